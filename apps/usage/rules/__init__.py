@@ -1,0 +1,71 @@
+"""Pure rules of measuring: slots, counters, percentiles, busy hours, what a period amounts to."""
+
+from apps.usage.rules.measured import (
+    Aggregation,
+    Direction,
+    Measured,
+    MeasureRule,
+    Missing,
+    Port,
+    combine,
+    group,
+    measure,
+)
+from apps.usage.rules.percentiles import Method, discarded, percentile, rank
+from apps.usage.rules.rates import (
+    MAX_FILLED_SLOTS,
+    Quality,
+    Slot,
+    counter_rate,
+    fill_late_poll,
+    spanned_slots,
+    valid_rate,
+)
+from apps.usage.rules.slots import (
+    SLOT_SECONDS,
+    SLOTS_PER_HOUR,
+    Grade,
+    Window,
+    busiest_window,
+    busy_hour,
+    completeness,
+    period_bounds,
+    slot_count,
+    slot_start,
+)
+from apps.usage.rules.trend import MIN_TREND_DAYS, runout_days
+
+__all__ = [
+    "MAX_FILLED_SLOTS",
+    "MIN_TREND_DAYS",
+    "SLOTS_PER_HOUR",
+    "SLOT_SECONDS",
+    "Aggregation",
+    "Direction",
+    "Grade",
+    "MeasureRule",
+    "Measured",
+    "Method",
+    "Missing",
+    "Port",
+    "Quality",
+    "Slot",
+    "Window",
+    "busiest_window",
+    "busy_hour",
+    "combine",
+    "completeness",
+    "counter_rate",
+    "discarded",
+    "fill_late_poll",
+    "group",
+    "measure",
+    "percentile",
+    "period_bounds",
+    "rank",
+    "runout_days",
+    "slot_count",
+    "slot_start",
+    "spanned_slots",
+    "valid_rate",
+]
