@@ -1,0 +1,42 @@
+"""Who may do what: the one table.
+
+A permission is asked for by name: `user.has_perm("breaches.handle")`. What is not listed is denied.
+"""
+
+import rules
+
+from apps.accounts.enums import Role
+
+ALL = frozenset(Role)
+DEALS = frozenset({Role.ADMIN, Role.MANAGER, Role.LEGAL})
+NETWORK = frozenset({Role.ADMIN, Role.MANAGER, Role.ENGINEER})
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "partners.view": ALL,
+    "partners.edit": frozenset({Role.ADMIN, Role.MANAGER}),
+    "partners.notes": DEALS | {Role.FINANCE},
+    "network.view": ALL,
+    "network.edit": NETWORK,
+    "agreements.view": ALL,
+    "agreements.edit": DEALS,
+    "agreements.prices": DEALS | {Role.FINANCE},
+    "usage.view": ALL,
+    "usage.operate": NETWORK,
+    "usage.configure": frozenset({Role.ADMIN, Role.ENGINEER}),
+    "breaches.view": ALL,
+    "breaches.handle": NETWORK,
+    "breaches.waive": frozenset({Role.ADMIN, Role.MANAGER, Role.LEGAL}),
+    "breaches.approve_waiver": frozenset({Role.ADMIN, Role.LEGAL, Role.LEADERSHIP}),
+    "accounts.tokens": ALL,
+    "accounts.manage": frozenset({Role.ADMIN}),
+}
+
+
+def holds(roles: frozenset[Role]) -> rules.Predicate:
+    """A predicate that is true for an active person whose role is one of `roles`."""
+    return rules.predicate(lambda user: user.is_active and user.role in roles, name="holds")
+
+
+for _name, _roles in PERMISSIONS.items():
+    if not rules.perm_exists(_name):
+        rules.add_perm(_name, holds(_roles))

@@ -1,0 +1,130 @@
+"""Words and moves of agreements and their terms."""
+
+from django.db.models import TextChoices
+
+from apps.core.lifecycle import Move, Moves
+
+
+class Kind(TextChoices):
+    NDA = "NDA", "NDA"
+    SFI = "SFI", "Settlement-free peering"
+    SETTLED = "SETTLED", "Settled peering"
+    PAID_PEERING = "PAID_PEERING", "Paid peering"
+    TRANSIT = "TRANSIT", "Transit"
+    CACHE = "CACHE", "Embedded cache"
+    TRIAL = "TRIAL", "Trial"
+    MSA = "MSA", "Master agreement"
+    ORDER = "ORDER", "Order"
+    SLA_SCHEDULE = "SLA_SCHEDULE", "SLA schedule"
+    AMENDMENT = "AMENDMENT", "Amendment"
+
+
+class State(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    NEGOTIATING = "NEGOTIATING", "Negotiating"
+    IN_APPROVAL = "IN_APPROVAL", "In approval"
+    APPROVED = "APPROVED", "Approved"
+    OUT_FOR_SIGNATURE = "OUT_FOR_SIGNATURE", "Out for signature"
+    EXECUTED = "EXECUTED", "Executed"
+    ACTIVE = "ACTIVE", "Active"
+    EXPIRED = "EXPIRED", "Expired"
+    TERMINATED = "TERMINATED", "Terminated"
+    SUPERSEDED = "SUPERSEDED", "Superseded"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+BEFORE_EXECUTION = (
+    State.DRAFT,
+    State.NEGOTIATING,
+    State.IN_APPROVAL,
+    State.APPROVED,
+    State.OUT_FOR_SIGNATURE,
+)
+
+# agreements.md 9.1. The first row lets a team bring in contracts that were signed before
+# EdgePartners was there: the signed document stands for the steps that were not recorded.
+STATE_MOVES: Moves = (
+    Move(State.DRAFT, State.EXECUTED, "legal", "signed elsewhere, document at hand"),
+    Move(State.DRAFT, State.NEGOTIATING, "negotiator", "first version sent"),
+    Move(State.NEGOTIATING, State.DRAFT, "negotiator", "re-draft"),
+    Move(
+        State.NEGOTIATING, State.IN_APPROVAL, "negotiator", "no open blocking issue, facts complete"
+    ),
+    Move(State.IN_APPROVAL, State.APPROVED, "approvers", "all steps approved, hash unchanged"),
+    Move(State.IN_APPROVAL, State.NEGOTIATING, "approvers", "rejected or withdrawn"),
+    Move(State.APPROVED, State.NEGOTIATING, "system", "version changed, approvals voided"),
+    Move(State.APPROVED, State.OUT_FOR_SIGNATURE, "legal", "envelope sent"),
+    Move(State.OUT_FOR_SIGNATURE, State.EXECUTED, "system", "all signed"),
+    Move(State.OUT_FOR_SIGNATURE, State.NEGOTIATING, "legal", "declined, voided or expired"),
+    Move(State.EXECUTED, State.ACTIVE, "system", "effective date reached"),
+    Move(State.EXECUTED, State.TERMINATED, "legal", "void, with a reason"),
+    Move(State.ACTIVE, State.EXPIRED, "system", "last term passed, no successor, no holdover"),
+    Move(State.ACTIVE, State.TERMINATED, "system", "effective date of valid notice passed"),
+    Move(State.ACTIVE, State.SUPERSEDED, "system", "replacement active"),
+    *(Move(state, State.CANCELLED, "owner", "reason") for state in BEFORE_EXECUTION),
+)
+
+
+class RenewalType(TextChoices):
+    FIXED = "FIXED", "Fixed term"
+    AUTO_RENEW = "AUTO_RENEW", "Renews automatically"
+    MUTUAL_OPTION = "MUTUAL_OPTION", "Renews if both agree"
+    EVERGREEN = "EVERGREEN", "No end date"
+
+
+class Unit(TextChoices):
+    DAY = "DAY", "days"
+    BUSINESS_DAY = "BUSINESS_DAY", "business days"
+    MONTH = "MONTH", "months"
+
+
+class Reference(TextChoices):
+    END = "END", "before the end date"
+    RENEWAL_DATE = "RENEWAL_DATE", "before the renewal date"
+
+
+class EndRule(TextChoices):
+    CIVIL = "CIVIL", "Civil (day before the corresponding day)"
+    CLAMP = "CLAMP", "Clamped (start plus months, less one day)"
+
+
+class Origin(TextChoices):
+    INITIAL = "INITIAL", "Initial"
+    RENEWAL = "RENEWAL", "Renewal"
+    EXTENSION = "EXTENSION", "Extension"
+    HOLDOVER = "HOLDOVER", "Holdover"
+
+
+class PeriodState(TextChoices):
+    PLANNED = "PLANNED", "Planned"
+    CURRENT = "CURRENT", "Current"
+    ENDED = "ENDED", "Ended"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+PERIOD_MOVES: Moves = (
+    Move(PeriodState.PLANNED, PeriodState.CURRENT, "system", "start reached"),
+    Move(PeriodState.CURRENT, PeriodState.ENDED, "system", "end passed"),
+    Move(PeriodState.PLANNED, PeriodState.CANCELLED, "legal", "valid non-renewal or waiver"),
+)
+
+
+class TermType(TextChoices):
+    UPGRADE_TRIGGER = "UPGRADE_TRIGGER", "Upgrade trigger"
+    COMMIT_RATE = "COMMIT_RATE", "Commit"
+    RATIO_MAX = "RATIO_MAX", "Traffic ratio"
+    MIN_TRAFFIC = "MIN_TRAFFIC", "Minimum traffic"
+
+
+class ScopeKind(TextChoices):
+    PARTNER = "partner", "All interconnects with the partner"
+    METRO = "metro", "A metro"
+    SITE = "site", "A site"
+    INTERCONNECT = "interconnect", "An interconnect"
+
+
+class ReminderState(TextChoices):
+    PLANNED = "PLANNED", "Planned"
+    SENT = "SENT", "Sent"
+    SKIPPED = "SKIPPED", "Skipped"
+    CANCELLED = "CANCELLED", "Cancelled"

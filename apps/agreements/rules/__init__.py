@@ -1,0 +1,2 @@
+from apps.agreements.rules.dates import *
+from apps.agreements.rules.reminders import *

@@ -1,0 +1,72 @@
+"""Words and moves of breaches."""
+
+from django.db.models import TextChoices
+
+from apps.core.lifecycle import Move, Moves
+
+
+class State(TextChoices):
+    OK = "OK", "Met"
+    PENDING = "PENDING", "Pending"
+    OPEN = "OPEN", "Open"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "Acknowledged"
+    RESOLVED = "RESOLVED", "Resolved"
+    WAIVED = "WAIVED", "Waived"
+
+
+LIVE = (State.OK, State.PENDING, State.OPEN, State.ACKNOWLEDGED, State.WAIVED)
+BROKEN = (State.OPEN, State.ACKNOWLEDGED)
+
+# agreements.md 9.1, machine "Breach". A data gap is no transition.
+STATE_MOVES: Moves = (
+    Move(State.OK, State.PENDING, "system", "condition true"),
+    Move(State.OK, State.OPEN, "system", "streak reached at once"),
+    Move(State.PENDING, State.OPEN, "system", "streak reached"),
+    Move(State.PENDING, State.OK, "system", "condition false"),
+    Move(State.OPEN, State.ACKNOWLEDGED, "engineer", "comment, snooze at most 14 days"),
+    Move(State.OPEN, State.RESOLVED, "system", "clear streak reached"),
+    Move(State.ACKNOWLEDGED, State.RESOLVED, "system", "clear streak reached"),
+    Move(State.RESOLVED, State.OPEN, "system", "true again within 72 h"),
+    *(
+        Move(state, State.WAIVED, "approver", "dated, with a reason")
+        for state in (State.PENDING, State.OPEN, State.ACKNOWLEDGED)
+    ),
+    Move(State.WAIVED, State.OPEN, "system", "waiver ended, still over the limit"),
+    Move(State.WAIVED, State.RESOLVED, "system", "clear streak reached"),
+)
+
+
+class Kind(TextChoices):
+    CAPACITY = "CAPACITY", "Upgrade trigger"
+    OVER_COMMIT = "OVER_COMMIT", "Over commit"
+    COMMIT_SHORTFALL = "COMMIT_SHORTFALL", "Commit shortfall"
+    RATIO = "RATIO", "Traffic ratio"
+    MIN_TRAFFIC = "MIN_TRAFFIC", "Minimum traffic"
+
+
+class Severity(TextChoices):
+    INFO = "INFO", "Info"
+    WARNING = "WARNING", "Warning"
+    MAJOR = "MAJOR", "Major"
+    CRITICAL = "CRITICAL", "Critical"
+
+
+class Outcome(TextChoices):
+    KEPT = "KEPT", "Kept"
+    BROKEN = "BROKEN", "Over the limit"
+    UNDECIDED = "UNDECIDED", "Between limit and clearing"
+    NO_DATA = "NO_DATA", "Hold, data gap"
+
+
+class WaiverState(TextChoices):
+    REQUESTED = "REQUESTED", "Waiting for approval"
+    APPROVED = "APPROVED", "Approved"
+    REJECTED = "REJECTED", "Rejected"
+    ENDED = "ENDED", "Ended"
+
+
+WAIVER_MOVES: Moves = (
+    Move(WaiverState.REQUESTED, WaiverState.APPROVED, "approver", "not the one who asked"),
+    Move(WaiverState.REQUESTED, WaiverState.REJECTED, "approver"),
+    Move(WaiverState.APPROVED, WaiverState.ENDED, "system", "last day passed"),
+)

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+NAMES = ("ref_partner", "ref_agreement", "ref_interconnect", "ref_breach", "ref_source")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(f"CREATE SEQUENCE {name}", f"DROP SEQUENCE {name}") for name in NAMES
+    ]

@@ -1,0 +1,62 @@
+"""What every app shares: state history and long-running jobs."""
+
+from django.conf import settings
+from django.db import models
+
+
+class StateChange(models.Model):
+    """One move of a lifecycle. Written by `lifecycle.move` only, never changed."""
+
+    ref = models.CharField(max_length=32)
+    source = models.CharField(max_length=24)
+    target = models.CharField(max_length=24)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ref", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.source} to {self.target}"
+
+
+class Job(models.Model):
+    """Long work with progress a page can poll."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "Waiting"
+        RUNNING = "RUNNING", "Running"
+        DONE = "DONE", "Done"
+        FAILED = "FAILED", "Failed"
+
+    kind = models.CharField(max_length=32)
+    ref = models.CharField(max_length=32, blank=True, help_text="What the job is about")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    result = models.JSONField(default=dict)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ref", "-created_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref} {self.state}"
+
+    @property
+    def percent(self) -> int:
+        """Progress 0-100; 0 while the amount of work is not known."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

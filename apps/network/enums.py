@@ -1,0 +1,91 @@
+"""Words and moves of places and interconnects."""
+
+from django.db.models import TextChoices
+
+from apps.core.lifecycle import Move, Moves
+
+
+class Kind(TextChoices):
+    PNI = "pni", "PNI"
+    IXP = "ixp", "IX peering"
+    CACHE = "cache", "Embedded cache"
+    TRANSIT = "transit", "Transit"
+
+
+class SiteKind(TextChoices):
+    POP = "pop", "Our PoP"
+    PARTNER_HOSTED = "partner_hosted", "Hosted by the partner"
+
+
+class SiteState(TextChoices):
+    PLANNED = "PLANNED", "Planned"
+    BUILDING = "BUILDING", "Building"
+    ACTIVE = "ACTIVE", "Active"
+    CONSTRAINED = "CONSTRAINED", "Constrained"
+    CLOSING = "CLOSING", "Closing"
+    CLOSED = "CLOSED", "Closed"
+
+
+class State(TextChoices):
+    PROPOSED = "PROPOSED", "Proposed"
+    APPROVED = "APPROVED", "Approved"
+    LOA_ISSUED = "LOA_ISSUED", "LOA issued"
+    XC_ORDERED = "XC_ORDERED", "Cross-connect ordered"
+    XC_COMPLETE = "XC_COMPLETE", "Cross-connect complete"
+    TESTING = "TESTING", "Testing"
+    ACTIVE = "ACTIVE", "In service"
+    MAINTENANCE = "MAINTENANCE", "In maintenance"
+    AUGMENTING = "AUGMENTING", "Augmenting"
+    DECOMMISSION_REQUESTED = "DECOM_REQUESTED", "Decommission requested"
+    DECOMMISSIONING = "DECOMMISSIONING", "Decommissioning"
+    DECOMMISSIONED = "DECOMMISSIONED", "Decommissioned"
+    ON_HOLD = "ON_HOLD", "On hold"
+    BLOCKED = "BLOCKED", "Blocked"
+    REJECTED = "REJECTED", "Rejected"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+IN_SERVICE = (State.ACTIVE, State.MAINTENANCE, State.AUGMENTING)
+_BUILD = (
+    State.PROPOSED,
+    State.APPROVED,
+    State.LOA_ISSUED,
+    State.XC_ORDERED,
+    State.XC_COMPLETE,
+    State.TESTING,
+    State.ACTIVE,
+)
+_BEFORE_ACTIVE = _BUILD[:-1]
+_ASIDE = (State.ON_HOLD, State.BLOCKED)
+
+# field.md section 4, "Interconnect status"
+STATE_MOVES: Moves = (
+    *(Move(a, b, "engineer") for a, b in zip(_BUILD, _BUILD[1:], strict=False)),
+    Move(State.APPROVED, State.TESTING, "engineer", "IX peering and caches need no cross-connect"),
+    Move(State.ACTIVE, State.MAINTENANCE, "engineer"),
+    Move(State.MAINTENANCE, State.ACTIVE, "engineer"),
+    Move(State.ACTIVE, State.AUGMENTING, "engineer"),
+    Move(State.AUGMENTING, State.ACTIVE, "engineer"),
+    Move(State.ACTIVE, State.DECOMMISSION_REQUESTED, "manager"),
+    Move(State.DECOMMISSION_REQUESTED, State.ACTIVE, "manager", "request withdrawn"),
+    Move(State.DECOMMISSION_REQUESTED, State.DECOMMISSIONING, "engineer"),
+    Move(State.DECOMMISSIONING, State.DECOMMISSIONED, "engineer"),
+    *(Move(a, b, "engineer", "reason") for a in _BEFORE_ACTIVE for b in _ASIDE),
+    *(Move(a, b, "engineer") for a in _ASIDE for b in _BEFORE_ACTIVE),
+    *(Move(a, State.CANCELLED, "manager", "reason") for a in (*_BEFORE_ACTIVE, *_ASIDE)),
+    Move(State.PROPOSED, State.REJECTED, "manager", "reason"),
+)
+
+
+class MemberState(TextChoices):
+    UP = "UP", "Up"
+    LOW_LIGHT = "LOW_LIGHT", "Up, low light"
+    DOWN = "DOWN", "Down"
+    PLANNED = "PLANNED", "Planned"
+    REMOVED = "REMOVED", "Removed"
+
+
+class PaidBy(TextChoices):
+    US = "us", "Us"
+    THEM = "them", "Partner"
+    ALTERNATE = "alternate", "In turn"

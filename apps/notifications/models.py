@@ -1,0 +1,75 @@
+"""What people were told: an outbox written in the transaction of the fact, delivered afterwards."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.notifications.enums import Channel, DeliveryState, Urgency
+
+
+class Notice(models.Model):
+    """One thing to tell one person. The key makes telling twice impossible."""
+
+    key = models.CharField(max_length=160)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    kind = models.CharField(max_length=40, help_text="Names the template: breach_opened")
+    ref = models.CharField(max_length=32, help_text="What it is about")
+    urgency = models.CharField(max_length=4, choices=Urgency, default=Urgency.INFO)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    facts = models.JSONField(default=dict, help_text="What the mail template is filled with")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "recipient"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"]),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Delivery(models.Model):
+    """One notice by one channel. A lease keeps two senders from sending it twice."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=8, choices=Channel)
+    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="WAITING"), name="delivery_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.state}"
+
+
+class Preference(models.Model):
+    """A person does not want notices of a kind by a channel. No row: they do."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="muted"
+    )
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=8, choices=Channel)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="preference_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} not {self.kind} by {self.channel}"

@@ -1,0 +1,136 @@
+"""Who joins us: partner organisations, their autonomous systems, the people to talk to."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django_countries.fields import CountryField
+
+from apps.core.audit import audited
+from apps.partners.enums import STAGE_MOVES, ContactRoleKind, Policy, Priority, Stage, Tier
+
+PARTNER_WORDS = SearchVector("ref", "name", "legal_name", config="simple")
+
+
+@audited()
+class Partner(models.Model):
+    MOVES = STAGE_MOVES
+
+    ref = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=120)
+    legal_name = models.CharField(max_length=200, blank=True)
+    state = models.CharField("stage", max_length=16, choices=Stage, default=Stage.PROSPECT)
+    tier = models.CharField(max_length=12, choices=Tier, default=Tier.STANDARD)
+    region = models.CharField(max_length=16, help_text="Code of a region")
+    country = CountryField(blank=True)
+    subscribers = models.PositiveBigIntegerField(null=True, blank=True)
+    policy = models.CharField(max_length=12, choices=Policy, default=Policy.UNKNOWN)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    backup_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    portal_enabled = models.BooleanField(default=False)
+    jira_key = models.CharField(max_length=32, blank=True)
+    crm_id = models.CharField(max_length=64, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    do_not_contact_until = models.DateField(null=True, blank=True)
+    tags = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    notes = models.TextField(blank=True, help_text="For staff only")
+    since = models.DateField(null=True, blank=True, help_text="Partner since")
+    created_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="partner_name_ci"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("id")), name="partner_not_own_parent"
+            ),
+        ]
+        indexes = [
+            GinIndex(PARTNER_WORDS, name="partner_words"),
+            models.Index(Lower("name"), "id", name="partner_by_name"),
+            models.Index(fields=["region", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the badge."""
+        words = self.name.split()
+        return "".join(word[0] for word in words[:2]).upper()
+
+
+@audited()
+class ASN(models.Model):
+    number = models.PositiveBigIntegerField(unique=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="asns")
+    name = models.CharField(max_length=120, blank=True)
+    is_primary = models.BooleanField(default=False)
+    as_set = models.CharField(max_length=120, blank=True)
+    max_prefix4 = models.PositiveIntegerField(null=True, blank=True)
+    max_prefix6 = models.PositiveIntegerField(null=True, blank=True)
+    pdb_net_id = models.PositiveIntegerField(null=True, blank=True, unique=True)
+
+    class Meta:
+        verbose_name = "ASN"
+        constraints = [
+            models.UniqueConstraint(
+                "partner", condition=Q(is_primary=True), name="asn_one_primary_per_partner"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gt=0) & Q(number__lt=4294967295), name="asn_32_bit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"AS{self.number}"
+
+
+@audited()
+class Contact(models.Model):
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name")
+    language = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=16, default="manual")
+    verified_on = models.DateField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+@audited()
+class ContactRole(models.Model):
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=16, choices=ContactRoleKind)
+    priority = models.CharField(max_length=12, choices=Priority, default=Priority.PRIMARY)
+    scope_ref = models.CharField(max_length=32, blank=True, help_text="Empty: the whole partner")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "role", "scope_ref"], name="contact_role_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()

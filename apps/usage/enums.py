@@ -1,0 +1,44 @@
+"""Words and moves of sources and sync runs."""
+
+from django.db.models import TextChoices
+
+from apps.core.lifecycle import Move, Moves
+
+
+class SourceKind(TextChoices):
+    PROMETHEUS = "prometheus", "Prometheus API"
+    CSV = "csv", "CSV upload"
+
+
+class AuthKind(TextChoices):
+    NONE = "none", "None"
+    BASIC = "basic", "User name and password"
+    BEARER = "bearer", "Bearer token"
+    MTLS = "mtls", "Client certificate"
+
+
+class SourceState(TextChoices):
+    ENABLED = "ENABLED", "Enabled"
+    PAUSED = "PAUSED", "Paused"
+    RETIRED = "RETIRED", "Retired"
+
+
+SOURCE_MOVES: Moves = (
+    Move(SourceState.ENABLED, SourceState.PAUSED, "engineer"),
+    Move(SourceState.PAUSED, SourceState.ENABLED, "engineer"),
+    Move(SourceState.ENABLED, SourceState.RETIRED, "admin"),
+    Move(SourceState.PAUSED, SourceState.RETIRED, "admin"),
+)
+
+
+class RunKind(TextChoices):
+    INCREMENTAL = "incremental", "Sync"
+    BACKFILL = "backfill", "Backfill"
+    UPLOAD = "upload", "CSV upload"
+
+
+class RunState(TextChoices):
+    RUNNING = "RUNNING", "Running"
+    DONE = "DONE", "Done"
+    PARTIAL = "PARTIAL", "Partly done"
+    FAILED = "FAILED", "Failed"

@@ -1,0 +1,47 @@
+"""The Celery application: audit context for tasks, and the pulse that /readyz looks at."""
+
+import os
+import time
+from typing import Any
+
+from celery import Celery, signals
+from celery.beat import PersistentScheduler
+from django.core.cache import cache
+
+from edgepartners.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "edgepartners.settings")
+
+app = Celery("edgepartners")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()
+
+PULSE_EVERY = 10  # seconds
+PULSE_TTL = 3600
+_last: dict[str, float] = {}
+
+
+def pulse(name: str) -> None:
+    """Note that a process lives, at most every ten seconds."""
+    now = time.time()
+    if now - _last.get(name, 0) >= PULSE_EVERY:
+        _last[name] = now
+        cache.set(f"pulse:{name}", now, PULSE_TTL)
+
+
+class Scheduler(PersistentScheduler):
+    """Beat's own scheduler, with a pulse."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> Any:
+        pulse("beat")
+        return super().tick(*args, **kwargs)
+
+
+app.conf.beat_scheduler = "edgepartners.celery:Scheduler"
+app.conf.beat_max_loop_interval = PULSE_EVERY
+
+
+@signals.heartbeat_sent.connect
+def _worker_lives(**_kwargs: Any) -> None:
+    pulse("worker")

@@ -1,0 +1,11 @@
+"""Everything that runs by itself. A second beat is harmless: each task finds its own work."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "collect": {"task": "apps.usage.tasks.collect", "schedule": 60.0},
+    "judge": {"task": "apps.breaches.tasks.judge", "schedule": 300.0},
+    "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
+    "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
+    "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},
+}

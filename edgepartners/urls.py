@@ -1,0 +1,18 @@
+"""Addresses: probes, sign-in, API, and the console for everything else."""
+
+from django.urls import include, path
+
+from edgepartners import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("apps.api.urls")),
+    path("", include("apps.console.urls")),
+]
+
+handler403 = "apps.console.errors.forbidden"
+handler404 = "apps.console.errors.not_found"
+handler500 = "apps.console.errors.broken"

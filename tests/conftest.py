@@ -1,0 +1,39 @@
+"""What every test may use: the people, a client per person, a clean cache."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from apps.accounts.models import User
+from tests import factories as make
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    return make.user(role="manager")
+
+
+@pytest.fixture
+def engineer(db: None) -> User:
+    return make.user(role="engineer")
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """A client that is signed in as the person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,208 @@
+"""One plain function per model. Keyword arguments are traits; the clock stands at AT."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from apps.accounts.models import User
+from apps.agreements.models import Agreement, ContractTerm, TermPeriod, TermRevision
+from apps.breaches.models import Breach
+from apps.core import refs
+from apps.network.models import (
+    CapacityInterval,
+    Facility,
+    Interconnect,
+    Metro,
+    Region,
+    Site,
+)
+from apps.partners.models import ASN, Contact, Partner
+from apps.usage.models import DataSource, Series
+
+AT = datetime(2026, 11, 19, 9, 40, tzinfo=UTC)
+GBPS = 10**9
+_number = count(1)
+
+TRIGGER = {"metric": "P95_30D", "threshold_pct": "70", "periods": 3}
+
+
+def user(**fields: Any) -> User:
+    n = next(_number)
+    defaults = {"email": f"person{n}@northlight.example", "name": f"Person {n}"}
+    return User.objects.create_user(**{**defaults, **fields})
+
+
+def partner(**fields: Any) -> Partner:
+    n = next(_number)
+    defaults = {
+        "ref": refs.new(refs.Prefix.PARTNER),
+        "name": f"Fibra {n}",
+        "region": "LATAM",
+        "state": "ACTIVE",
+        "created_at": AT,
+    }
+    return Partner.objects.create(**{**defaults, **fields})
+
+
+def asn(*, number: int | None = None, **fields: Any) -> ASN:
+    fields.setdefault("partner", None)
+    fields["partner"] = fields["partner"] or partner()
+    return ASN.objects.create(number=number or 4200000000 + next(_number), **fields)
+
+
+def contact(**fields: Any) -> Contact:
+    fields.setdefault("partner", None)
+    fields["partner"] = fields["partner"] or partner()
+    return Contact.objects.create(**{"name": f"Contact {next(_number)}", **fields})
+
+
+def metro(*, code: str = "BOG", time_zone: str = "America/Bogota", **fields: Any) -> Metro:
+    found = Metro.objects.filter(code=code).first()
+    if found:
+        return found
+    region, _ = Region.objects.get_or_create(code="LATAM", defaults={"name": "Latin America"})
+    defaults = {
+        "name": "Bogotá",
+        "country": "CO",
+        "latitude": Decimal("4.711"),
+        "longitude": Decimal("-74.0721"),
+    }
+    return Metro.objects.create(
+        code=code, region=region, time_zone=time_zone, **{**defaults, **fields}
+    )
+
+
+def site(*, in_metro: Metro | None = None, **fields: Any) -> Site:
+    place = in_metro or metro()
+    n = next(_number)
+    facility = Facility.objects.create(name=f"{place.name} DC{n}", metro=place)
+    return Site.objects.create(
+        **{"code": f"{place.code}-{n}", "name": f"{place.name} {n}"} | fields,
+        facility=facility,
+        metro=place,
+    )
+
+
+def pni(*, capacity_gbps: int = 400, members: int = 4, **fields: Any) -> Interconnect:
+    """An interconnect in service since AT minus 400 days, with its capacity interval."""
+    capacity = capacity_gbps * GBPS
+    largest = capacity // members
+    defaults = {
+        "ref": refs.new(refs.Prefix.PNI),
+        "name": f"BOG-{next(_number)}",
+        "kind": "pni",
+        "state": "ACTIVE",
+        "capacity_bps": capacity,
+        "n_minus_1_bps": capacity - largest,
+        "created_at": AT,
+    }
+    fields.setdefault("partner", None)
+    fields["partner"] = fields["partner"] or partner()
+    fields["site"] = fields.get("site") or site()
+    link = Interconnect.objects.create(**{**defaults, **fields})
+    CapacityInterval.objects.create(
+        interconnect=link,
+        capacity_bps=capacity,
+        largest_member_bps=largest,
+        members=members,
+        starts_at=AT - timedelta(days=400),
+    )
+    return link
+
+
+def source(**fields: Any) -> DataSource:
+    defaults = {
+        "ref": refs.new(refs.Prefix.SOURCE),
+        "name": f"Source {next(_number)}",
+        "url": "http://127.0.0.1:9090",
+        "created_at": AT,
+    }
+    return DataSource.objects.create(**{**defaults, **fields})
+
+
+def series(*, link: Interconnect | None = None, **fields: Any) -> Series:
+    link = link or pni()
+    n = next(_number)
+    fields["source"] = fields.get("source") or source()
+    defaults = {
+        "labels": {"instance": f"edge{n}.example.net", "ifname": f"ae{n}"},
+        "speed_bps": link.capacity_bps,
+    }
+    return Series.objects.create(interconnect=link, **{**defaults, **fields})
+
+
+def agreement(**fields: Any) -> Agreement:
+    """An active, auto-renewing paid peering agreement without term periods."""
+    defaults = {
+        "ref": refs.new(refs.Prefix.AGREEMENT),
+        "kind": "PAID_PEERING",
+        "state": "ACTIVE",
+        "title": "Paid peering and PNI agreement",
+        "governing_tz": "America/Bogota",
+        "signed_on": date(2024, 1, 24),
+        "effective_on": date(2024, 2, 1),
+        "renewal_type": "AUTO_RENEW",
+        "initial_months": 36,
+        "renewal_months": 12,
+        "notice_value": 60,
+        "created_at": AT,
+    }
+    fields.setdefault("partner", None)
+    fields["partner"] = fields["partner"] or partner()
+    return Agreement.objects.create(**{**defaults, **fields})
+
+
+def period(**fields: Any) -> TermPeriod:
+    fields["agreement"] = fields.get("agreement") or agreement()
+    defaults = {
+        "seq": 1,
+        "starts_on": date(2024, 2, 1),
+        "ends_on": date(2027, 1, 31),
+        "state": "CURRENT",
+        "notice_deadline": date(2026, 12, 2),
+        "act_by": date(2026, 12, 2),
+    }
+    return TermPeriod.objects.create(**{**defaults, **fields})
+
+
+def term(*, params: dict[str, Any] | None = None, **fields: Any) -> ContractTerm:
+    """An upgrade trigger of 70 % for three days, in force since 2024-02-01, on all interconnects."""
+    fields["agreement"] = fields.get("agreement") or agreement()
+    if fields.get("interconnect"):
+        fields.setdefault("scope_kind", "interconnect")
+    made = ContractTerm.objects.create(**{"type": "UPGRADE_TRIGGER", "clause": "§7.3", **fields})
+    TermRevision.objects.create(
+        term=made,
+        number=1,
+        params=params or TRIGGER,
+        valid_from=date(2024, 2, 1),
+        created_at=AT,
+    )
+    return made
+
+
+def breach(**fields: Any) -> Breach:
+    """An open major capacity breach."""
+    link = fields.pop("interconnect", None) or pni()
+    clause = fields.pop("term", None) or term(
+        agreement=agreement(partner=link.partner), interconnect=link
+    )
+    defaults = {
+        "ref": refs.new(refs.Prefix.BREACH),
+        "key": f"{clause.pk}:{link.ref}:P95_30D:MAX",
+        "kind": "CAPACITY",
+        "state": "OPEN",
+        "partner": link.partner,
+        "scope_ref": link.ref,
+        "metric": "P95_30D",
+        "direction": "MAX",
+        "over_since": date(2026, 11, 7),
+        "last_seen_on": date(2026, 11, 18),
+        "opened_at": AT - timedelta(days=9),
+        "measured": Decimal("72.9"),
+        "threshold": Decimal("70"),
+        "peak": Decimal("72.9"),
+        "created_at": AT - timedelta(days=9),
+    }
+    return Breach.objects.create(term=clause, interconnect=link, **{**defaults, **fields})
