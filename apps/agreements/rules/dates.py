@@ -1,7 +1,7 @@
-"""Dates of contracts: term ends, notice deadlines, forward periods. Rules: dates 6, vectors 8.3-8.5.
+"""Dates of contracts: term ends, notice deadlines, forward periods.
 
 Contract dates are days in the agreement's IANA zone, ends inclusive. Business days are Monday to
-Friday without the holidays given.
+Friday without the holidays given. Rules: date rules 6, vectors 8.3 to 8.5, algorithms 10.2.
 """
 
 from calendar import monthrange
