@@ -19,6 +19,10 @@ def var() -> Path:
 
 def site_packages() -> Path:
     """Where the locked packages are: the running environment, else the clone's."""
-    prefix = Path(sys.prefix) if sys.prefix != sys.base_prefix else VENV
+    return packages_of(Path(sys.prefix) if sys.prefix != sys.base_prefix else VENV)
+
+
+def packages_of(environment: Path) -> Path:
+    """Folder of the packages of an environment of our version of Python."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    return prefix / "lib" / version / "site-packages"
+    return environment / "lib" / version / "site-packages"

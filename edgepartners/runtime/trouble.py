@@ -1,5 +1,7 @@
 """The one error of this package: what failed, and what to do about it."""
 
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -28,3 +30,18 @@ def tail(log: Path, lines: int = 30) -> str:
         file.seek(max(0, log.stat().st_size - 64_000))
         text = file.read().decode(errors="replace")
     return "\n".join(text.splitlines()[-lines:])
+
+
+def reported(main: Callable[[Sequence[str]], int]) -> Callable[[Sequence[str]], int]:
+    """For the entry of a command: Trouble is told on the terminal and becomes exit code 1."""
+
+    def guarded(arguments: Sequence[str]) -> int:
+        try:
+            return main(arguments)
+        except Trouble as trouble:
+            print(f"\n{trouble}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 130
+
+    return guarded
