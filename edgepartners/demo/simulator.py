@@ -1,0 +1,157 @@
+"""Simulated traffic sources: `python -m edgepartners.demo.simulator --port N --profiles FILE`.
+
+Speaks the HTTP API of Prometheus, so the real client reads it. Each source of the file has its own
+address, such as http://127.0.0.1:N/emea, with the API, /-/ready and /metrics below it; one more
+source, /broken, is always down. The file is read again when it changes.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from apps.integrations.prometheus.fake import Api, Interface, Site, serve
+from edgepartners.demo import traffic
+from edgepartners.demo.traffic import Profile
+
+APPLICATION = "EdgePartners simulator"
+VERSION = "simulated"
+BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """One interface of the profiles file; the first four become labels (and the address) of it."""
+
+    source: str
+    instance: str
+    ifname: str
+    profile: Profile
+    alias: str = ""
+
+
+def write_profiles(path: Path, interfaces: Iterable[Simulated]) -> None:
+    """Write the file that the simulator reads. A running simulator never sees half of it."""
+    rows = [
+        {
+            "source": each.source,
+            "instance": each.instance,
+            "ifname": each.ifname,
+            "alias": each.alias,
+            "profile": traffic.to_dict(each.profile),
+        }
+        for each in interfaces
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(json.dumps(rows, indent=1))
+    draft.replace(path)
+
+
+def read_profiles(path: Path) -> list[Simulated]:
+    """The interfaces of the file. Raises OSError, or ValueError saying what is wrong in it."""
+    try:
+        return [
+            Simulated(**{**row, "profile": traffic.from_dict(row["profile"])})
+            for row in json.loads(path.read_text())
+        ]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"{path.name}: {error!r}") from error
+
+
+class Sources:
+    """The sites by their name, kept in step with the file."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._clock = clock
+        self._began = int(clock()) // traffic.SLOT * traffic.SLOT - 86_400
+        self._seen: tuple[int, int] | None = None
+        self._interfaces: dict[str, list[Interface]] = {}
+        self._sites = {BROKEN: Site(self._api(BROKEN), down=503)}
+
+    def find(self, path: str) -> tuple[Site, str] | None:
+        """The site whose name is the first part of the path, and the rest of the path."""
+        self._refresh()
+        name, _, rest = path.lstrip("/").partition("/")
+        site = self._sites.get(name)
+        if site is None and name == "-":
+            return Site(self._api("")), path  # readiness of the process itself
+        if site is not None:
+            site.requests.clear()  # nobody looks, and they add up
+        return (site, "/" + rest) if site else None
+
+    def _api(self, name: str) -> Api:
+        return Api(lambda: self._interfaces.get(name, []), self._clock, APPLICATION, VERSION)
+
+    def _refresh(self) -> None:
+        try:
+            stat = self._path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_ino)
+            if stamp == self._seen:
+                return
+            self._load(read_profiles(self._path))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            print(f"simulator: profiles not read: {error}", file=sys.stderr, flush=True)
+        self._seen = stamp
+
+    def _load(self, rows: Sequence[Simulated]) -> None:
+        found: dict[str, list[Interface]] = {}
+        for row in rows:
+            found.setdefault(row.source, []).append(_interface(row, self._began))
+        self._interfaces = found
+        for name in found:
+            self._sites.setdefault(name, Site(self._api(name)))
+
+
+def _interface(row: Simulated, counters_from: int) -> Interface:
+    labels = {"instance": row.instance, "ifName": row.ifname, "ifAlias": row.alias}
+    given = {name: value for name, value in labels.items() if value}
+    profile = row.profile
+
+    def rates(direction: str, first: int, count: int) -> list[int | None]:
+        both = _rates(profile, first, count)
+        return both[traffic.IN if direction == "in" else traffic.OUT]
+
+    return Interface(given, profile.capacity_bps, rates, counters_from, traffic.resets(profile))
+
+
+@lru_cache(maxsize=1024)
+def _rates(profile: Profile, first: int, count: int) -> list[list[int | None]]:
+    """In and out of a window; both are asked for soon after each other."""
+    rows: list[list[int | None]] = traffic.rates(profile, first, count).tolist()
+    return [[None if value == traffic.GAP else value for value in row] for row in rows]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(description="Simulated traffic sources for the demo")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True, help="0 takes a free one")
+    parser.add_argument("--profiles", type=Path, required=True, help="JSON file of interfaces")
+    options = parser.parse_args(arguments)
+    server = serve(Sources(options.profiles).find, options.host, options.port)
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    print(f"{APPLICATION} on http://{options.host}:{server.server_port}", flush=True)
+    try:
+        server.serve_forever(poll_interval=0.2)
+    finally:
+        server.server_close()
+
+
+def _leave(*_: Any) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()
