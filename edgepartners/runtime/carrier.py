@@ -35,6 +35,19 @@ def give(path: Path) -> None:
         os.chown(path, owner.uid, owner.gid)
 
 
+def data_home(var: Path) -> Path:
+    """Folder for the servers' data: in `var`, unless that is closed to the servers' account."""
+    if account() is None or all(folder.stat().st_mode & stat.S_IXOTH for folder in var.parents):
+        home = var / "services"
+        home.mkdir(parents=True, exist_ok=True)
+        return home
+    home = SHARED / f"edgepartners-data-{os.geteuid()}-{fingerprint(str(var))}"
+    home.mkdir(exist_ok=True)
+    if not is_ours(home):
+        raise Trouble(f"{home} belongs to somebody else", "remove it")
+    return home
+
+
 def within_reach(*parts: str) -> Path:
     """Folder in which the given parts of site-packages can be read by `account()`.
 
@@ -96,8 +109,8 @@ def contents(folder: Path, parts: Sequence[str]) -> list[tuple[str, int]]:
     )
 
 
-def fingerprint(listing: Sequence[tuple[str, int]]) -> str:
-    return hashlib.sha256(repr(listing).encode()).hexdigest()[:12]
+def fingerprint(named: object) -> str:
+    return hashlib.sha256(repr(named).encode()).hexdigest()[:12]
 
 
 def is_ours(folder: Path) -> bool:

@@ -110,7 +110,7 @@ def uv_environment() -> dict[str, str]:
 def tools_pip() -> list[str | Path]:
     """A pip of our own, apart from the product's environment; the system may have none."""
     python = places.TOOLS / "bin" / "python"
-    if not has_our_python(places.TOOLS):
+    if not (has_our_python(places.TOOLS) and (places.TOOLS / "bin" / "pip").exists()):
         shutil.rmtree(places.TOOLS, ignore_errors=True)
         system.provide([ENSUREPIP])
         commands.run(

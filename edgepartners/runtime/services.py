@@ -2,7 +2,8 @@
 
 Starts fresh, empty, fast and forgetful servers, runs the command with DATABASE_URL and REDIS_URL
 set, stops the servers and returns the command's exit code. An address that is set already is used
-as it is. Any number of these run side by side.
+as it is. EDGEPARTNERS_ENV is `test` and EDGEPARTNERS_VAR a temporary folder unless they are set.
+Any number of these run side by side.
 """
 
 import os
@@ -14,6 +15,11 @@ from pathlib import Path
 from edgepartners.runtime import carrier, postgres, redis_server
 from edgepartners.runtime.supervisor import StopRequested, Supervisor
 from edgepartners.runtime.trouble import Trouble
+
+WITHOUT_REDIS = {
+    "CELERY_BROKER_URL": "filesystem://",
+    "CACHE_URL": "dbcache://edgepartners_cache",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,8 +40,9 @@ def run_with(command: Sequence[str]) -> int:
     """Run the command beside throwaway servers; returns its exit code."""
     with Supervisor() as supervisor:
         home = temporary_home(supervisor)
-        environment = start(supervisor, home=home, throwaway=True)
-        return supervisor.foreground(command, os.environ | environment)
+        given = {"EDGEPARTNERS_ENV": "test", "EDGEPARTNERS_VAR": str(home / "var")} | os.environ
+        servers = start(supervisor, home=home, throwaway=True)
+        return supervisor.foreground(command, given | servers)
 
 
 def start(supervisor: Supervisor, *, home: Path, throwaway: bool = False) -> dict[str, str]:
@@ -50,17 +57,9 @@ def database(supervisor: Supervisor, home: Path, *, throwaway: bool) -> dict[str
 
 
 def broker(supervisor: Supervisor, home: Path) -> dict[str, str]:
-    """Redis; where there is none for this machine, folders carry the messages of Celery."""
+    """Redis; where there is none for this machine, files carry messages, the database the cache."""
     url = os.environ.get("REDIS_URL") or redis_server.start(supervisor, home=home / "redis")
-    if url:
-        return {"REDIS_URL": url}
-    folder = home / "broker"
-    folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "REDIS_URL": "",
-        "CELERY_BROKER_URL": "filesystem://",
-        "EDGEPARTNERS_BROKER_DIR": str(folder),
-    }
+    return {"REDIS_URL": url} if url else WITHOUT_REDIS
 
 
 def temporary_home(supervisor: Supervisor) -> Path:

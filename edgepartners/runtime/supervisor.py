@@ -16,7 +16,7 @@ from typing import Self
 
 from edgepartners.runtime import child, watchdog
 from edgepartners.runtime.child import Child, Program
-from edgepartners.runtime.trouble import with_log
+from edgepartners.runtime.trouble import Trouble, with_log
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STARTUP_WAIT_SECONDS = 0.02
@@ -34,7 +34,9 @@ class StopRequested(Exception):
 class Supervisor:
     """Use as a context manager: leaving it stops everything, last started first."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: int | None = None) -> None:
+        """`held` is a file descriptor, of a lock for example, that stays open until all is over."""
+        self.held = () if held is None else (held,)
         self.children: list[Child] = []
         self.requests: list[int] = []
         self.handlers: dict[int, signal.Handlers | Callable[..., object] | int | None] = {}
@@ -42,7 +44,7 @@ class Supervisor:
     def __enter__(self) -> Self:
         for number in SIGNALS:
             self.handlers[number] = signal.signal(number, self.note)
-        self.watchdog = start_watchdog()
+        self.watchdog = start_watchdog(self.held)
         return self
 
     def __exit__(
@@ -73,15 +75,25 @@ class Supervisor:
     def start(self, program: Program) -> Child:
         """Start a program and wait until it is ready. Raises Trouble with the end of its log."""
         started = self.spawn(program)
-        deadline = time.monotonic() + program.ready_seconds
-        while program.ready is not None and not program.ready():
-            if started.exit_code is not None:
-                raise with_log(f"{program.name} ended with {started.exit_code}", program.log)
-            if time.monotonic() > deadline:
-                what = f"{program.name} was not ready within {program.ready_seconds:.0f} s"
-                raise with_log(what, program.log)
-            self.pause(STARTUP_WAIT_SECONDS)
+        if program.ready is not None:
+            try:
+                self.wait(program.ready, seconds=program.ready_seconds)
+            except TimeoutError as error:
+                raise with_log(f"{program.name}: {error}", program.log) from error
+            except Trouble:
+                if started.exit_code is not None:
+                    self.forget(started)  # the caller may try again
+                raise
         return started
+
+    def wait(self, ready: Callable[[], bool], *, seconds: float) -> None:
+        """Wait until `ready` says so. Raises TimeoutError, and Trouble as check() does."""
+        deadline = time.monotonic() + seconds
+        while not ready():
+            self.check()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not ready within {seconds:.0f} s")
+            self.pause(STARTUP_WAIT_SECONDS)
 
     def run(self, program: Program) -> None:
         """Run a program to its end. Raises Trouble with the end of its log when it fails."""
@@ -95,11 +107,15 @@ class Supervisor:
     def watch(self) -> None:
         """Wait until somebody asks us to stop (StopRequested) or a program ends (Trouble)."""
         while True:
-            for started in self.children:
-                if started.exit_code is not None:
-                    what = f"{started.program.name} ended with {started.exit_code}"
-                    raise with_log(what, started.program.log)
+            self.check()
             self.pause(WATCH_SECONDS)
+
+    def check(self) -> None:
+        """Raises Trouble with the end of its log when a program has ended by itself."""
+        for started in self.children:
+            if started.exit_code is not None:
+                what = f"{started.program.name} ended with {started.exit_code}"
+                raise with_log(what, started.program.log)
 
     def foreground(self, command: Sequence[str], env: Mapping[str, str]) -> int:
         """Run a command with our terminal; returns its exit code as a shell would."""
@@ -137,12 +153,13 @@ class Supervisor:
         time.sleep(seconds)
 
 
-def start_watchdog() -> subprocess.Popen[bytes]:
+def start_watchdog(held: Sequence[int]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-I", "-S", watchdog.__file__],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        pass_fds=held,
         cwd=os.sep,
     )
