@@ -35,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 
 @pghistory.track(*trackers(), exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=16, choices=Role, default=Role.LEADERSHIP)
     home_region = models.CharField(max_length=16, blank=True, help_text="Code of a region")

@@ -137,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Simulated traffic sources for the demo")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True, help="0 takes a free one")
-    parser.add_argument("--profiles", type=Path, required=True, help="JSON file of interfaces")
+    here = Path(os.environ.get("EDGEPARTNERS_VAR", "var")) / "simulator.json"
+    parser.add_argument("--profiles", type=Path, default=here, help="JSON file of interfaces")
     options = parser.parse_args(arguments)
     server = serve(Sources(options.profiles).find, options.host, options.port)
     signal.signal(signal.SIGTERM, _leave)

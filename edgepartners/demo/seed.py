@@ -1,0 +1,66 @@
+"""The demo's data, whole: deterministic for a size and a clock, loaded with COPY."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from django.db import transaction
+
+from apps.core import audit
+from apps.partners.models import Partner
+from edgepartners.demo import deals, links, names, samples, sources, stories, world
+
+
+@dataclass(frozen=True)
+class Size:
+    partners: int
+    interconnects: int
+    agreements: int
+    days: int  # of five-minute samples
+    measured: int  # interconnects that have samples
+
+
+SIZES = {
+    "small": Size(partners=9, interconnects=36, agreements=18, days=45, measured=36),
+    "demo": Size(partners=60, interconnects=300, agreements=120, days=90, measured=300),
+    "large": Size(partners=5_000, interconnects=50_000, agreements=20_000, days=35, measured=200),
+}
+
+
+def is_present() -> bool:
+    return Partner.objects.exists()
+
+
+def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
+    """Fill an empty database. Facts come in one transaction, samples and judgements after it."""
+    with audit.acting(actor_id=None, channel="task"):
+        with transaction.atomic():
+            here, joined, series = _facts(size, at, sources_url)
+        sources.tell_simulator(var / "simulator.json", joined)
+        samples.write(joined, series, days=size.days, measured=size.measured, at=at)
+        stories.play(here, at=at)
+    write_logins(var)
+
+
+def _facts(size: Size, at: datetime, url: str):  # noqa: ANN202  three lists, used once above
+    here = world.World(rng=Random(20261119), at=at)
+    world.add_people(here)
+    world.add_places(here)
+    world.add_partners(here, size.partners)
+    joined = links.add_links(here, size.interconnects)
+    found = sources.add_sources(here, url)
+    series = sources.add_series(found, joined)
+    deals.add_deals(here, joined, size.agreements)
+    return here, joined, series
+
+
+def logins() -> str:
+    """Who may sign in, as text for people."""
+    rows = [f"  {person.email:<28} {person.role}" for person in names.PEOPLE]
+    return "\n".join([f"Sign in with the password {names.PASSWORD} as", *rows])
+
+
+def write_logins(var: Path) -> None:
+    var.mkdir(parents=True, exist_ok=True)
+    (var / "demo-logins.txt").write_text(logins() + "\n")
