@@ -48,9 +48,8 @@ class Build:
     major: int
 
 
-def build() -> Build:
-    """The binaries to use. Raises Trouble when there are none or they are too old."""
-    chosen = os.environ.get("EDGEPARTNERS_PG_BIN")
+def build(chosen: str | Path | None) -> Build:
+    """The binaries to use, the wheel's if none are chosen. Raises Trouble when they do not do."""
     folder = Path(chosen) if chosen else carrier.within_reach(*WHEEL_PARTS) / WHEEL / "bin"
     try:
         text = subprocess.check_output([folder / "postgres", "--version"], text=True)
@@ -62,16 +61,18 @@ def build() -> Build:
     return Build(folder, major)
 
 
-def start(supervisor: Supervisor, *, home: Path, throwaway: bool = False) -> str:
+def start(
+    supervisor: Supervisor, *, home: Path, throwaway: bool = False, binaries: Path | None = None
+) -> str:
     """Start the server whose data is under `home`, made at the first start; returns its address.
 
     `home` must be reachable by `carrier.account()`.
     """
-    binaries = build()
+    chosen = build(binaries or os.environ.get("EDGEPARTNERS_PG_BIN"))
     if not (home / "data" / "PG_VERSION").exists():
-        create(supervisor, binaries, home)
-    refuse_other_version(binaries, home)
-    port = serve(supervisor, binaries, home, throwaway=throwaway)
+        create(supervisor, chosen, home)
+    refuse_other_version(chosen, home)
+    port = serve(supervisor, chosen, home, throwaway=throwaway)
     password = (home / "password").read_text().strip()
     return f"postgresql://{NAME}:{password}@{ports.LOOPBACK}:{port}/{NAME}"
 

@@ -45,15 +45,14 @@ def run_with(command: Sequence[str]) -> int:
         return supervisor.foreground(command, given | servers)
 
 
-def start(supervisor: Supervisor, *, home: Path, throwaway: bool = False) -> dict[str, str]:
+def start(
+    supervisor: Supervisor, *, home: Path, throwaway: bool = False, binaries: Path | None = None
+) -> dict[str, str]:
     """Start what has no address in the environment; returns the variables that name them all."""
-    return database(supervisor, home, throwaway=throwaway) | broker(supervisor, home)
-
-
-def database(supervisor: Supervisor, home: Path, *, throwaway: bool) -> dict[str, str]:
-    given = os.environ.get("DATABASE_URL")
-    url = given or postgres.start(supervisor, home=home / "postgresql", throwaway=throwaway)
-    return {"DATABASE_URL": url}
+    url = os.environ.get("DATABASE_URL") or postgres.start(
+        supervisor, home=home / "postgresql", throwaway=throwaway, binaries=binaries
+    )
+    return {"DATABASE_URL": url} | broker(supervisor, home)
 
 
 def broker(supervisor: Supervisor, home: Path) -> dict[str, str]:
