@@ -1,4 +1,4 @@
-"""What an action says when it will not do something. At the bottom, so that every app can say it."""
+"""What an action says when it will not do something. Lowest, so that every app can say it."""
 
 
 class Refused(Exception):
