@@ -59,10 +59,9 @@ class Link:
 
     @property
     def labels(self) -> dict[str, str]:
-        return {
-            "instance": f"edge{self.row.site_id % 3 + 1}.{self.row.site.metro.code.lower()}.example.net",
-            "ifname": f"ae{self.row.pk}",
-        }
+        metro = self.row.site.metro.code.lower()
+        router = f"edge{self.row.site_id % 3 + 1}.{metro}.example.net"
+        return {"instance": router, "ifname": f"ae{self.row.pk}"}
 
     @property
     def zone(self) -> ZoneInfo:

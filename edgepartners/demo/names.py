@@ -27,7 +27,8 @@ CITIES = (
     City("LIM", "Lima", "LATAM", "PE", "-12.046", "-77.043", "America/Lima", -300),
     City("SAO", "São Paulo", "LATAM", "BR", "-23.551", "-46.633", "America/Sao_Paulo", -180),
     City("RIO", "Rio de Janeiro", "LATAM", "BR", "-22.907", "-43.173", "America/Sao_Paulo", -180),
-    City("EZE", "Buenos Aires", "LATAM", "AR", "-34.604", "-58.382", "America/Argentina/Buenos_Aires", -180),
+    City("EZE", "Buenos Aires", "LATAM", "AR", "-34.604", "-58.382",
+         "America/Argentina/Buenos_Aires", -180),
     City("SCL", "Santiago", "LATAM", "CL", "-33.449", "-70.669", "America/Santiago", -180),
     City("UIO", "Quito", "LATAM", "EC", "-0.180", "-78.468", "America/Guayaquil", -300),
     City("MEX", "Mexico City", "LATAM", "MX", "19.433", "-99.133", "America/Mexico_City", -360),
@@ -57,7 +58,8 @@ CITIES = (
 PARTNERS = {
     "LATAM": (
         "Andes Fibra", "Cerrado", "Pampa Net", "Isthmus Cable", "Caribe Ondas", "Quito Conecta",
-        "Altiplano Telecom", "Rio Verde Internet", "Costa Clara", "Fibra Austral", "Litoral Digital",
+        "Altiplano Telecom", "Rio Verde Internet", "Costa Clara", "Fibra Austral",
+        "Litoral Digital",
         "Nevado Networks", "Selva Norte", "Bahía Enlace", "Sierra Azul", "Orinoco Cable",
         "Puna Telecom", "Delta Sur", "Valle Fibra", "Maracuyá Net",
     ),
@@ -69,7 +71,8 @@ PARTNERS = {
     ),
     "APAC": (
         "Straits Fibre", "Harbour Broadband", "Kanto Hikari", "Naniwa Net", "Southern Cross Fibre",
-        "Konkan Broadband", "Coromandel Net", "Nusantara Link", "Luzon Connect", "Chao Phraya Fiber",
+        "Konkan Broadband", "Coromandel Net", "Nusantara Link", "Luzon Connect",
+        "Chao Phraya Fiber",
         "Merlion Telecom", "Lantau Networks", "Fuji Optical", "Kansai Wave", "Coral Sea Internet",
         "Deccan Digital", "Palar Telecom", "Borneo Cable", "Visayas Online", "Siam Broadband",
     ),

@@ -21,7 +21,7 @@ NAMES = {
 
 
 def add_sources(world: World, url: str) -> dict[str, DataSource]:
-    """One simulated source per region, by its region; the broken one and the uploads beside them."""
+    """One simulated source per region, by its code; beside them a broken one and the uploads."""
     codes = iter(refs.take(refs.Prefix.SOURCE, len(PATHS) + 2))
     rows = {
         region: _source(next(codes), NAMES[region], f"{url}/{path}", world.at)

@@ -188,15 +188,13 @@ def _growth(profile: Profile, starts: Ints) -> Floats:
 @lru_cache(maxsize=256)
 def _week(peak_hour: float, weekend_factor: float) -> Floats:
     """Shape of a local week from Monday 00:00, 1.0 at the peak of a working day."""
-    working = _day(peak_hour, noon=0.55)
-    weekend = _day(peak_hour, noon=0.8)
-    top = max(working)
+    working = _day(peak_hour, noon=0.55, top=1.0)
+    weekend = _day(peak_hour, noon=0.8, top=weekend_factor)
+    parts = [_weekend_part(slot) for slot in range(WEEK_SLOTS)]
     return np.array(
         [
-            (1 - part) * working[slot % DAY_SLOTS] / top
-            + part * weekend_factor * weekend[slot % DAY_SLOTS] / top
-            for slot in range(WEEK_SLOTS)
-            for part in [_weekend_part(slot)]
+            working[slot % DAY_SLOTS] * (1 - part) + weekend[slot % DAY_SLOTS] * part
+            for slot, part in enumerate(parts)
         ]
     )
 
@@ -210,14 +208,15 @@ def _weekend_part(slot: int) -> float:
     return max(into - out_of, left_over)
 
 
-def _day(peak_hour: float, noon: float) -> list[float]:
-    """Night level plus a midday plateau and the evening peak."""
-    return [
+def _day(peak_hour: float, noon: float, top: float) -> list[float]:
+    """Night level plus a midday plateau and the evening peak, whose height is `top`."""
+    shape = [
         0.28
         + 0.62 * _bump(slot / 12 - peak_hour, width=2.9)
         + 0.62 * noon * _bump(slot / 12 - peak_hour + 7, width=3.6)
         for slot in range(DAY_SLOTS)
     ]
+    return [value / max(shape) * top for value in shape]
 
 
 def _bump(hours: float, width: float) -> float:
