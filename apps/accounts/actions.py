@@ -42,7 +42,7 @@ def create_person(
         with transaction.atomic():
             return User.objects.create_user(
                 email.strip(), password, name=name.strip(), role=role, home_region=home_region,
-                time_zone=time_zone, is_staff=role == Role.ADMIN, date_joined=at,
+                time_zone=time_zone, is_staff=role == Role.ADMIN,
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused(_taken(email), field="email", conflict=True) from error
@@ -56,8 +56,8 @@ def deactivate(*, user: User, by: User | None, at: datetime) -> User:
     """
     if by is not None and by.pk == user.pk:
         raise Refused("You cannot deactivate yourself. Ask another administrator.")
-    others = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
-    if user.role == Role.ADMIN and not others.exclude(pk=user.pk).exists():
+    admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True)
+    if set(admins.order_by("pk").values_list("pk", flat=True)) == {user.pk}:
         raise Refused(f"{user} is the last administrator. Name another one first.")
     User.objects.filter(pk=user.pk, is_active=True).update(is_active=False)
     ApiToken.objects.filter(owner=user, revoked_at=None).update(revoked_at=at)

@@ -73,3 +73,18 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} not {self.kind} by {self.channel}"
+
+
+class DeliveryRun(models.Model):
+    """One run of the sender that had something to send; quiet runs leave no row."""
+
+    started_at = models.DateTimeField()
+    sent = models.PositiveIntegerField(default=0)
+    postponed = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["-started_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}: {self.sent} sent, {self.failed} failed"

@@ -1,0 +1,13 @@
+"""Celery entry of the outbox."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.core import audit
+from apps.notifications import actions
+
+
+@shared_task
+def deliver() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.deliver(at=timezone.now())
