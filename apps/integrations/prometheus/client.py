@@ -179,9 +179,10 @@ class Client:
         found: dict[Hashable, Rates],
         failures: "_Failures",
     ) -> None:
+        if failures.final:
+            _fail(batch, found, [FailedWindow(window.start, window.end, str(failures.final))])
+            return
         try:
-            if failures.final:
-                raise failures.final
             result = self.query_range(batch.promql, window.start, window.end)
         except SourceError as error:
             failures.note(error)

@@ -229,7 +229,10 @@ class _Parser:
             label, operator = self.take("name"), self.take("sign")
             if operator not in ("=", "!=", "=~", "!~"):
                 raise NotUnderstood(f"parse error: unexpected {operator!r} in label matching")
-            found.append(Matcher(label, operator, _unquoted(self.take("string"))))
+            value = _unquoted(self.take("string"))
+            if operator.endswith("~"):
+                _pattern(value)  # refuses a broken one even if nothing is ever compared with it
+            found.append(Matcher(label, operator, value))
             if not self._next_is("}"):
                 self.take(",")
         self.take("}")

@@ -42,8 +42,11 @@ class Site:
     _troubles: list[Callable[[Reply], Reply]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def fail_next(self, times: int, status: int, headers: Mapping[str, str] | None = None) -> None:
-        """Answer the next requests with this status and an empty page."""
+    def fail_next(
+        self, times: int, status: int, headers: Mapping[str, str] | None = None, *, after: int = 0
+    ) -> None:
+        """Answer the next requests, `after` good ones, with this status and an empty page."""
+        self._troubles += [lambda reply: reply] * after
         self._troubles += [lambda _: Reply(status, b"", "text/plain", headers or {})] * times
 
     def truncate_next(self, times: int) -> None:
