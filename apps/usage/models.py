@@ -5,17 +5,19 @@ they are read and written through `store`, never row by row.
 """
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from apps.core.audit import audited
 from apps.core.crypto import SecretField
 from apps.core.models import Job
+from apps.integrations.prometheus import promql
 from apps.network.models import Interconnect, Member
 from apps.usage.enums import SOURCE_MOVES, AuthKind, RunKind, RunState, SourceKind, SourceState
 
-QUERY_IN = 'rate(ifHCInOctets{{instance="{instance}",ifName="{ifname}"}}[5m])*8'
-QUERY_OUT = 'rate(ifHCOutOctets{{instance="{instance}",ifName="{ifname}"}}[5m])*8'
+QUERY_IN = promql.DEFAULT_IN
+QUERY_OUT = promql.DEFAULT_OUT
 
 
 @audited(
@@ -68,6 +70,9 @@ class Series(models.Model):
     swapped = models.BooleanField(default=False, help_text="In at the source is out for us")
     cursor = models.DateTimeField(null=True, help_text="Start of the next slot to read")
     last_sample_at = models.DateTimeField(null=True, help_text="Start of the newest slot stored")
+    live_from = models.DateTimeField(
+        null=True, blank=True, help_text="Counts for the interconnect from here on; empty: always"
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -99,6 +104,7 @@ class SyncRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     window_from = models.DateTimeField(null=True)
     window_to = models.DateTimeField(null=True)
+    done_to = models.DateTimeField(null=True, help_text="All slots before it are recorded")
     series = models.PositiveIntegerField(default=0)
     samples = models.PositiveIntegerField(default=0, help_text="Slots written or corrected")
     missing = models.PositiveIntegerField(default=0, help_text="Slots the source had no value for")
@@ -110,6 +116,54 @@ class SyncRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.started_at:%Y-%m-%d %H:%M} {self.state}"
+
+
+class Sample(models.Model):
+    """A slot of a day that is still hot: daily partitions, made and dropped by `store`."""
+
+    pk = models.CompositePrimaryKey("ts", "series_id")
+    ts = models.DateTimeField(help_text="Start of the slot")
+    in_bps = models.BigIntegerField(null=True)
+    out_bps = models.BigIntegerField(null=True)
+    series_id = models.IntegerField(db_column="interface_id")
+
+    class Meta:
+        db_table = "ts_sample"
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.ts:%Y-%m-%d %H:%M}"
+
+
+class SealedDay(models.Model):
+    """All slots of a series and UTC day in one value: monthly partitions. See `store.codec`."""
+
+    pk = models.CompositePrimaryKey("series_id", "day")
+    series_id = models.IntegerField(db_column="interface_id")
+    day = models.DateField()
+    codec = models.SmallIntegerField(default=1)
+    n_in = models.SmallIntegerField(help_text="Slots with a value")
+    n_out = models.SmallIntegerField()
+    bps = models.BinaryField()
+
+    class Meta:
+        db_table = "ts_day"
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.day}"
+
+
+class Touched(models.Model):
+    """Series whose samples of a day changed in one write, until their rollups are made again."""
+
+    day = models.DateField()
+    series_ids = ArrayField(models.IntegerField())
+    samples = models.IntegerField(help_text="Slots written or corrected")
+
+    class Meta:
+        db_table = "ts_touched"
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.samples}"
 
 
 class DayStat(models.Model):
