@@ -77,11 +77,11 @@ def walk(
 
     Going on from the standing of an earlier walk gives the same as one walk over all days.
     """
-    steps = []
+    steps, standing = [], start
     for observed in days:
-        start = step(start, observed, promise, on_gap=on_gap)
+        standing = step(standing, observed, promise, on_gap=on_gap)
         outcome = compare(observed, promise)
-        steps.append(Step(observed, outcome, percent(observed, promise), start))
+        steps.append(Step(observed, outcome, percent(observed, promise), standing))
     return steps
 
 
