@@ -216,7 +216,8 @@ def _day(peak_hour: float, noon: float, top: float) -> list[float]:
         + 0.62 * noon * _bump(slot / 12 - peak_hour + 7, width=3.6)
         for slot in range(DAY_SLOTS)
     ]
-    return [value / max(shape) * top for value in shape]
+    highest = max(shape)
+    return [value / highest * top for value in shape]
 
 
 def _bump(hours: float, width: float) -> float:
