@@ -22,7 +22,7 @@ check: ## format, lint, order of the apps, types, migrations, settings, API docu
 
 bench: ## figures of speed as JSON
 	$(SETUP)
-	@$(SERVICES) $(MANAGE) bench $(ARGS)
+	@EDGEPARTNERS_ENV=demo $(SERVICES) $(MANAGE) bench $(ARGS)
 
 seed: ## demo data into DATABASE_URL; SIZE=small, demo or large
 	$(SETUP)
@@ -41,7 +41,7 @@ lock: ## pin all packages anew; ARGS=--upgrade takes the newest
 
 run-services: ## a command beside a fresh PostgreSQL and Redis: CMD="pytest tests/usage"
 	$(SETUP)
-	@PATH=.venv/bin:$$PATH $(SERVICES) $(CMD)
+	@PATH=$(CURDIR)/.venv/bin:$$PATH $(SERVICES) $(CMD)
 
 format: ## rewrite the code in the one style
 	$(SETUP)

@@ -23,8 +23,9 @@ FOLDERS = (
 @reported
 def main(arguments: Sequence[str]) -> int:
     homes = [var for var in (places.var(), places.var() / "once") if var.exists()]
-    for var in homes:
-        other = Instance(var).take()
+    for instance in map(Instance, homes):
+        other = instance.take()
+        instance.release()
         if other is not None:
             raise Trouble(str(other), "stop it first")
     for folder in [*map(carrier.data_home, homes), *(places.ROOT / name for name in FOLDERS)]:

@@ -32,18 +32,21 @@ class Instance:
 
     def take(self) -> Running | None:
         """Take the lock; else says who has it."""
-        file = self.path.open("a+")
+        self.file = self.path.open("a+")
         deadline = time.monotonic() + LEFTOVERS_SECONDS
-        while not locked(file):
-            other = read(file)
-            if other is not None and is_alive(other.pid):
-                return other
-            if time.monotonic() > deadline:
+        while not locked(self.file):
+            other = read(self.file)
+            if (other and is_alive(other.pid)) or time.monotonic() > deadline:
+                self.release()
                 return other or Running(pid=0)
             time.sleep(0.1)
-        self.file = file
         self.note(Running(os.getpid()))
         return None
+
+    def release(self) -> None:
+        if self.file is not None:
+            self.file.close()
+            self.file = None
 
     def note(self, running: Running) -> None:
         """Leave word for others."""

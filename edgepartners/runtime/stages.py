@@ -1,4 +1,4 @@
-"""Says on the terminal which stage runs and how long each took."""
+"""Says on standard error which stage runs and how long each took: output may be data."""
 
 import sys
 import time
@@ -15,8 +15,8 @@ class Stages:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Times what is done inside."""
-        if sys.stdout.isatty():
-            print(f"{name:<22} ...", end="\r", flush=True)
+        if sys.stderr.isatty():
+            print(f"{name:<22} ...", end="\r", file=sys.stderr, flush=True)
         began = time.monotonic()
         try:
             yield
@@ -29,4 +29,5 @@ class Stages:
         self.line("total", self.began)
 
     def line(self, name: str, began: float, remark: str = "") -> None:
-        print(f"{name:<22} {time.monotonic() - began:5.1f} s{remark}", flush=True)
+        took = time.monotonic() - began
+        print(f"{name:<22} {took:5.1f} s{remark}", file=sys.stderr, flush=True)

@@ -4,7 +4,6 @@ Whatever ends this process, nothing it started outlives it: children get a signa
 and a watchdog process ends their process groups and removes temporary folders.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -161,5 +160,4 @@ def start_watchdog(held: Sequence[int]) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         pass_fds=held,
-        cwd=os.sep,
     )

@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Iterable
 
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 3.0
 
 
 def main() -> None:
+    os.chdir("/")
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     children, folders = listen(sys.stdin)
