@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from apps.core.errors import Invalid, Refused
 
@@ -53,6 +53,30 @@ def unique(message: str, *, field: str = "") -> Iterator[None]:
             yield
     except IntegrityError as error:
         raise Refused(message, field=field, conflict=True) from error
+
+
+def refuse_cycle(obj: Any, parent: Any, *, field: str = "parent") -> None:
+    """Walk up from the new parent: an object that meets itself would be its own ancestor.
+
+    Until the transaction ends nobody else changes parents in this table, or two harmless changes
+    could close a circle together.
+    """
+    if parent is None:
+        return
+    one_at_a_time(f"{obj._meta.db_table}.{field}")
+    seen = {obj.pk} - {None}
+    above = type(obj).objects.get(pk=parent.pk)
+    while above is not None:
+        if above.pk in seen:
+            raise Refused(f"{parent} stands below {obj} already.", field=field)
+        seen.add(above.pk)
+        above = getattr(above, field)
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait until no other transaction does the same thing; released when this one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _trimmed(value: Any) -> Any:

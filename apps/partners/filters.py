@@ -1,0 +1,64 @@
+"""Filters of partner lists, the same for the pages and the API."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from apps.core import search
+from apps.partners.enums import Policy, Stage, Tier
+from apps.partners.models import ASN, PARTNER_WORDS, Partner
+
+ARCHIVED = (("no", "Not archived"), ("yes", "Archived"))
+
+
+def matching(text: str) -> Q:
+    """Partners by name, legal name, reference or AS number; words in any order. Needs `words`."""
+    found = Q()
+    for word in search.words(text):
+        numbers = search.asn_ranges(word, "number")
+        by_asn = Q(pk__in=ASN.objects.filter(numbers).values("partner")) if numbers else Q()
+        found &= Q(words=search.starts_with(word)) | by_asn
+    return found
+
+
+class PartnerFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Name, reference or AS number")
+    state = filters.MultipleChoiceFilter(choices=Stage.choices, label="Stage")
+    tier = filters.MultipleChoiceFilter(choices=Tier.choices, label="Tier")
+    policy = filters.MultipleChoiceFilter(choices=Policy.choices, label="Policy")
+    region = filters.CharFilter(lookup_expr="iexact", label="Region")
+    country = filters.CharFilter(lookup_expr="iexact", label="Country")
+    owner = filters.CharFilter(
+        field_name="owner__email", lookup_expr="iexact", label="Owner's e-mail"
+    )
+    tag = filters.CharFilter(method="tagged", label="Tag")
+    archived = filters.ChoiceFilter(choices=ARCHIVED, method="in_archive", label="Archived")
+
+    class Meta:
+        model = Partner
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Partner], name: str, text: str) -> QuerySet[Partner]:
+        return found.annotate(words=PARTNER_WORDS).filter(matching(text))
+
+    def tagged(self, found: QuerySet[Partner], name: str, tag: str) -> QuerySet[Partner]:
+        return found.filter(tags__contains=[tag])
+
+    def in_archive(self, found: QuerySet[Partner], name: str, value: Any) -> QuerySet[Partner]:
+        return found.filter(archived_at__isnull=value == "no")
+
+
+class ASNFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="AS number or name")
+    partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
+
+    class Meta:
+        model = ASN
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[ASN], name: str, text: str) -> QuerySet[ASN]:
+        for word in search.words(text):
+            numbers = search.asn_ranges(word, "number") or Q()
+            found = found.filter(Q(name__icontains=word) | numbers)
+        return found

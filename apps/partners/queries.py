@@ -1,0 +1,69 @@
+"""Staff reads over partners, their AS numbers and contacts."""
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+
+from apps.core import search as words_of
+from apps.partners.enums import ContactRoleKind, Priority
+from apps.partners.models import ASN, PARTNER_WORDS, Contact, ContactRole, Partner
+
+
+def partners() -> QuerySet[Partner]:
+    """Partners that are not archived, with `owner` loaded and `primary_asn` (a number or None)."""
+    primary = ASN.objects.filter(partner=OuterRef("pk"), is_primary=True).values("number")[:1]
+    return (
+        Partner.objects.filter(archived_at=None)
+        .select_related("owner")
+        .annotate(primary_asn=Subquery(primary))
+    )
+
+
+def search(text: str) -> QuerySet[Partner]:
+    """Partners, as of `partners()`, that match every word of the text, in any order.
+
+    A word is the beginning of a word of the reference, the name or the legal name, or the first
+    digits of an AS number: `AS64500` and `64500` alike. An empty text finds all.
+    """
+    found = partners()
+    for word in words_of.words(text):
+        found = found.filter(pk__in=ids_for(word))
+    return found
+
+
+def ids_for(word: str) -> QuerySet[Partner, int]:
+    """Ids of the partners one search word fits; a subquery for other searches too."""
+    named = (
+        Partner.objects.annotate(words=PARTNER_WORDS)
+        .filter(words=words_of.starts_with(word))
+        .values_list("pk", flat=True)
+    )
+    numbered = words_of.asn_ranges(word, "number")
+    if numbered is None:
+        return named
+    return named.union(ASN.objects.filter(numbered).values_list("partner_id", flat=True), all=True)
+
+
+def asns() -> QuerySet[ASN]:
+    """All AS numbers with their partners, ascending."""
+    return ASN.objects.select_related("partner").order_by("number")
+
+
+def contacts(partner: Partner) -> QuerySet[Contact]:
+    """People at the partner who are not archived, by name, with their roles prefetched."""
+    roles = ContactRole.objects.order_by("role", "pk")
+    return (
+        Contact.objects.filter(partner=partner, archived_at=None)
+        .prefetch_related(Prefetch("roles", queryset=roles))
+        .order_by("name", "pk")
+    )
+
+
+def contacts_for(partner: Partner, role: str) -> QuerySet[Contact]:
+    """Who to write to about one thing: people with the role, primary ones first."""
+    held = ContactRole.objects.filter(contact=OuterRef("pk"), role=ContactRoleKind(role))
+    ready = held.exclude(priority=Priority.INACTIVE)
+    first = ready.filter(priority=Priority.PRIMARY)
+    return (
+        Contact.objects.filter(Exists(ready), partner=partner, archived_at=None)
+        .exclude(email="")
+        .order_by(Exists(first).desc(), "name", "pk")
+    )
