@@ -6,6 +6,8 @@ import re
 import socket
 from collections.abc import Iterable
 
+from edgepartners.runtime.trouble import Trouble
+
 LOOPBACK = "127.0.0.1"
 BELOW_OUTGOING = range(20_000, 32_000)  # where no outgoing connection takes one meanwhile
 TAKEN = re.compile(r"could not bind|Address already in use|in use", re.IGNORECASE)
@@ -29,8 +31,13 @@ def answers(port: int) -> bool:
 
 
 def first_free(wanted: Iterable[int]) -> int:
-    """The first free port of those wanted."""
-    return next(port for port in wanted if is_free(port))
+    """The first free port of those wanted. Raises Trouble when all are taken."""
+    tried = []
+    for port in wanted:
+        if is_free(port):
+            return port
+        tried.append(port)
+    raise Trouble(f"no free port among {tried}", "end what uses them")
 
 
 def any_free() -> int:
