@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_countries",
     "django_filters",
     "django_htmx",
@@ -181,11 +182,12 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
     ("echarts", NODE_MODULES / "echarts" / "dist"),
+    ("swagger", NODE_MODULES / "swagger-ui-dist"),
     ("inter", NODE_MODULES / "@fontsource-variable" / "inter"),
 ]
 HASHED_STATIC = env.bool("HASHED_STATIC", IS_PRODUCTION)
 _STATIC = (
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    "edgepartners.storage.HashedStatic"
     if HASHED_STATIC
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
@@ -244,6 +246,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["apps.api.schema.tidy"],
 }
 
 # Security
