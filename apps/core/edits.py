@@ -10,11 +10,16 @@ from django.db import IntegrityError, connection, models, transaction
 from apps.core.errors import Invalid, Refused
 
 
-def assign(obj: models.Model, changes: Mapping[str, Any]) -> list[str]:
+def assign(obj: models.Model, changes: Mapping[str, Any], *, allowed: type) -> list[str]:
     """Set the attributes that differ, texts trimmed, and check them; returns their names.
 
-    Raises Invalid when a value does not fit its field.
+    `allowed` declares what may be changed: a TypedDict or dataclass of facts, or a model that has
+    nothing to protect but its key and its owner. Raises Invalid when a name is not among them or
+    a value does not fit its field.
     """
+    unknown = sorted(changes.keys() - _names(allowed))
+    if unknown:
+        raise Invalid({name: f"{name} cannot be changed here." for name in unknown})
     trimmed = {name: _trimmed(value) for name, value in changes.items()}
     names = [name for name, value in trimmed.items() if getattr(obj, name) != value]
     for name in names:
@@ -77,6 +82,12 @@ def one_at_a_time(what: str) -> None:
     """Wait until no other transaction does the same thing; released when this one ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
+def _names(allowed: type) -> set[str]:
+    if issubclass(allowed, models.Model):
+        return {f.name for f in allowed._meta.fields if not f.primary_key and not f.one_to_one}
+    return set(allowed.__annotations__)
 
 
 def _trimmed(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -87,10 +87,9 @@ def edit_partner(
     *, partner: Partner, by: User | None, at: datetime, **changes: Unpack[PartnerFacts]
 ) -> Partner:
     """Change the facts that are named. Raises as `add_partner`, and Refused for a parent cycle."""
-    _known(changes, PartnerFacts)
     if "name" in changes:
         _check_name(changes["name"], partner)
-    names = edits.assign(partner, changes)
+    names = edits.assign(partner, changes, allowed=PartnerFacts)
     if "parent" in names:
         edits.refuse_cycle(partner, partner.parent)
     with edits.unique(_name_taken(partner.name), field="name"):
@@ -173,8 +172,7 @@ def edit_contact(
     *, contact: Contact, by: User | None, at: datetime, **changes: Unpack[ContactFacts]
 ) -> Contact:
     """Change the facts that are named."""
-    _known(changes, ContactFacts)
-    contact.save(update_fields=edits.assign(contact, changes))
+    contact.save(update_fields=edits.assign(contact, changes, allowed=ContactFacts))
     return contact
 
 
@@ -201,12 +199,6 @@ def set_contact_roles(
         ContactRole.objects.update_or_create(
             contact=contact, role=role, scope_ref=scope, defaults={"priority": priority}
         )
-
-
-def _known(changes: Any, facts: type) -> None:
-    unknown = changes.keys() - facts.__annotations__.keys()
-    if unknown:
-        raise Invalid({name: "This cannot be changed here." for name in sorted(unknown)})
 
 
 def _lock(partner: Partner) -> Partner:

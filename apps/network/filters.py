@@ -1,0 +1,72 @@
+"""Filters of sites and interconnects, the same for the pages and the API."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from apps.core import search
+from apps.network.enums import Kind, SiteKind, SiteState, State
+from apps.network.models import INTERCONNECT_WORDS, Interconnect, Site
+from apps.partners.models import ASN, PARTNER_WORDS, Partner
+
+
+class SiteFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Code or name")
+    metro = filters.CharFilter(field_name="metro__code", lookup_expr="iexact", label="Metro")
+    region = filters.CharFilter(
+        field_name="metro__region__code", lookup_expr="iexact", label="Region"
+    )
+    kind = filters.MultipleChoiceFilter(choices=SiteKind.choices, label="Kind")
+    state = filters.MultipleChoiceFilter(choices=SiteState.choices, label="State")
+
+    class Meta:
+        model = Site
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Site], name: str, text: str) -> QuerySet[Site]:
+        for word in search.words(text):
+            found = found.filter(Q(code__istartswith=word) | Q(name__icontains=word))
+        return found
+
+
+class InterconnectFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Name, reference, partner or AS number")
+    partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
+    asn = filters.NumberFilter(field_name="asn__number", label="AS number")
+    site = filters.CharFilter(field_name="site__code", lookup_expr="iexact", label="Site")
+    metro = filters.CharFilter(field_name="site__metro__code", lookup_expr="iexact", label="Metro")
+    region = filters.CharFilter(
+        field_name="site__metro__region__code", lookup_expr="iexact", label="Region"
+    )
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, label="Kind")
+    state = filters.MultipleChoiceFilter(choices=State.choices, label="State")
+    owner = filters.CharFilter(
+        field_name="owner__email", lookup_expr="iexact", label="Owner's e-mail"
+    )
+    tag = filters.CharFilter(method="tagged", label="Tag")
+    used_from = filters.NumberFilter(
+        field_name="stat__used_pct", lookup_expr="gte", label="Used at least, percent"
+    )
+    used_to = filters.NumberFilter(
+        field_name="stat__used_pct", lookup_expr="lte", label="Used at most, percent"
+    )
+
+    class Meta:
+        model = Interconnect
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Interconnect], name: str, text: str) -> QuerySet[Interconnect]:
+        found = found.annotate(words=INTERCONNECT_WORDS)
+        for word in search.words(text):
+            found = found.filter(Q(words=search.starts_with(word)) | _of_partner(word))
+        return found
+
+    def tagged(self, found: QuerySet[Interconnect], name: str, tag: str) -> QuerySet[Interconnect]:
+        return found.filter(tags__contains=[tag])
+
+
+def _of_partner(word: str) -> Q:
+    """Interconnects whose partner is called so, or whose AS number begins so."""
+    called = Partner.objects.annotate(words=PARTNER_WORDS).filter(words=search.starts_with(word))
+    numbers = search.asn_ranges(word, "number")
+    owned = Q(partner__in=ASN.objects.filter(numbers).values("partner")) if numbers else Q()
+    return Q(partner__in=called.values("pk")) | owned

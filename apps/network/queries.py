@@ -1,0 +1,117 @@
+"""Staff reads over places, interconnects and capacity."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from apps.core import search as words_of
+from apps.network.models import (
+    INTERCONNECT_WORDS,
+    IXP,
+    CapacityInterval,
+    Facility,
+    Interconnect,
+    InterconnectQuerySet,
+    IXPPort,
+    Member,
+    Metro,
+    Region,
+    Site,
+)
+from apps.partners import queries as partners
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Capacity in force in [starts_at, ends_at), UTC; `ends_at` is None for the present one."""
+
+    starts_at: datetime
+    ends_at: datetime | None
+    capacity_bps: int
+    largest_member_bps: int
+
+
+def interconnects() -> InterconnectQuerySet:
+    """All interconnects with partner, ASN, place, newest figures (`stat`) and owner loaded."""
+    return Interconnect.objects.select_related(
+        "partner", "asn", "site__metro__region", "stat", "owner"
+    )
+
+
+def search(text: str) -> InterconnectQuerySet:
+    """Interconnects, as of `interconnects()`, that match every word of the text, in any order.
+
+    A word is the beginning of a word of the reference or the name, or fits the partner as in
+    `partners.queries.search`. An empty text finds all.
+    """
+    found = interconnects()
+    for word in words_of.words(text):
+        own = Interconnect.objects.annotate(words=INTERCONNECT_WORDS).filter(
+            words=words_of.starts_with(word)
+        )
+        theirs = Interconnect.objects.filter(partner__in=partners.ids_for(word))
+        ids = own.values_list("pk", flat=True).union(theirs.values_list("pk", flat=True), all=True)
+        found = found.filter(pk__in=ids)
+    return found
+
+
+def capacities(
+    interconnect_ids: Iterable[int], start: datetime, end: datetime
+) -> dict[int, list[Interval]]:
+    """What capacity was in force when within [start, end), oldest first. One query.
+
+    Times before the first interval have no capacity; an id without any has no entry.
+    """
+    rows = (
+        CapacityInterval.objects.filter(
+            Q(ends_at=None) | Q(ends_at__gt=start),
+            interconnect__in=list(interconnect_ids),
+            starts_at__lt=end,
+        )
+        .order_by("interconnect", "starts_at")
+        .values_list(
+            "interconnect_id", "starts_at", "ends_at", "capacity_bps", "largest_member_bps"
+        )
+    )
+    found: defaultdict[int, list[Interval]] = defaultdict(list)
+    for interconnect_id, starts_at, ends_at, bps, largest in rows:
+        found[interconnect_id].append(Interval(starts_at, ends_at, bps, largest))
+    return dict(found)
+
+
+def capacity_history(interconnect: Interconnect) -> QuerySet[CapacityInterval]:
+    """All capacity intervals of an interconnect, newest first."""
+    return CapacityInterval.objects.filter(interconnect=interconnect).order_by("-starts_at")
+
+
+def members(interconnect: Interconnect) -> QuerySet[Member]:
+    """Physical ports of an interconnect by name."""
+    return Member.objects.filter(interconnect=interconnect).order_by("port", "pk")
+
+
+def regions() -> QuerySet[Region]:
+    return Region.objects.order_by("name")
+
+
+def metros() -> QuerySet[Metro]:
+    return Metro.objects.select_related("region").order_by("name", "pk")
+
+
+def facilities() -> QuerySet[Facility]:
+    return Facility.objects.select_related("metro__region").order_by("name", "pk")
+
+
+def sites() -> QuerySet[Site]:
+    """All sites with their place loaded, by code."""
+    return Site.objects.select_related("facility", "metro__region").order_by("code")
+
+
+def ixps() -> QuerySet[IXP]:
+    return IXP.objects.select_related("metro__region").order_by("name")
+
+
+def ixp_ports() -> QuerySet[IXPPort]:
+    return IXPPort.objects.select_related("ixp", "site__metro").order_by("ixp__name", "name")
