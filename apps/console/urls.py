@@ -1,6 +1,21 @@
-"""Addresses of the staff pages: one noun, one path."""
+"""Addresses of the staff pages: one noun, one path, one module of views."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import include, path
+
+from apps.console import views
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("icons.svg", views.icon_sprite, name="icons"),
+    path("", include("apps.console.today.urls")),
+    path("partners/", include("apps.console.partners.urls")),
+    path("interconnects/", include("apps.console.interconnects.urls")),
+    path("sites/", include("apps.console.sites.urls")),
+    path("agreements/", include("apps.console.agreements.urls")),
+    path("breaches/", include("apps.console.breaches.urls")),
+    path("sources/", include("apps.console.sources.urls")),
+    path("search/", include("apps.console.search.urls")),
+    path("inbox/", include("apps.console.inbox.urls")),
+    path("profile/", include("apps.console.profile.urls")),
+    path("jobs/", include("apps.console.jobs.urls")),
+]

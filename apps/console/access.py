@@ -1,0 +1,74 @@
+"""Who may open a page. Every view says so; what says nothing fails a test.
+
+`@needs("partners.edit")` asks for a permission of the table in accounts, `@signed_in` for a person
+of any role, `@public` for nobody.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import rules
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.accounts.permissions import PERMISSIONS
+
+View = Callable[..., HttpResponse]
+SIGNED_IN = "signed in"
+PUBLIC = "public"
+
+
+def may(user: Any, permission: str) -> bool:
+    """Whether a person holds a permission; without a query."""
+    return bool(user.is_authenticated and rules.has_perm(permission, user))
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """The page is for people who hold the permission: others get 403, nobody gets sign-in."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"{permission!r} is not in the permission table")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if not may(request.user, permission):
+                raise PermissionDenied(permission)
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, permission)
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """The page is for everybody who has signed in: their own inbox, their own profile."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, SIGNED_IN)
+
+
+def public(view: View) -> View:
+    """The page is for everybody, also without signing in."""
+    return _marked(view, PUBLIC)
+
+
+def _marked(view: View, permission: str) -> View:
+    view.permission = permission  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign-in, then back here. A fragment cannot show it, so htmx is told to go there."""
+    response = redirect_to_login(request.get_full_path())
+    is_fragment = getattr(request, "htmx", False)
+    return HttpResponseClientRedirect(response.url) if is_fragment else response

@@ -1,0 +1,5 @@
+"""Pages of breaches."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of interconnects."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,106 @@
+"""What a list is made of, as plain data."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.utils.functional import cached_property
+from django.utils.html import conditional_escape
+from django_filters import FilterSet
+
+from apps.core import units
+
+Cell = Callable[[Any], object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is typed and goes into exports, `cell` is its HTML (else the value).
+
+    `sort` names what the database orders by; empty: the head is no link. `nulls` says that it may
+    be empty: empty values come last in both directions.
+    """
+
+    key: str
+    label: str
+    value: Callable[[Any], Any]
+    cell: Cell | None = None
+    sort: str = ""
+    nulls: bool = False
+    numeric: bool = False
+    is_on: bool = True
+    css: str = ""
+
+    @cached_property
+    def css_class(self) -> str:
+        return " ".join(filter(None, ("ep-num" if self.numeric else "", self.css)))
+
+    def html(self, row: Any) -> str:
+        """The cell's content, escaped unless it is safe; a dash where there is nothing."""
+        content = self.cell(row) if self.cell else self.value(row)
+        return units.NONE if content in (None, "") else conditional_escape(content)
+
+    def order(self, *, descending: bool) -> OrderBy:
+        last = True if self.nulls else None
+        if descending:
+            return F(self.sort).desc(nulls_last=last)
+        return F(self.sort).asc()
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A drop-down of the filter bar: the filter's name, its label, and where the options are."""
+
+    name: str
+    label: str
+    options: Callable[[], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What is said where a list has no rows at all: what would be here, and what to do next."""
+
+    title: str
+    text: str
+    icon: str = "info-circle"
+    address: str = ""
+    label: str = ""
+
+
+def _nothing(_row: Any) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of one noun. `sort` is the key of the first order, with `-` for descending.
+
+    `flag` gives a row's CSS class (`is-flag`, `is-stale`). `prepare` adds what the cells show but
+    the filters do not need (select_related, prefetch); exports use it too.
+    """
+
+    key: str
+    noun: str
+    nouns: str
+    columns: tuple[Column, ...]
+    filters: type[FilterSet]
+    sort: str
+    empty: Empty
+    drops: tuple[Drop, ...] = ()
+    flag: Callable[[Any], str] = _nothing
+    prepare: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
+    hint: str = "Name or reference"
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def usual(self) -> tuple[str, ...]:
+        """Columns that are on unless a person chooses."""
+        return tuple(column.key for column in self.columns if column.is_on)
+
+    def counted(self, total: int) -> str:
+        return f"{units.number(total)} {self.noun if total == 1 else self.nouns}"

@@ -1,0 +1,133 @@
+"""What every page shows around its content: menu, counts, age of the data."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from apps.breaches.models import Breach
+from apps.console import access
+from apps.notifications.models import Notice
+from apps.usage.models import LinkStat
+
+STALE = timedelta(minutes=20)
+KEEP_SECONDS = 30
+PULSE = "console:pulse"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu. `count` names a figure of the shell."""
+
+    label: str
+    icon: str
+    name: str
+    permission: str = ""
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    items: tuple[Item, ...]
+
+
+MENU = (
+    Section(
+        "",
+        (
+            Item("Today", "home", "console:today", "breaches.view"),
+            Item("Inbox", "inbox", "console:inbox", "", "unread"),
+        ),
+    ),
+    Section(
+        "Relationships",
+        (
+            Item("Partners", "users", "console:partner_list", "partners.view"),
+            Item("Agreements", "file-text", "console:agreement_list", "agreements.view"),
+        ),
+    ),
+    Section(
+        "Network",
+        (
+            Item("Interconnects", "plug-connected", "console:interconnect_list", "network.view"),
+            Item("Sites", "map-pin", "console:site_list", "network.view"),
+            Item("Breaches", "alert-octagon", "console:breach_list", "breaches.view", "breaches"),
+        ),
+    ),
+    Section("Insight", (Item("Data sources", "database", "console:source_list", "usage.view"),)),
+)
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    label: str
+    icon: str
+    address: str
+    is_here: bool
+    count: int
+
+
+def menu(request: HttpRequest, counts: dict[str, int]) -> list[tuple[str, list[MenuLine]]]:
+    """The sections with the lines this person may open."""
+    sections = []
+    for section in MENU:
+        lines = [line for item in section.items if (line := _line(request, item, counts))]
+        if lines:
+            sections.append((section.label, lines))
+    return sections
+
+
+def _line(request: HttpRequest, item: Item, counts: dict[str, int]) -> MenuLine | None:
+    address = _address(item.name)
+    if not address or (item.permission and not access.may(request.user, item.permission)):
+        return None
+    is_here = request.path == address or (address != "/" and request.path.startswith(address))
+    return MenuLine(item.label, item.icon, address, is_here, counts.get(item.count, 0))
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The newest sample of all interconnects; None where nothing was measured yet."""
+
+    newest: datetime | None
+    is_stale: bool
+
+
+def freshness(newest: datetime | None, now: datetime) -> Freshness:
+    return Freshness(newest, newest is None or now - newest > STALE)
+
+
+def figures() -> dict[str, Any]:
+    """Newest sample and number of breaches that need somebody; kept for half a minute."""
+    kept = cache.get(PULSE)
+    if kept is None:
+        kept = {
+            "newest": LinkStat.objects.aggregate(newest=Max("last_sample_at"))["newest"],
+            "breaches": Breach.objects.broken().count(),
+        }
+        cache.set(PULSE, kept, KEEP_SECONDS)
+    return kept
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """All of it for `base.html`: one query, or three when the kept figures are too old."""
+    kept = figures()
+    unread = Notice.objects.filter(recipient_id=request.user.pk, read_at=None).count()
+    return {
+        "menu": menu(request, {"unread": unread, "breaches": kept["breaches"]}),
+        "unread": unread,
+        "fresh": freshness(kept["newest"], timezone.now()),
+    }

@@ -1,0 +1,5 @@
+"""Pages of sites."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of sources."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

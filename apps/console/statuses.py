@@ -1,0 +1,96 @@
+"""How each state looks: the status table of the design reference, in one place.
+
+A status is an icon and a word; the tone gives icon and colour (never colour alone).
+"""
+
+from dataclasses import dataclass
+
+from apps.accounts.models import ApiToken
+from apps.agreements.enums import PeriodState, ReminderState
+from apps.agreements.enums import State as AgreementState
+from apps.breaches.enums import Outcome, Severity, WaiverState
+from apps.breaches.enums import State as BreachState
+from apps.core.models import Job
+from apps.network.enums import MemberState, SiteState
+from apps.network.enums import State as LinkState
+from apps.partners.enums import Stage
+from apps.usage.enums import RunState, SourceState
+
+ICONS = {
+    "ok": "circle-check",
+    "warn": "alert-triangle",
+    "bad": "alert-octagon",
+    "acc": "circle-dot",
+    "idle": "circle",
+    "wait": "clock",
+    "hold": "player-pause",
+    "gap": "database-off",
+    "void": "circle-x",
+    "draft": "circle-dashed",
+}
+COLOURED = frozenset({"ok", "warn", "bad", "acc"})
+
+
+@dataclass(frozen=True)
+class Look:
+    tone: str
+    word: str
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.tone]
+
+    @property
+    def css(self) -> str:
+        return f"is-{self.tone}" if self.tone in COLOURED else ""
+
+
+def _table(enum: type, **tones: str) -> dict[str, Look]:
+    """Tones by member name; `_` is the tone of the members not named."""
+    rest = tones.pop("_", "idle")
+    return {m.value: Look(tones.get(m.name.lower(), rest), m.label) for m in enum}  # type: ignore[attr-defined]
+
+
+LOOKS: dict[str, dict[str, Look]] = {
+    "partner": _table(
+        Stage, active="ok", at_risk="bad", in_discussion="acc", contacted="acc", closed="void",
+        declined="void", dormant="hold", offboarding="warn",
+    ),
+    "interconnect": _table(
+        LinkState, active="ok", augmenting="ok", maintenance="warn", _="acc", proposed="draft",
+        on_hold="hold", blocked="warn", rejected="void", cancelled="void", decommissioned="void",
+        decommission_requested="wait", decommissioning="wait",
+    ),
+    "member": _table(MemberState, up="ok", low_light="warn", down="bad", removed="void"),
+    "site": _table(SiteState, active="ok", constrained="warn", closed="void", building="acc"),
+    "agreement": _table(
+        AgreementState, draft="draft", negotiating="acc", in_approval="acc", approved="ok",
+        out_for_signature="acc", executed="ok", active="ok", expired="void", terminated="bad",
+        superseded="void", cancelled="void",
+    ),
+    "period": _table(PeriodState, current="acc", ended="void", cancelled="void"),
+    "reminder": _table(ReminderState, sent="ok", skipped="void", cancelled="void"),
+    "breach": _table(
+        BreachState, ok="ok", pending="warn", open="bad", acknowledged="acc", resolved="ok",
+        waived="hold",
+    ),
+    "severity": _table(Severity, info="idle", warning="warn", major="bad", critical="bad"),
+    "outcome": _table(Outcome, kept="ok", broken="bad", undecided="warn", no_data="gap"),
+    "waiver": _table(WaiverState, requested="wait", approved="ok", rejected="bad", ended="void"),
+    "source": _table(SourceState, enabled="ok", paused="hold", retired="void"),
+    "run": _table(RunState, running="acc", done="ok", partial="warn", failed="bad"),
+    "job": _table(Job.State, waiting="wait", running="acc", done="ok", failed="bad"),
+}  # fmt: skip
+UNKNOWN = Look("idle", "Unknown")
+
+
+def look(machine: str, state: str) -> Look:
+    """How a state of a lifecycle looks, e.g. `look("interconnect", "ACTIVE")`."""
+    return LOOKS[machine].get(state, UNKNOWN)
+
+
+def token_look(token: ApiToken, *, is_over: bool) -> Look:
+    """An API token is in use, past its date or withdrawn."""
+    if token.revoked_at:
+        return Look("void", "Revoked")
+    return Look("warn", "Expired") if is_over else Look("ok", "Valid")

@@ -1,0 +1,101 @@
+// Behaviour of every page. All of it is a comfort: pages work without it.
+"use strict";
+
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+// The menu on small screens.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-toggle]");
+  if (!button) return;
+  const isOpen = document.getElementById(button.dataset.toggle).classList.toggle("show");
+  button.setAttribute("aria-expanded", String(isOpen));
+});
+
+// Drop-downs are <details>: a click elsewhere or Escape closes them.
+const closeDrops = (except) =>
+  all("details.ep-drop[open]").forEach((drop) => drop !== except && (drop.open = false));
+document.addEventListener("click", (event) => closeDrops(event.target.closest("details.ep-drop")));
+
+// Global search: Ctrl K, arrows through the hits, Enter opens.
+const openSearch = () => {
+  const dialog = document.getElementById("search");
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  const box = find("input", dialog);
+  box.focus();
+  box.select();
+};
+document.addEventListener("click", (event) => {
+  if (event.target.id === "search") event.target.close();
+  if (!event.target.closest("[data-search]") || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  openSearch();
+});
+
+const hits = () => all("#search-hits [role=option]");
+const choose = (step) => {
+  const rows = hits();
+  if (!rows.length) return;
+  const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
+  const next = rows[(now + step + rows.length) % rows.length];
+  rows.forEach((row) => row.setAttribute("aria-selected", String(row === next)));
+  next.scrollIntoView({ block: "nearest" });
+  find("#search-q").setAttribute("aria-activedescendant", next.id);
+};
+document.addEventListener("keydown", (event) => {
+  if (event.target.id !== "search-q") return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    choose(event.key === "ArrowDown" ? 1 : -1);
+  }
+  if (event.key === "Enter") {
+    const chosen = hits().find((row) => row.getAttribute("aria-selected") === "true");
+    if (!chosen) return;
+    event.preventDefault();
+    find("a", chosen).click();
+  }
+});
+
+// Rows by j and k, filter box by /.
+const rowLinks = () => all("table[data-rows] tbody .ep-name").filter((a) => a.offsetParent);
+const step = (by) => {
+  const links = rowLinks();
+  if (!links.length) return;
+  const now = links.indexOf(document.activeElement);
+  links[Math.min(Math.max(now + by, 0), links.length - 1)].focus();
+};
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    return openSearch();
+  }
+  if (event.key === "Escape") closeDrops();
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === "j") step(1);
+  if (event.key === "k") step(-1);
+  if (event.key === "/") {
+    event.preventDefault();
+    const box = find("[data-list-search]");
+    box ? box.focus() : openSearch();
+  }
+});
+
+// A refused form: the summary takes the focus.
+const focusErrors = (root) => find("[data-focus]", root)?.focus();
+focusErrors(document);
+document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.target));
+
+// A choice that acts at once, e.g. the scope of a page, where htmx does not do it.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// Copy a secret that is shown once.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  find("[data-copied]", button).textContent = "Copied";
+});
