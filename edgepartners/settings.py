@@ -176,7 +176,8 @@ USE_TZ = True
 
 # Files
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+HASHED_STATIC = env.bool("HASHED_STATIC", IS_PRODUCTION)
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles"))) if HASHED_STATIC else None
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -185,7 +186,6 @@ STATICFILES_DIRS = [
     ("swagger", NODE_MODULES / "swagger-ui-dist"),
     ("inter", NODE_MODULES / "@fontsource-variable" / "inter"),
 ]
-HASHED_STATIC = env.bool("HASHED_STATIC", IS_PRODUCTION)
 _STATIC = (
     "edgepartners.storage.HashedStatic"
     if HASHED_STATIC

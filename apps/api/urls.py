@@ -1,6 +1,23 @@
 """Addresses of the staff API."""
 
-from django.urls import URLPattern
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from apps.api import docs, views
+from apps.api.staff import asns, interconnects, partners, sites, sources
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+
+router = SimpleRouter()
+router.register("partners", partners.Partners, "partner")
+router.register("asns", asns.Asns, "asn")
+router.register("sites", sites.Sites, "site")
+router.register("interconnects", interconnects.Interconnects, "interconnect")
+router.register("sources", sources.Sources, "source")
+
+urlpatterns = [
+    path("schema/", docs.Document.as_view(), name="schema"),
+    path("docs/", docs.page, name="docs"),
+    path("", include(router.urls)),
+    re_path("^.*/$", views.Nothing.as_view(), name="nothing"),
+]

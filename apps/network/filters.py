@@ -4,9 +4,9 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.core import search
+from apps.network import queries
 from apps.network.enums import Kind, SiteKind, SiteState, State
-from apps.network.models import INTERCONNECT_WORDS, Interconnect, Site
-from apps.partners.models import ASN, PARTNER_WORDS, Partner
+from apps.network.models import Interconnect, Site
 
 
 class SiteFilter(filters.FilterSet):
@@ -55,18 +55,7 @@ class InterconnectFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, found: QuerySet[Interconnect], name: str, text: str) -> QuerySet[Interconnect]:
-        found = found.annotate(words=INTERCONNECT_WORDS)
-        for word in search.words(text):
-            found = found.filter(Q(words=search.starts_with(word)) | _of_partner(word))
-        return found
+        return found.filter(pk__in=queries.search(text).values("pk"))
 
     def tagged(self, found: QuerySet[Interconnect], name: str, tag: str) -> QuerySet[Interconnect]:
         return found.filter(tags__contains=[tag])
-
-
-def _of_partner(word: str) -> Q:
-    """Interconnects whose partner is called so, or whose AS number begins so."""
-    called = Partner.objects.annotate(words=PARTNER_WORDS).filter(words=search.starts_with(word))
-    numbers = search.asn_ranges(word, "number")
-    owned = Q(partner__in=ASN.objects.filter(numbers).values("partner")) if numbers else Q()
-    return Q(partner__in=called.values("pk")) | owned

@@ -6,20 +6,11 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.core import search
+from apps.partners import queries
 from apps.partners.enums import Policy, Stage, Tier
-from apps.partners.models import ASN, PARTNER_WORDS, Partner
+from apps.partners.models import ASN, Partner
 
 ARCHIVED = (("no", "Not archived"), ("yes", "Archived"))
-
-
-def matching(text: str) -> Q:
-    """Partners by name, legal name, reference or AS number; words in any order. Needs `words`."""
-    found = Q()
-    for word in search.words(text):
-        numbers = search.asn_ranges(word, "number")
-        by_asn = Q(pk__in=ASN.objects.filter(numbers).values("partner")) if numbers else Q()
-        found &= Q(words=search.starts_with(word)) | by_asn
-    return found
 
 
 class PartnerFilter(filters.FilterSet):
@@ -40,7 +31,9 @@ class PartnerFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, found: QuerySet[Partner], name: str, text: str) -> QuerySet[Partner]:
-        return found.annotate(words=PARTNER_WORDS).filter(matching(text))
+        for word in search.words(text):
+            found = found.filter(pk__in=queries.ids_for(word))
+        return found
 
     def tagged(self, found: QuerySet[Partner], name: str, tag: str) -> QuerySet[Partner]:
         return found.filter(tags__contains=[tag])

@@ -1,0 +1,33 @@
+"""The OpenAPI document and the page to read and try it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.api.auth import Needs
+from apps.api.views import Endpoint
+
+MEDIA_TYPE = "application/vnd.oai.openapi+json"
+
+
+class Document(Endpoint, APIView):
+    """The OpenAPI 3.1 document of this API."""
+
+    permission_classes = (Needs(None),)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        document = SchemaGenerator().get_schema(request=None, public=True)
+        return Response(document, content_type=MEDIA_TYPE)
+
+
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "api/docs.html")
