@@ -1,0 +1,108 @@
+"""Hot rows: one per series and slot, upserted through a temporary stage."""
+
+from typing import Any
+
+import numpy as np
+from psycopg import sql
+
+from apps.usage.rules import SLOT_SECONDS
+from apps.usage.store import wire
+from apps.usage.store.batch import DAY_SECONDS, GAP, Batch, Ints
+
+STAGE = wire.Layout(("ts", ">i8"), ("in_bps", ">i8"), ("out_bps", ">i8"), ("interface_id", ">i4"))
+
+# In production the stage is empty at the start of each transaction. Within a longer one it may
+# hold the rows of an earlier write.
+MAKE_STAGE = """
+CREATE TEMP TABLE IF NOT EXISTS ts_stage
+    (ts timestamptz, in_bps bigint, out_bps bigint, interface_id integer) ON COMMIT DELETE ROWS;
+DELETE FROM ts_stage
+"""
+
+# In one order, so that two syncs that meet wait for each other instead of locking each other out.
+# What is unknown now does not erase what was known. What really changed is marked as touched.
+UPSERT = """
+WITH changed AS (
+    INSERT INTO ts_sample AS h (ts, in_bps, out_bps, interface_id)
+    SELECT ts, NULLIF(in_bps, -1), NULLIF(out_bps, -1), interface_id
+    FROM ts_stage ORDER BY ts, interface_id
+    ON CONFLICT (ts, interface_id) DO UPDATE
+    SET in_bps = COALESCE(excluded.in_bps, h.in_bps),
+        out_bps = COALESCE(excluded.out_bps, h.out_bps)
+    WHERE (h.in_bps, h.out_bps) IS DISTINCT FROM
+          (COALESCE(excluded.in_bps, h.in_bps), COALESCE(excluded.out_bps, h.out_bps))
+    RETURNING ts, interface_id
+)
+INSERT INTO ts_touched (day, series_ids, samples)
+SELECT (ts AT TIME ZONE 'UTC')::date, array_agg(interface_id), count(*) FROM changed GROUP BY 1
+RETURNING samples
+"""
+
+KINDS = {"ts": ">i8", "ids": ">i4", "in": ">i8", "out": ">i8"}
+ROWS = sql.SQL(
+    """
+    SELECT string_agg(timestamptz_send(ts), ''), string_agg(int4send(interface_id), ''),
+           string_agg(int8send(COALESCE(in_bps, -1)), ''),
+           string_agg(int8send(COALESCE(out_bps, -1)), '')
+    FROM ts_sample WHERE ts >= {first} AND ts < {end} AND {chosen}
+    """
+)
+BOUNDS = """
+SELECT COALESCE(min(interface_id), 0), COALESCE(max(interface_id), -1)
+FROM ts_sample WHERE ts >= to_timestamp(%s) AND ts < to_timestamp(%s)
+"""
+
+
+def write(cursor: Any, batch: Batch) -> int:
+    """Upsert the known slots of a batch sorted by id; the number written or corrected."""
+    rows = _rows(batch)
+    cursor.execute(MAKE_STAGE)
+    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows)
+    cursor.execute(UPSERT)
+    return sum(samples for (samples,) in cursor.fetchall())
+
+
+def _rows(batch: Batch) -> bytes:
+    """The known slots in the order of the table's key."""
+    slots, series = np.nonzero((batch.rates != GAP).any(axis=0).T)
+    rates = batch.rates[:, series, slots]
+    return STAGE.encode(
+        len(slots),
+        ts=(batch.start + slots * SLOT_SECONDS) * 10**6 - wire.MICROSECONDS_TO_2000,
+        in_bps=rates[0],
+        out_bps=rates[1],
+        interface_id=batch.ids[series],
+    )
+
+
+def read(cursor: Any, ids: Ints, start: int, end: int) -> dict[str, Any]:
+    """Hot rows of these series in [start, end), epoch seconds; see `_read`."""
+    return _read(cursor, sql.SQL("interface_id = ANY ({})").format(wire.array(ids)), start, end)
+
+
+def read_all(cursor: Any, day: int, low: int, high: int) -> dict[str, Any]:
+    """Hot rows of a UTC day (its first second) of all series in [low, high); see `_read`."""
+    chosen = sql.SQL("interface_id >= {} AND interface_id < {}")
+    return _read(cursor, chosen.format(sql.Literal(low), sql.Literal(high)), day, day + DAY_SECONDS)
+
+
+def bounds(cursor: Any, day: int) -> tuple[int, int]:
+    """Lowest and highest series id among a UTC day's hot rows; (0, -1) without any."""
+    cursor.execute(BOUNDS, [day, day + DAY_SECONDS])
+    low, high = cursor.fetchone()
+    return low, high
+
+
+def _read(cursor: Any, chosen: sql.Composable, start: int, end: int) -> dict[str, Any]:
+    """Arrays ts (epoch seconds), ids, in and out, in no order.
+
+    Four long values come back instead of a row per sample: a million rows take half a second.
+    """
+    query = ROWS.format(first=_moment(start), end=_moment(end), chosen=chosen)
+    found = wire.blobs(wire.read(cursor, query), KINDS)
+    found["ts"] = (found["ts"].astype(np.int64) + wire.MICROSECONDS_TO_2000) // 10**6
+    return found
+
+
+def _moment(epoch: int) -> sql.Composable:
+    return sql.SQL("to_timestamp({})").format(sql.Literal(epoch))

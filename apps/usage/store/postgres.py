@@ -1,0 +1,164 @@
+"""The sample store in PostgreSQL: hot rows for the last days, sealed days for the rest."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from django.db import connection, transaction
+
+from apps.usage.rules import SLOT_SECONDS
+from apps.usage.store import hot, partitions, rollups, sealed
+from apps.usage.store.batch import (
+    DAY_SECONDS,
+    GAP,
+    Batch,
+    Ints,
+    epoch_of,
+    grid,
+    single_day,
+)
+
+HOT_DAYS = 3  # today and the two days before
+AHEAD_DAYS = 7
+BLOCK = 10_000  # series whose whole day is held in memory
+
+
+class PostgresStore:
+    """See `SampleStore`."""
+
+    @transaction.atomic
+    def write(self, batch: Batch, *, at: datetime) -> int:
+        with connection.cursor() as cursor:
+            batch = batch.sorted()
+            hot_days = _prepare(cursor, batch.days(), at)
+            written = 0
+            for is_hot, part in groupby(batch.days(), key=hot_days.__contains__):
+                days = list(part)
+                piece = batch.between(days[0], days[-1])
+                written += hot.write(cursor, piece) if is_hot else _write_sealed(cursor, piece)
+        return written
+
+    def matrix(self, ids: Sequence[int], start: datetime, end: datetime) -> Ints:
+        first, count = grid(start, end)
+        last = first + count * SLOT_SECONDS
+        unique, place = np.unique(np.asarray(ids, np.int64), return_inverse=True)
+        with connection.cursor() as cursor:
+            rates = _read(cursor, unique, first, last)
+        return rates if np.array_equal(unique, ids) else rates[:, place]
+
+    @transaction.atomic
+    def seal(self, day: date, *, at: datetime) -> int:
+        with connection.cursor() as cursor:
+            partitions.make(cursor, months=[partitions.month_of(day)])
+            return _seal(cursor, day)
+
+    @transaction.atomic
+    def drop_hot(self, day: date, *, at: datetime) -> None:
+        with connection.cursor() as cursor:
+            partitions.make(cursor, months=[partitions.month_of(day)])
+            cursor.execute(partitions.WAIT)
+            cursor.execute("LOCK TABLE ts_sample IN SHARE ROW EXCLUSIVE MODE")
+            _seal(cursor, day)
+            partitions.drop(cursor, partitions.HOT, day)
+
+    def hot_days(self) -> list[date]:
+        with connection.cursor() as cursor:
+            return sorted(partitions.existing(cursor)[partitions.HOT])
+
+    def drop_before(self, day: date) -> list[date]:
+        with connection.cursor() as cursor:
+            months = sorted(partitions.existing(cursor)[partitions.SEALED])
+            gone = [month for month in months if partitions.next_month(month) <= day]
+            for month in gone:
+                with transaction.atomic():
+                    partitions.drop(cursor, partitions.SEALED, month)
+        return gone
+
+    def ensure_partitions(self, *, at: datetime) -> None:
+        today = at.date()
+        days = {today + timedelta(days=n) for n in range(1 - HOT_DAYS, AHEAD_DAYS + 1)}
+        months = {partitions.month_of(day) for day in days}
+        with connection.cursor() as cursor:
+            there = partitions.existing(cursor)
+            if days <= there[partitions.HOT] and months <= there[partitions.SEALED]:
+                return
+            with transaction.atomic():
+                partitions.make(cursor, hot=days, months=months)
+
+    def roll_up(self, *, at: datetime) -> int:
+        made = 0
+        while rollups.pending():
+            with transaction.atomic():
+                days = rollups.take()
+                changed_at = rollups.next_change(at)
+                for day, ids in days.items():
+                    self._roll_up(day, ids, changed_at)
+                    made += len(ids)
+        return made
+
+    def touch(self, ids: Sequence[int], *, at: datetime) -> None:
+        rollups.touch(ids, at=at)
+
+    def _roll_up(self, day: date, ids: Ints, changed_at: datetime) -> None:
+        start = epoch_of(day)
+        for first in range(0, len(ids), BLOCK):
+            block = ids[first : first + BLOCK]
+            with connection.cursor() as cursor:
+                rates = _read(cursor, block, start, start + DAY_SECONDS)
+            rollups.store(block, day, rates, changed_at=changed_at)
+
+
+def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
+    """Make the partitions that are missing; which of the days are hot.
+
+    A day with hot rows stays hot until they are dropped: rows in both places would differ.
+    """
+    if days[-1] > at.date() + timedelta(days=1):
+        raise ValueError(f"Samples of {days[-1]} cannot be known on {at.date()}.")
+    there = partitions.existing(cursor)
+    oldest = at.date() - timedelta(days=HOT_DAYS - 1)
+    hot_days = {day for day in days if day >= oldest or day in there[partitions.HOT]}
+    months = {partitions.month_of(day) for day in days if day not in hot_days}
+    if hot_days - there[partitions.HOT] or months - there[partitions.SEALED]:
+        partitions.make(cursor, hot=hot_days, months=months)
+    return hot_days
+
+
+def _write_sealed(cursor: Any, batch: Batch) -> int:
+    changed = sealed.merge(cursor, batch)
+    for day, counts in zip(batch.days(), changed.T, strict=True):
+        if counts.any():
+            rollups.mark(day, batch.ids[counts > 0], int(counts.sum()))
+    return int(changed.sum())
+
+
+def _read(cursor: Any, ids: Ints, start: int, end: int) -> Ints:
+    """Sealed days, overlaid by hot rows. `ids` sorted and different."""
+    first_day = start // DAY_SECONDS
+    days = max(0, -(-end // DAY_SECONDS) - first_day)
+    rates = sealed.read(cursor, ids, first_day, days)
+    _overlay(rates, ids, first_day * DAY_SECONDS, hot.read(cursor, ids, start, end))
+    first = start % DAY_SECONDS // SLOT_SECONDS
+    return rates[:, :, first : first + (end - start) // SLOT_SECONDS]
+
+
+def _overlay(rates: Ints, ids: Ints, start: int, rows: dict[str, Any]) -> None:
+    row = np.searchsorted(ids, rows["ids"])
+    column = (rows["ts"] - start) // SLOT_SECONDS
+    for side, values in enumerate((rows["in"], rows["out"])):
+        known = values != GAP
+        rates[side, row[known], column[known]] = values[known]
+
+
+def _seal(cursor: Any, day: date) -> int:
+    """Merge a day's hot rows into its sealed rows; the number of series that changed."""
+    low, high = hot.bounds(cursor, epoch_of(day))
+    changed = 0
+    for first in range(low, high + 1, BLOCK):
+        rows = hot.read_all(cursor, epoch_of(day), first, first + BLOCK)
+        batch = single_day(np.unique(rows["ids"]).tolist(), day)
+        _overlay(batch.rates, batch.ids, batch.start, rows)
+        changed += int(np.count_nonzero(sealed.merge(cursor, batch)))
+    return changed

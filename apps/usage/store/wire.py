@@ -1,0 +1,79 @@
+"""PostgreSQL's binary COPY format, whole tables at a time through numpy records.
+
+Every field is there in every row (unknown is -1, never NULL), so all rows have one length.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from psycopg import sql
+
+HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER = b"\xff\xff"
+MICROSECONDS_TO_2000 = 946_684_800 * 10**6
+DAYS_TO_2000 = 10_957
+
+Field = tuple[str, str]  # name and numpy type, big-endian
+
+
+class Layout:
+    """Rows of these fields, in the order of the columns."""
+
+    def __init__(self, *fields: Field) -> None:
+        parts: list[Field] = [("fields", ">i2")]
+        for name, kind in fields:
+            parts += [(f"{name}_length", ">i4"), (name, kind)]
+        self.fields = fields
+        self.dtype = np.dtype(parts)
+
+    def encode(self, count: int, **columns: Any) -> bytes:
+        """The bytes to COPY FROM: `count` rows with a value or an array for each field."""
+        rows = np.zeros(count, self.dtype)
+        rows["fields"] = len(self.fields)
+        for name, kind in self.fields:
+            rows[f"{name}_length"] = np.dtype(kind).itemsize
+            rows[name] = columns[name]
+        return b"".join((HEADER, rows.tobytes(), TRAILER))
+
+    def decode(self, raw: bytes) -> npt.NDArray[Any]:
+        """Records out of the bytes of a COPY TO."""
+        return np.frombuffer(raw, self.dtype, offset=len(HEADER), count=self._count(raw))
+
+    def _count(self, raw: bytes) -> int:
+        return (len(raw) - len(HEADER) - len(TRAILER)) // self.dtype.itemsize
+
+
+def read(cursor: Any, query: sql.Composable) -> bytes:
+    """All bytes of COPY (query) TO STDOUT."""
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT BINARY)").format(query)
+    with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
+        return b"".join(copy)
+
+
+def write(cursor: Any, table: str, columns: Sequence[str], data: bytes) -> None:
+    """COPY data into the columns of a table."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+        sql.Identifier(table), names
+    )
+    with cursor.db.wrap_database_errors, cursor.copy(statement) as copy:
+        copy.write(data)
+
+
+def blobs(raw: bytes, kinds: Mapping[str, str]) -> dict[str, npt.NDArray[Any]]:
+    """The arrays in a COPY TO of one row of bytea values, by name; empty where a value is NULL."""
+    found, place = {}, len(HEADER) + 2
+    for name, kind in kinds.items():
+        length = int.from_bytes(raw[place : place + 4], "big", signed=True)
+        place += 4
+        found[name] = np.frombuffer(raw[place : place + max(0, length)], kind)
+        place += max(0, length)
+    return found
+
+
+def array(values: Iterable[int]) -> sql.Composable:
+    """An int4[] written out: COPY takes no parameters."""
+    text = ",".join(str(int(each)) for each in values)
+    return sql.SQL("{}::int4[]").format(sql.Literal(f"{{{text}}}"))
