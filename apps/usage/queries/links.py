@@ -1,0 +1,95 @@
+"""Rates of interconnects: the sum of the series that count for them, slot by slot."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from apps.network.models import Interconnect
+from apps.usage import figures, store
+from apps.usage.figures import Ints
+from apps.usage.models import Series
+from apps.usage.rules import SLOT_SECONDS
+
+AT_ONCE = 32  # interconnects whose matrix stays in the processor's cache
+
+
+@dataclass(frozen=True)
+class Part:
+    """A series of an interconnect, and when it counts: [live_from, retired_at)."""
+
+    link: int
+    series: int
+    swapped: bool
+    live_from: datetime | None
+    retired_at: datetime | None
+
+
+def link_rates(interconnect_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Ints]:
+    """int64[2, slots] of each interconnect for the slots that start in [start, end).
+
+    Row 0 is from the partner, row 1 to the partner, bit/s. The series that count in a slot are
+    added up; a slot is missing (-1) where one of them misses, or none counts. Every id asked for
+    has an entry. Three queries, whatever the number of interconnects. Rules: our choices 4.3.
+    """
+    ids = list(dict.fromkeys(interconnect_ids))
+    first, count = store.grid(start, end)
+    parts = _parts(ids, start, end)
+    rates = store.current().matrix([part.series for part in parts], start, end)
+    found = {link: np.full((2, count), store.GAP, np.int64) for link in ids}
+    for link, numbered in groupby(enumerate(parts), key=lambda pair: pair[1].link):
+        rows = list(numbered)
+        span = rates[:, rows[0][0] : rows[-1][0] + 1]
+        found[link] = _combined([part for _, part in rows], span, first)
+    return found
+
+
+def blocks(
+    interconnect_ids: Sequence[int], start: datetime, end: datetime
+) -> Iterator[tuple[Sequence[int], Ints]]:
+    """The same for many: some ids at a time with their int64[ids, 2, slots]."""
+    for first in range(0, len(interconnect_ids), AT_ONCE):
+        some = interconnect_ids[first : first + AT_ONCE]
+        found = link_rates(some, start, end)
+        yield some, np.stack([found[link] for link in some])
+
+
+def series_of(interconnect: Interconnect) -> QuerySet[Series]:
+    """The series mapped to an interconnect, those in use first, with source and member."""
+    found = Series.objects.filter(interconnect=interconnect).select_related("source", "member")
+    return found.order_by("-retired_at", "source__name", "pk")
+
+
+def _parts(ids: Sequence[int], start: datetime, end: datetime) -> list[Part]:
+    """The series that count somewhere in [start, end), by interconnect."""
+    rows = (
+        Series.objects.filter(
+            Q(retired_at=None) | Q(retired_at__gt=start),
+            Q(live_from=None) | Q(live_from__lt=end),
+            interconnect__in=ids,
+        )
+        .order_by("interconnect_id", "pk")
+        .values_list("interconnect_id", "pk", "swapped", "live_from", "retired_at")
+    )
+    return [Part(*row) for row in rows]
+
+
+def _combined(parts: Sequence[Part], rates: Ints, first: int) -> Ints:
+    """int64[2, slots] of one interconnect out of int64[2, series, slots] from slot `first` on."""
+    counts = np.stack([_counts(part, first, rates.shape[-1]) for part in parts])
+    sides = np.stack(
+        [rates[::-1, row] if part.swapped else rates[:, row] for row, part in enumerate(parts)]
+    )
+    counted = np.where(counts[:, np.newaxis], sides, 0)
+    return np.where(counts.any(axis=0), figures.add_up(counted, axis=0), store.GAP)
+
+
+def _counts(part: Part, first: int, slots: int) -> np.typing.NDArray[np.bool_]:
+    """In which slots a series counts."""
+    starts = first + SLOT_SECONDS * np.arange(slots)
+    since = part.live_from.timestamp() if part.live_from else -np.inf
+    until = part.retired_at.timestamp() if part.retired_at else np.inf
+    return (starts >= since) & (starts < until)

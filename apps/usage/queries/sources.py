@@ -1,0 +1,111 @@
+"""Sources of measurements: how they are, and what their syncs did."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+)
+
+from apps.usage.enums import SourceKind, SourceState
+from apps.usage.models import DataSource, SyncRun
+from apps.usage.rules import SLOT_SECONDS
+
+SLOT = timedelta(seconds=SLOT_SECONDS)
+SECOND = Value(timedelta(seconds=1), DurationField())
+SLACK = timedelta(seconds=30)  # half a tick: a source read each five minutes is not read each six
+LATE = timedelta(minutes=15)  # on top of the cadence
+
+
+@dataclass(frozen=True)
+class Health:
+    """One word for a list, its tone (ok, warn, bad or idle), and a sentence that explains it.
+
+    `lag` is the age of the end of the newest slot; None without samples.
+    """
+
+    word: str
+    tone: str
+    sentence: str
+    lag: timedelta | None
+
+
+def sources() -> QuerySet[DataSource, Any]:
+    """All sources with `series_count` in use, and their `newest_at` and `oldest_at` last slots."""
+    live = Q(series__retired_at=None)
+    return DataSource.objects.annotate(
+        series_count=Count("series", filter=live),
+        newest_at=Max("series__last_sample_at", filter=live),
+        oldest_at=Min("series__last_sample_at", filter=live),
+    )
+
+
+def due_sources(at: datetime) -> QuerySet[DataSource]:
+    """Sources to be read at `at`: enabled, their cadence is over and their circuit not open."""
+    cadence = ExpressionWrapper(F("cadence_s") * SECOND, DurationField())
+    due_at = ExpressionWrapper(F("polled_at") + cadence, DateTimeField())
+    return (
+        DataSource.objects.filter(state=SourceState.ENABLED, kind=SourceKind.PROMETHEUS)
+        .filter(Q(retry_at=None) | Q(retry_at__lte=at))
+        .annotate(due_at=due_at)
+        .filter(Q(polled_at=None) | Q(due_at__lte=at + SLACK))
+        .order_by("polled_at", "pk")
+    )
+
+
+def runs(source: DataSource) -> QuerySet[SyncRun]:
+    """The log of a source, newest first."""
+    found = SyncRun.objects.filter(source=source).select_related("started_by", "job")
+    return found.order_by("-started_at", "-pk")
+
+
+def health(source: Any, at: datetime) -> Health:
+    """How a source of `sources()` is doing."""
+    lag = None if source.newest_at is None else max(timedelta(), at - source.newest_at - SLOT)
+    word, tone, sentence = _resting(source) or _failing(source, at) or _reading(source, lag)
+    return Health(word, tone, sentence, lag)
+
+
+Words = tuple[str, str, str]
+
+
+def _resting(source: Any) -> Words | None:
+    if source.state == SourceState.RETIRED:
+        return "Retired", "idle", "It is not read any more; its samples are kept."
+    if source.state == SourceState.PAUSED:
+        return "Paused", "idle", "It is not read until somebody resumes it."
+    if not source.series_count:
+        return "Nothing mapped", "idle", "Map its series to interconnects to start reading."
+    return None
+
+
+def _failing(source: Any, at: datetime) -> Words | None:
+    if not source.failures:
+        return None
+    times = "once" if source.failures == 1 else f"{source.failures} times in a row"
+    again = f"; tried again at {source.retry_at:%H:%M} UTC" if _waits(source, at) else ""
+    return "Failing", "bad", f"It failed {times}{again}. {source.last_error}"
+
+
+def _waits(source: Any, at: datetime) -> bool:
+    return source.retry_at is not None and source.retry_at > at
+
+
+def _reading(source: Any, lag: timedelta | None) -> Words:
+    if lag is None:
+        return "No samples yet", "warn", "It was not read yet, or had nothing for its series."
+    if source.kind == SourceKind.CSV:
+        return "Uploaded", "ok", "Samples come by upload."
+    if lag > timedelta(seconds=source.cadence_s) + LATE:
+        return "Late", "warn", "It answers, but its newest samples are old."
+    return "Up to date", "ok", source.last_error or "Samples arrive as they should."
