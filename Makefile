@@ -29,8 +29,9 @@ seed: ## demo data into DATABASE_URL; SIZE=small, demo or large
 	$(MANAGE) migrate --no-input
 	$(MANAGE) seed --size $(or $(SIZE),demo)
 
-docs: ## write what is generated: the API document
+docs: ## write what is generated: state diagrams, API document
 	$(SETUP)
+	@EDGEPARTNERS_ENV=development $(MANAGE) states docs/states.md
 	@$(SERVICES) .venv/bin/python -m edgepartners.runtime.api_document
 
 setup: ## environment and packages for development

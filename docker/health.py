@@ -29,8 +29,8 @@ def web() -> bool:
 
 def beat() -> bool:
     """Looks at the age of the schedule in the data folder."""
-    schedule = Path(os.environ["EDGEPARTNERS_VAR"]) / SCHEDULE
-    return schedule.exists() and time.time() - schedule.stat().st_mtime < STALE_SECONDS
+    files = Path(os.environ["EDGEPARTNERS_VAR"]).glob(f"{SCHEDULE}*")  # the ending varies
+    return any(time.time() - file.stat().st_mtime < STALE_SECONDS for file in files)
 
 
 if __name__ == "__main__":

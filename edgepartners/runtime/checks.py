@@ -48,6 +48,7 @@ def all_checks() -> list[Check]:
         python("types", "-m", "mypy", "apps", "edgepartners"),
         python("migrations", "manage.py", "makemigrations", "--check", "--dry-run"),
         python("deployment", *deploy, env=production()),
+        python("state diagrams", "manage.py", "states", "--check", "docs/states.md"),
         python("API document", "-m", "edgepartners.runtime.api_document", "--check"),
         python("budgets", "-m", "edgepartners.runtime.budgets"),
     ]

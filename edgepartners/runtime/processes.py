@@ -78,8 +78,10 @@ def manage(plan: Plan, env: Mapping[str, str], *arguments: str) -> Program:
 
 
 def simulator(plan: Plan, env: Mapping[str, str]) -> Program:
+    """Its file of interfaces is written by the seed."""
+    profiles = ("--profiles", str(plan.var / "simulator.json"))
     arguments = ("-m", "edgepartners.demo.simulator", "--port", str(plan.simulator_port))
-    return python(plan, env, "simulator", *arguments)
+    return python(plan, env, "simulator", *arguments, *profiles)
 
 
 def web(plan: Plan, env: Mapping[str, str]) -> Program:

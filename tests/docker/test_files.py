@@ -226,7 +226,7 @@ def named_by_templates() -> set[str]:
 def test_beat_is_healthy_while_it_writes_its_schedule(
     tmp_path: Path, age: int, exit_code: int
 ) -> None:
-    schedule = tmp_path / "beat-schedule"
+    schedule = tmp_path / "beat-schedule.dat"
     schedule.touch()
     written = schedule.stat().st_mtime - age
     os.utime(schedule, (written, written))
