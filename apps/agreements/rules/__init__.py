@@ -12,6 +12,7 @@ from apps.agreements.rules.dates import (
     term_end,
     term_end_after,
 )
+from apps.agreements.rules.facts import Facts, Span, check_facts, spans
 from apps.agreements.rules.fields import Field, FieldKind
 from apps.agreements.rules.params import (
     CommitRate,
@@ -31,11 +32,23 @@ from apps.agreements.rules.reminders import (
     plan_reminders,
     reminder_days,
 )
+from apps.agreements.rules.status import (
+    LABELS,
+    Status,
+    SubStatus,
+    TermFacts,
+    if_nobody_acts,
+    missing_facts,
+    next_end,
+    sub_status,
+)
 
 __all__ = [
     "FIELDS",
+    "LABELS",
     "LADDER",
     "CommitRate",
+    "Facts",
     "Field",
     "FieldKind",
     "InvalidParams",
@@ -43,20 +56,30 @@ __all__ = [
     "Params",
     "PlannedReminder",
     "RatioMax",
+    "Span",
+    "Status",
     "Step",
+    "SubStatus",
+    "TermFacts",
     "UpgradeTrigger",
     "act_by",
+    "check_facts",
     "cut_off",
     "expiry_instant",
     "forward_period",
+    "if_nobody_acts",
     "is_business_day",
     "is_in_time",
+    "missing_facts",
+    "next_end",
     "next_review",
     "notice_deadline",
     "params_to_json",
     "parse_params",
     "plan_reminders",
     "reminder_days",
+    "spans",
+    "sub_status",
     "term_end",
     "term_end_after",
 ]

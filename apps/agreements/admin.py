@@ -1,0 +1,14 @@
+from django.contrib import admin
+
+from apps.agreements.models import (
+    Agreement,
+    ContractTerm,
+    Holiday,
+    Reminder,
+    TermPeriod,
+    TermRevision,
+)
+from apps.core.admin import Reference, show
+
+admin.site.register(Holiday, Reference)
+show(Agreement, TermPeriod, ContractTerm, TermRevision, Reminder)

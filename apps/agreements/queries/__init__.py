@@ -1,0 +1,39 @@
+"""Staff reads over agreements, their terms in time and their clauses."""
+
+from apps.agreements.queries.calendar import (
+    NoticeDeadline,
+    holidays,
+    local_day,
+    notice_deadlines,
+    status_of,
+    sub_status,
+    term_facts,
+)
+from apps.agreements.queries.clauses import (
+    TermInForce,
+    in_scope,
+    revisions,
+    terms,
+    terms_in_force,
+)
+from apps.agreements.queries.lists import agreements, amendments, periods, reminders, search
+
+__all__ = [
+    "NoticeDeadline",
+    "TermInForce",
+    "agreements",
+    "amendments",
+    "holidays",
+    "in_scope",
+    "local_day",
+    "notice_deadlines",
+    "periods",
+    "reminders",
+    "revisions",
+    "search",
+    "status_of",
+    "sub_status",
+    "term_facts",
+    "terms",
+    "terms_in_force",
+]

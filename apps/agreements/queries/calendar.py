@@ -1,0 +1,117 @@
+"""Where agreements stand by the calendar, and which deadlines come next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.agreements import rules
+from apps.agreements.enums import PeriodState, State
+from apps.agreements.models import Agreement, Holiday, TermPeriod
+
+_COPIED = (
+    "state", "renewal_type", "effective_on", "initial_months", "renewal_months", "max_renewals",
+    "end_rule", "has_holdover",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NoticeDeadline:
+    """A day by which somebody must have acted. `is_end`: no notice is asked for, the term ends."""
+
+    agreement: Agreement
+    period: TermPeriod
+    deadline: date
+    act_by: date | None
+    days_left: int
+    is_end: bool
+    if_nobody_acts: str
+
+
+def local_day(agreement: Agreement, at: datetime) -> date:
+    """The day it is in the agreement's zone."""
+    return at.astimezone(ZoneInfo(agreement.governing_tz)).date()
+
+
+def holidays(country: str) -> frozenset[date]:
+    """Days that are no business days in a country (ISO 3166 code)."""
+    found = Holiday.objects.filter(country=str(country)).values_list("day", flat=True)
+    return frozenset(found)
+
+
+def sub_status(agreement: Agreement, period: TermPeriod | None, today: date) -> rules.Status:
+    """The derived status on a local day, with the facts that are missing. No query."""
+    return rules.sub_status(term_facts(agreement, period), today)
+
+
+def status_of(row: Any, today: date) -> rules.Status:
+    """`sub_status` of an agreement as `agreements()` returns it. No query."""
+    facts = rules.TermFacts(
+        **_copied(row),
+        seq=row.current_seq,
+        starts_on=row.current_starts_on,
+        ends_on=row.current_ends_on,
+        notice_deadline=row.notice_deadline,
+        origin=row.current_origin or "",
+    )
+    return rules.sub_status(facts, today)
+
+
+def term_facts(agreement: Agreement, period: TermPeriod | None) -> rules.TermFacts:
+    """The plain values that the rules of status and renewal look at."""
+    if period is None:
+        return rules.TermFacts(**_copied(agreement))
+    return rules.TermFacts(
+        **_copied(agreement),
+        seq=period.seq,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        notice_deadline=period.notice_deadline,
+        origin=period.origin,
+    )
+
+
+def notice_deadlines(
+    today: date, within_days: int = 120, *, owner: User | None = None, region: str = ""
+) -> list[NoticeDeadline]:
+    """What must be decided in the next days, most urgent first. One query.
+
+    The notice deadline of each current term, or its last day where no notice is asked for; with
+    what happens if nobody acts. Limited to agreements of one owner, or of partners in a region.
+    """
+    until = today + timedelta(days=within_days)
+    due = Q(notice_deadline__range=(today, until))
+    due |= Q(notice_deadline=None, ends_on__range=(today, until))
+    found = TermPeriod.objects.filter(due, state=PeriodState.CURRENT)
+    found = found.filter(agreement__state=State.ACTIVE)
+    if owner is not None:
+        found = found.filter(agreement__owner=owner)
+    if region:
+        found = found.filter(agreement__partner__region=region)
+    rows = found.select_related("agreement__partner", "agreement__owner")
+    return sorted(
+        (_deadline(period, today) for period in rows),
+        key=lambda found: (found.deadline, found.agreement.pk),
+    )
+
+
+def _deadline(period: TermPeriod, today: date) -> NoticeDeadline:
+    deadline = period.notice_deadline or period.ends_on
+    if deadline is None:  # the query asks for one of the two
+        raise ValueError(f"{period} has neither a deadline nor an end.")
+    return NoticeDeadline(
+        agreement=period.agreement,
+        period=period,
+        deadline=deadline,
+        act_by=period.act_by,
+        days_left=(deadline - today).days,
+        is_end=period.notice_deadline is None,
+        if_nobody_acts=rules.if_nobody_acts(term_facts(period.agreement, period)),
+    )
+
+
+def _copied(agreement: Any) -> dict[str, Any]:
+    return {name: getattr(agreement, name) for name in _COPIED}

@@ -1,0 +1,15 @@
+"""Celery entries of agreements; both find their own work and are safe to repeat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.agreements import actions
+from apps.core import audit
+
+
+@shared_task
+def remind() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        at = timezone.now()
+        actions.activate_due(at=at)
+        actions.remind(at=at)
