@@ -49,6 +49,11 @@ def link(address: str, text: object, sub: object = "") -> SafeString:
     return safe(name + (f'<span class="ep-sub">{conditional_escape(sub)}</span>' if sub else ""))
 
 
+def plain_link(address: str, text: object) -> SafeString:
+    """A link in the colour of its text: for a second noun in a row."""
+    return safe(f'<a class="ep-plain" href="{escape(address)}">{conditional_escape(text)}</a>')
+
+
 def two_lines(text: object, sub: object) -> SafeString:
     second = f'<span class="ep-sub d-block">{conditional_escape(sub)}</span>' if sub else ""
     return safe(f"<span>{conditional_escape(text)}{second}</span>")

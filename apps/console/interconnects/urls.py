@@ -1,5 +1,9 @@
 """Pages of interconnects."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.console.interconnects import views
+
+urlpatterns = [
+    path("", views.interconnect_list, name="interconnect_list"),
+]

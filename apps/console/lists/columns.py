@@ -1,6 +1,6 @@
 """What a list is made of, as plain data."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ Cell = Callable[[Any], object]
 @dataclass(frozen=True)
 class Column:
     """One column. `value` is typed and goes into exports, `cell` is its HTML (else the value).
+    A column without a value, such as a small chart, is left out of exports.
 
     `sort` names what the database orders by; empty: the head is no link. `nulls` says that it may
     be empty: empty values come last in both directions.
@@ -25,7 +26,7 @@ class Column:
 
     key: str
     label: str
-    value: Callable[[Any], Any]
+    value: Callable[[Any], Any] | None
     cell: Cell | None = None
     sort: str = ""
     nulls: bool = False
@@ -39,7 +40,7 @@ class Column:
 
     def html(self, row: Any) -> str:
         """The cell's content, escaped unless it is safe; a dash where there is nothing."""
-        content = self.cell(row) if self.cell else self.value(row)
+        content = (self.cell or self.value)(row)  # type: ignore[misc]
         return units.NONE if content in (None, "") else conditional_escape(content)
 
     def order(self, *, descending: bool) -> OrderBy:
@@ -78,7 +79,8 @@ class Listing:
     """A list of one noun. `sort` is the key of the first order, with `-` for descending.
 
     `flag` gives a row's CSS class (`is-flag`, `is-stale`). `prepare` adds what the cells show but
-    the filters do not need (select_related, prefetch); exports use it too.
+    the filters do not need (select_related, prefetch); `decorate` sets on the rows of a page what
+    takes a bulk read of its own. Exports use both.
     """
 
     key: str
@@ -91,6 +93,7 @@ class Listing:
     drops: tuple[Drop, ...] = ()
     flag: Callable[[Any], str] = _nothing
     prepare: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
+    decorate: Callable[[Sequence[Any]], None] = field(default=lambda rows: None)
     hint: str = "Name or reference"
 
     @cached_property

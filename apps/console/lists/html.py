@@ -23,7 +23,7 @@ def _head_cell(column: Column, asked: Asked) -> str:
     css = f' class="{column.css_class}"' if column.css_class else ""
     if not column.sort:
         return f'<th scope="col"{css}>{escape(column.label)}</th>'
-    turned = _next_sort(column, asked.sort)
+    turned = _next_sort(column, asked)
     address = escape(asked.address(**{SORT: turned, PAGE: None}))
     return (
         f'<th scope="col"{css}{_aria_sort(column, asked.sort)}>'
@@ -38,12 +38,14 @@ def _aria_sort(column: Column, sort: str) -> str:
     return ' aria-sort="descending"' if sort.startswith("-") else ' aria-sort="ascending"'
 
 
-def _next_sort(column: Column, sort: str) -> str:
+def _next_sort(column: Column, asked: Asked) -> str:
     """Numbers start with the largest, words with A; the same head again turns the order."""
-    first = f"-{column.key}" if column.numeric else column.key
-    if sort.removeprefix("-") != column.key:
-        return first
-    return column.key if sort.startswith("-") else f"-{column.key}"
+    if asked.sort.removeprefix("-") == column.key:
+        return column.key if asked.sort.startswith("-") else f"-{column.key}"
+    usual = asked.listing.sort
+    if usual.removeprefix("-") == column.key:
+        return usual
+    return f"-{column.key}" if column.numeric else column.key
 
 
 def body(listing: Listing, columns: Sequence[Column], rows: Sequence[Any]) -> SafeString:

@@ -1,5 +1,7 @@
 """One answer for all lists: the page, its fragment for htmx, a file, or a choice of columns."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -51,6 +53,7 @@ def _page(
     listing = asked.listing
     number = request.GET.get(state.PAGE, 1)
     page = paging.page(listing.prepare(asked.rows()), number=number)
+    listing.decorate(page.rows)
     parts = {
         "listing": listing,
         "asked": asked,
@@ -77,10 +80,18 @@ def _template(request: HttpRequest, template: str) -> str:
     return "console/_parts/list_results.html" if is_part else template
 
 
+def _decorated(asked: state.Asked) -> Iterator[Any]:
+    """All rows, read and decorated a chunk at a time."""
+    rows = asked.listing.prepare(asked.rows()).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        asked.listing.decorate(chunk)
+        yield from chunk
+
+
 def export(asked: state.Asked, kind: str) -> HttpResponseBase:
     """All filtered rows in their order, with the columns that are shown, as a file."""
-    columns = [exports.Column(column.label, column.value) for column in asked.columns]
-    rows = asked.listing.prepare(asked.rows()).iterator(chunk_size=CHUNK)
+    columns = [exports.Column(c.label, c.value) for c in asked.columns if c.value]
+    rows = _decorated(asked)
     name = f"{asked.listing.key}-{timezone.localdate():%Y-%m-%d}.{kind}"
     response: HttpResponseBase
     if kind == "csv":

@@ -1,5 +1,9 @@
 """The list of partners."""
 
+from functools import partial
+
+from django.urls import reverse_lazy
+
 from apps.console import addresses, components, options
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
@@ -12,6 +16,9 @@ def _asn(partner: Partner) -> str:
     number = partner.primary_asn  # type: ignore[attr-defined]
     return f"AS{number}" if number else ""
 
+
+grey = partial(Column, css="ep-2")
+extra = partial(Column, css="ep-2", is_on=False)
 
 PARTNERS = Listing(
     key="partners",
@@ -30,22 +37,24 @@ PARTNERS = Listing(
             "stage", "Stage", lambda p: p.get_state_display(), sort="state",
             cell=lambda p: components.state("partner", p.state),
         ),
-        Column("tier", "Tier", lambda p: p.get_tier_display(), sort="tier", css="ep-2"),
-        Column("region", "Region", lambda p: p.region, sort="region", css="ep-2"),
-        Column("country", "Country", lambda p: p.country.code, sort="country", css="ep-2", is_on=False),
-        Column("policy", "Policy", lambda p: p.get_policy_display(), sort="policy", css="ep-2"),
-        Column("owner", "Owner", lambda p: str(p.owner or ""), sort="owner__name", nulls=True, css="ep-2"),
+        grey("tier", "Tier", lambda p: p.get_tier_display(), sort="tier"),
+        grey("region", "Region", lambda p: p.region, sort="region"),
+        extra("country", "Country", lambda p: p.country.code, sort="country"),
+        grey("policy", "Policy", lambda p: p.get_policy_display(), sort="policy"),
+        grey("owner", "Owner", lambda p: str(p.owner or ""), sort="owner__name", nulls=True),
         Column(
             "review", "Next review", lambda p: p.next_review_on, sort="next_review_on", nulls=True,
             cell=lambda p: units.day(p.next_review_on), css="ep-nowrap ep-2",
         ),
-        Column(
-            "since", "Partner since", lambda p: p.since, sort="since", nulls=True, is_on=False,
+        extra(
+            "since", "Partner since", lambda p: p.since, sort="since", nulls=True,
             cell=lambda p: units.day(p.since), css="ep-nowrap ep-2",
         ),
-        Column("legal", "Legal name", lambda p: p.legal_name, sort="legal_name", is_on=False, css="ep-2"),
-        Column("subscribers", "Subscribers", lambda p: p.subscribers, numeric=True, is_on=False,
-               sort="subscribers", nulls=True),
+        extra("legal", "Legal name", lambda p: p.legal_name, sort="legal_name"),
+        extra(
+            "subscribers", "Subscribers", lambda p: p.subscribers, numeric=True,
+            sort="subscribers", nulls=True,
+        ),
     ),
     drops=(
         Drop("state", "Stage", lambda: Stage.choices),
@@ -57,7 +66,9 @@ PARTNERS = Listing(
     flag=lambda p: "is-flag" if p.state == Stage.AT_RISK else "",
     empty=Empty(
         "No partners yet",
-        "Partners are the networks you exchange traffic with. Add the first one by hand or over the API.",
+        "Partners are the networks you exchange traffic with.",
         "users",
+        reverse_lazy("console:partner_new"),
+        "Add the first one",
     ),
 )  # fmt: skip

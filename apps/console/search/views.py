@@ -1,16 +1,57 @@
 """Search by AS number, name or reference; words in any order."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
 
-from apps.console.access import signed_in
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from apps.console.access import needs, signed_in
+from apps.console.search import data
+from apps.network import queries as network
+from apps.partners import queries as partners
+
+LONGEST = 200
+OPTIONS = 12
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "")[:LONGEST].strip()
 
 
 @signed_in
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/search/page.html", {})
+    """All hits; a single one, or a single exact one, is opened at once."""
+    text = _asked(request)
+    found = data.hits(text, request.user, data.MANY)  # type: ignore[arg-type]
+    jump = data.only(found, text)
+    if jump and jump.address:
+        return redirect(jump.address)
+    return render(request, "console/search/page.html", {"text": text, "hits": found})
 
 
 @signed_in
 def hits(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The fragment below the search box while somebody types."""
+    text = _asked(request)
+    found = data.hits(text, request.user)  # type: ignore[arg-type]
+    return render(request, "console/search/_hits.html", {"text": text, "hits": found})
+
+
+@needs("partners.view")
+def partner_options(request: HttpRequest) -> HttpResponse:
+    return _options(request, partners.search(_typed(request)).order_by("name"))
+
+
+@needs("network.view")
+def interconnect_options(request: HttpRequest) -> HttpResponse:
+    return _options(request, network.search(_typed(request)).order_by("name"))
+
+
+def _typed(request: HttpRequest) -> str:
+    """What stands in the box that asks, whatever its field is called."""
+    return request.GET.get(request.GET.get("box", "q"), "")[:LONGEST]
+
+
+def _options(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+    return render(request, "console/search/_options.html", {"rows": rows[:OPTIONS]})

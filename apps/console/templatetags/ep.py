@@ -5,12 +5,19 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.widgets import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    RadioSelect,
+    Select,
+    Textarea,
+)
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.console import access, addresses, components, shell
+from apps.core import units
 
 register = template.Library()
 register.simple_tag(components.icon, name="icon")
@@ -22,6 +29,29 @@ register.simple_tag(components.meter, name="meter")
 register.simple_tag(components.spark, name="spark")
 register.simple_tag(components.badge, name="badge")
 register.filter("address", addresses.of)
+
+
+@register.filter
+def figure(bps: int | None) -> str:
+    """The number of a rate, for a strip whose unit is smaller: `14.62` of `14.62 Tbps`."""
+    return units.rate(bps).partition(units.NBSP)[0]
+
+
+@register.filter
+def figure_unit(bps: int | None) -> str:
+    return units.rate(bps).partition(units.NBSP)[2]
+
+
+@register.filter
+def gbps_whole(bps: int | None) -> str:
+    """A capacity in Gbps without its unit: `400`, `0.5`."""
+    return units.gbps(bps).removesuffix(".0") if bps else units.NONE
+
+
+@register.filter
+def unit(name: str) -> str:
+    """A unit after a number, with its no-break space; ratios have none."""
+    return f"{units.NBSP}{name}" if name else ""
 
 
 @register.simple_tag
@@ -98,9 +128,15 @@ def field(bound: BoundField, css: str = "", label: str = "") -> dict[str, Any]:
         "bound": bound,
         "html": bound.as_widget(attrs=extra),
         "kind": kind,
-        "css": css,
+        "css": css or _width(bound),
         "label": label or bound.label,
     }
+
+
+def _width(bound: BoundField) -> str:
+    """A form may say in `layout` how wide a field is; several lines take the whole width."""
+    usual = "is-full" if isinstance(bound.field.widget, Textarea) else ""
+    return getattr(bound.form, "layout", {}).get(bound.name, usual)
 
 
 _CLASSES = {

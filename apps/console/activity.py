@@ -1,0 +1,119 @@
+"""What happened to an object: moves of its lifecycle and edits, newest first, for people."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Model
+
+from apps.accounts.models import User
+from apps.console import statuses
+from apps.core.models import StateChange
+from apps.core.refs import Prefix
+
+MACHINES = {
+    Prefix.PARTNER: ("partner", "users"),
+    Prefix.AGREEMENT: ("agreement", "file-text"),
+    Prefix.PNI: ("interconnect", "plug-connected"),
+    Prefix.IX: ("interconnect", "plug-connected"),
+    Prefix.CACHE: ("interconnect", "server-2"),
+    Prefix.TRANSIT: ("interconnect", "plug-connected"),
+    Prefix.BREACH: ("breach", "alert-octagon"),
+    Prefix.SOURCE: ("source", "database"),
+}
+SILENT = {"created_at"}  # set once, says nothing
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Event:
+    icon: str
+    title: str
+    text: str
+    at: datetime
+    by: str
+
+
+def moves(refs: Iterable[str], limit: int) -> list[Event]:
+    """The last moves of these objects. One query."""
+    rows = StateChange.objects.filter(ref__in=list(refs)).select_related("actor")
+    return [_move(row) for row in rows.order_by("-at", "-pk")[:limit]]
+
+
+def _move(row: StateChange) -> Event:
+    machine, icon = _machine(row.ref)
+    word = statuses.look(machine, row.target).word if machine else row.target
+    reason = f", {row.reason}" if row.reason else ""
+    return Event(icon, row.ref, f"is now {word}{reason}", row.at, str(row.actor or SYSTEM))
+
+
+def _machine(ref: str) -> tuple[str, str]:
+    if "/" in ref:  # a part of an agreement or breach: its own lifecycle
+        return ("waiver", "gavel") if "/W" in ref else ("period", "calendar-event")
+    prefix = ref.split("-", 1)[0]
+    return MACHINES[Prefix(prefix)] if prefix in Prefix else ("", "circle-dot")
+
+
+def edits(objects: Iterable[Model], limit: int) -> list[Event]:
+    """The last edits of these objects of one audited model, with the names of what changed.
+
+    Two queries: the versions that the audit keeps, and the people who made them.
+    """
+    objects = {obj.pk: obj for obj in objects}
+    if not objects:
+        return []
+    model = type(next(iter(objects.values()))).events.rel.related_model  # type: ignore[attr-defined]
+    versions = list(
+        model.objects.filter(pgh_obj__in=objects)
+        .select_related("pgh_context")
+        .order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
+    )
+    names = _names(versions)
+    found = [_edit(now, before, objects, names) for now, before in _changes(versions)]
+    return sorted(filter(None, found), key=lambda event: event.at, reverse=True)[:limit]
+
+
+def _changes(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each version with the one before it; the first of an object with None."""
+    for now, before in pairwise([*versions, None]):
+        same = before is not None and before.pgh_obj_id == now.pgh_obj_id
+        yield now, before if same else None
+
+
+def _edit(now: Any, before: Any, objects: dict[Any, Model], names: dict[int, str]) -> Event | None:
+    obj = objects[now.pgh_obj_id]
+    by = names.get(_actor(now) or 0, SYSTEM)
+    if before is None:
+        return Event("plus", str(obj), "was added", now.pgh_created_at, by)
+    changed = [field.verbose_name for field in _differing(now, before)]
+    if not changed:
+        return None
+    return Event("pencil", str(obj), f"changed: {', '.join(changed)}", now.pgh_created_at, by)
+
+
+def _differing(now: Any, before: Any) -> list[Any]:
+    """Fields whose value differs; the state is told by the moves."""
+    return [
+        field
+        for field in now._meta.concrete_fields
+        if not field.name.startswith("pgh_")
+        and field.name not in SILENT | {"id", "state"}
+        and getattr(now, field.attname) != getattr(before, field.attname)
+    ]
+
+
+def _actor(version: Any) -> int | None:
+    return (version.pgh_context.metadata or {}).get("actor") if version.pgh_context else None
+
+
+def _names(versions: list[Any]) -> dict[int, str]:
+    ids = {actor for version in versions if (actor := _actor(version))}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def merged(*lists: Iterable[Event], limit: int) -> list[Event]:
+    """One list, newest first."""
+    events = [event for events in lists for event in events]
+    return sorted(events, key=lambda event: event.at, reverse=True)[:limit]

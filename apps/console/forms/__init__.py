@@ -1,0 +1,35 @@
+"""Forms of the console: what they share. A page's own forms are in its folder.
+
+A view makes the form, calls one action inside `refusals`, redirects; else it shows the form again:
+
+    form = PartnerForm(request.POST or None)
+    if form.is_valid():
+        with forms.refusals(form):
+            partner = actions.add_partner(by=request.user, at=timezone.now(), **form.cleaned_data)
+            return redirect(addresses.of(partner.ref))
+    return forms.page(request, form, title="New partner", back=reverse("console:partner_list"))
+"""
+
+from apps.console.forms.answers import page, refusals, told
+from apps.console.forms.fields import (
+    GbpsField,
+    InterconnectField,
+    PartnerField,
+    PersonField,
+    ZoneField,
+    date_field,
+    text_area,
+)
+
+__all__ = [
+    "GbpsField",
+    "InterconnectField",
+    "PartnerField",
+    "PersonField",
+    "ZoneField",
+    "date_field",
+    "page",
+    "refusals",
+    "text_area",
+    "told",
+]

@@ -1,0 +1,98 @@
+"""What lists and heads show of interconnects: figures, limit, worst breach. In bulk, read only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from apps.breaches.enums import Severity
+from apps.breaches.models import Breach
+from apps.console import components, limits, statuses
+from apps.console.limits import Limit
+from apps.network.enums import IN_SERVICE
+from apps.network.models import Interconnect
+from apps.usage.models import LinkStat
+
+LATE = timedelta(hours=1)
+FULL = Decimal(100)
+ORDER = [Severity.CRITICAL, Severity.MAJOR, Severity.WARNING, Severity.INFO]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An interconnect with what is known about it now."""
+
+    link: Interconnect
+    stat: LinkStat | None
+    limit: Limit | None
+    breach: Breach | None
+    is_late: bool
+
+    @property
+    def used(self) -> Decimal | None:
+        return self.stat.used_pct if self.stat else None
+
+    @property
+    def limit_pct(self) -> Decimal | None:
+        return self.limit.pct if self.limit else None
+
+    @property
+    def tone(self) -> str:
+        """Colour of the bar; none while the figures are old."""
+        return "" if self.is_late else components.load_tone(self.used, self.limit_pct)
+
+    @property
+    def look(self) -> statuses.Look:
+        """The one word of the row: breach, then late data, then redundancy, then lifecycle."""
+        if self.breach:
+            return statuses.look("severity", self.breach.severity)
+        if self.link.state in IN_SERVICE and self.is_late:
+            return statuses.Look("gap", "Data late" if self.stat else "No data")
+        n_minus_1 = self.stat.n_minus_1_pct if self.stat else None
+        if n_minus_1 is not None and n_minus_1 > FULL and self.link.n_minus_1_bps:
+            return statuses.Look("warn", "N\u22121 over")
+        return statuses.look("interconnect", self.link.state)
+
+    @property
+    def css(self) -> str:
+        if self.breach and self.breach.severity == Severity.CRITICAL:
+            return "is-flag"
+        return "is-stale" if self.is_late and self.stat else ""
+
+
+def describe(links: Iterable[Interconnect], now: datetime) -> list[Row]:
+    """Rows in the order given; links need `site` and `stat` loaded. Two queries."""
+    links = list(links)
+    found = limits.of_links(links, timezone.localdate(now))
+    worst = worst_breaches(links)
+    return [_row(link, found.get(link.pk), worst.get(link.pk), now) for link in links]
+
+
+def decorate(links: Sequence[Interconnect]) -> None:
+    """Set `row` on each interconnect: for lists."""
+    for row in describe(links, timezone.now()):
+        row.link.row = row  # type: ignore[attr-defined]
+
+
+def worst_breaches(links: Iterable[Interconnect]) -> dict[int, Breach]:
+    """The most severe breach that needs somebody, by interconnect."""
+    broken = Breach.objects.broken().filter(interconnect__in=list(links)).order_by("opened_at")
+    found: dict[int, Breach] = {}
+    for breach in broken:
+        held = found.get(breach.interconnect_id or 0)
+        if held is None or ORDER.index(breach.severity) < ORDER.index(held.severity):  # type: ignore[arg-type]
+            found[breach.interconnect_id or 0] = breach
+    return found
+
+
+def stat_of(link: Interconnect) -> LinkStat | None:
+    """The newest figures, where there are any."""
+    return getattr(link, "stat", None)
+
+
+def _row(link: Interconnect, limit: Limit | None, breach: Breach | None, now: datetime) -> Row:
+    stat = stat_of(link)
+    newest = stat.last_sample_at if stat else None
+    return Row(link, stat, limit, breach, newest is None or now - newest > LATE)

@@ -1,0 +1,140 @@
+"""What the pages of a partner show, from several apps. Bulk reads only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from apps.agreements.models import Agreement, TermPeriod
+from apps.breaches.models import Breach
+from apps.console import charts
+from apps.console.interconnects import data as links_data
+from apps.console.interconnects.data import Row
+from apps.core.units import rounded
+from apps.network import queries as network
+from apps.network.enums import IN_SERVICE
+from apps.partners.models import Partner
+
+NEAR_DAYS = 30
+MOST_LINKS = 200  # shown on the overview; the tab has them all
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Figures over a partner's interconnects in service. Rates in bit/s."""
+
+    links: int
+    capacity_bps: int
+    p95_bps: int | None
+    used_pct: Decimal | None
+    largest_site: str
+    without_largest_bps: int
+    without_largest_pct: Decimal | None
+
+
+def counts(partner: Partner) -> dict[str, int]:
+    """How much is on each tab; one query."""
+    return Partner.objects.filter(pk=partner.pk).aggregate(
+        interconnects=Count("interconnects", distinct=True),
+        agreements=Count("agreements", distinct=True),
+        contacts=Count("contacts", filter=Q(contacts__archived_at=None), distinct=True),
+    )
+
+
+def link_rows(partner: Partner, now: datetime) -> list[Row]:
+    """The partner's interconnects, the fullest first; without figures last."""
+    links = network.interconnects().filter(partner=partner)
+    rows = links_data.describe(links.order_by("name")[:MOST_LINKS], now)
+    return sorted(rows, key=lambda row: (row.used is None, -(row.used or 0)))
+
+
+def totals(rows: Iterable[Row]) -> Totals:
+    """Sums over interconnects in service; p95 is the sum of theirs, the upper bound of the whole.
+
+    `without_largest`: what is left, and how full it would be, if the site with most capacity fails.
+    """
+    rows = [row for row in rows if row.link.state in IN_SERVICE]
+    capacity = sum(row.link.capacity_bps for row in rows)
+    p95 = known_sum(row.stat.p95_bps for row in rows if row.stat)
+    sites: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sites[row.link.site.metro.name] += row.link.capacity_bps
+    largest = max(sites, key=lambda name: sites[name], default="")
+    left = capacity - sites.get(largest, 0)
+    return Totals(len(rows), capacity, p95, share(p95, capacity), largest, left, share(p95, left))
+
+
+def known_sum(values: Iterable[int | None]) -> int | None:
+    """The sum of what is known; None where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def share(part: int | None, whole: int) -> Decimal | None:
+    """Percent with one decimal; None where there is nothing to divide by."""
+    return rounded(Decimal(part) * 100 / whole) if whole and part is not None else None
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    agreement: Agreement
+    period: TermPeriod | None
+    bar: str
+
+
+def agreement_rows(partner: Partner, today: date) -> list[AgreementRow]:
+    """All agreements with the period that is current; the next to act on first. Two queries."""
+    agreements = list(Agreement.objects.filter(partner=partner).order_by("-pk"))
+    periods = {
+        period.agreement_id: period
+        for period in TermPeriod.objects.filter(agreement__in=agreements, state="CURRENT")
+    }
+    axis = charts.axis_for((period.starts_on for period in periods.values()), today)
+    rows = [_agreement_row(each, periods.get(each.pk), axis, today) for each in agreements]
+    return sorted(rows, key=_by_deadline)
+
+
+def _agreement_row(
+    agreement: Agreement, period: TermPeriod | None, axis: charts.Axis, today: date
+) -> AgreementRow:
+    if period is None:
+        return AgreementRow(agreement, None, "")
+    bar = charts.term_bar(axis, period.starts_on, period.ends_on, period.notice_deadline, today)
+    return AgreementRow(agreement, period, bar)
+
+
+def _by_deadline(row: AgreementRow) -> tuple[bool, date]:
+    act_by = row.period.act_by if row.period else None
+    return act_by is None, act_by or date.max
+
+
+def open_breaches(partner: Partner) -> list[Breach]:
+    """Breaches that need somebody, the most severe first."""
+    broken = Breach.objects.broken().filter(partner=partner)
+    rows = broken.select_related("term__agreement", "interconnect").order_by("due_on", "opened_at")
+    return sorted(rows, key=lambda breach: links_data.ORDER.index(breach.severity))  # type: ignore[arg-type]
+
+
+def health(breaches: list[Breach], rows: list[AgreementRow], today: date) -> dict[str, str]:
+    """At risk, watch or healthy, with the reasons in words."""
+    near = [row for row in rows if _is_near(row.period, today)]
+    reasons = [
+        counted(len(breaches), "open breach", "open breaches"),
+        counted(len(near), "agreement to act on", "agreements to act on"),
+    ]
+    is_bad = any(breach.severity in ("MAJOR", "CRITICAL") for breach in breaches)
+    tone = "bad" if is_bad else "warn" if any(reasons) else "ok"
+    word = {"bad": "At risk", "warn": "Watch", "ok": "Healthy"}[tone]
+    return {"tone": tone, "word": word, "reasons": ", ".join(filter(None, reasons))}
+
+
+def _is_near(period: TermPeriod | None, today: date) -> bool:
+    return bool(period and period.act_by and 0 <= (period.act_by - today).days <= NEAR_DAYS)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 open breach`, `2 open breaches`; empty for none."""
+    return f"{number} {one if number == 1 else many}" if number else ""

@@ -1,0 +1,30 @@
+"""Partners: list, detail with its tabs, and what is edited about them."""
+
+from apps.console.partners.views.asns import asn_new, asn_primary
+from apps.console.partners.views.contacts import contact_archive, contact_edit, contact_new
+from apps.console.partners.views.edits import edit, new, stage
+from apps.console.partners.views.pages import (
+    activity,
+    agreements,
+    contacts,
+    detail,
+    interconnects,
+    partner_list,
+)
+
+__all__ = [
+    "activity",
+    "agreements",
+    "asn_new",
+    "asn_primary",
+    "contact_archive",
+    "contact_edit",
+    "contact_new",
+    "contacts",
+    "detail",
+    "edit",
+    "interconnects",
+    "new",
+    "partner_list",
+    "stage",
+]

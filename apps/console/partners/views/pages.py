@@ -1,0 +1,105 @@
+"""Partners to read: the list, and a partner with its tabs."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from apps.console import activity as happened
+from apps.console import lists
+from apps.console.access import needs
+from apps.console.partners import data
+from apps.console.partners.listing import PARTNERS
+from apps.partners import queries
+from apps.partners.models import Partner
+
+RECENT = 6
+TAB_EVENTS = 100
+
+
+@needs("partners.view")
+def partner_list(request: HttpRequest) -> HttpResponseBase:
+    return lists.respond(
+        request,
+        PARTNERS,
+        queries.partners(),
+        title="Partners",
+        template="console/partners/list.html",
+    )
+
+
+@needs("partners.view")
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """The overview: what is wrong first, then figures, interconnects, agreements, people."""
+    partner, today = _partner(ref), timezone.localdate()
+    rows = data.link_rows(partner, timezone.now())
+    agreements = data.agreement_rows(partner, today)
+    breaches = data.open_breaches(partner)
+    context = {
+        "rows": rows,
+        "totals": data.totals(rows),
+        "agreements": agreements,
+        "breaches": breaches,
+        "health": data.health(breaches, agreements, today),
+        "contacts": list(queries.contacts(partner)),
+        "events": _events(partner, rows, agreements, breaches, RECENT),
+    }
+    return _tab(request, partner, "overview", **context)
+
+
+@needs("partners.view")
+def interconnects(request: HttpRequest, ref: str) -> HttpResponse:
+    partner = _partner(ref)
+    rows = data.link_rows(partner, timezone.now())
+    return _tab(request, partner, "interconnects", rows=rows, totals=data.totals(rows))
+
+
+@needs("agreements.view")
+def agreements(request: HttpRequest, ref: str) -> HttpResponse:
+    partner = _partner(ref)
+    return _tab(
+        request,
+        partner,
+        "agreements",
+        agreements=data.agreement_rows(partner, timezone.localdate()),
+    )
+
+
+@needs("partners.view")
+def contacts(request: HttpRequest, ref: str) -> HttpResponse:
+    partner = _partner(ref)
+    people = list(queries.contacts(partner))
+    numbers = list(partner.asns.order_by("-is_primary", "number"))
+    return _tab(request, partner, "contacts", contacts=people, asns=numbers)
+
+
+@needs("partners.view")
+def activity(request: HttpRequest, ref: str) -> HttpResponse:
+    partner = _partner(ref)
+    rows = data.link_rows(partner, timezone.now())
+    agreements = data.agreement_rows(partner, timezone.localdate())
+    events = _events(partner, rows, agreements, list(partner.breaches.all()), TAB_EVENTS)
+    return _tab(request, partner, "activity", events=events)
+
+
+def _partner(ref: str) -> Partner:
+    return get_object_or_404(queries.partners().select_related("parent", "backup_owner"), ref=ref)
+
+
+def _events(
+    partner: Partner, rows: list[Any], agreements: list[Any], breaches: list[Any], limit: int
+) -> list[happened.Event]:
+    refs = [
+        partner.ref,
+        *(row.link.ref for row in rows),
+        *(row.agreement.ref for row in agreements),
+        *(breach.ref for breach in breaches),
+    ]
+    moves = happened.moves(refs, limit)
+    return happened.merged(moves, happened.edits([partner], limit), limit=limit)
+
+
+def _tab(request: HttpRequest, partner: Partner, tab: str, **context: Any) -> HttpResponse:
+    head = {"partner": partner, "tab": tab, "counts": data.counts(partner)}
+    return render(request, f"console/partners/{tab}.html", head | context)
