@@ -218,8 +218,13 @@ CELERY_TIMEZONE = "UTC"
 if CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3700, "socket_timeout": 10}
 elif CELERY_BROKER_URL.startswith("filesystem"):
-    _spool = str(VAR_DIR / "broker")
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_in": _spool, "data_folder_out": _spool}
+    _spool = VAR_DIR / "broker"
+    _spool.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_spool),
+        "data_folder_out": str(_spool),
+        "control_folder": str(_spool / "control"),
+    }
 
 # API
 REST_FRAMEWORK = {

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         run(instance, var, stages, once=once)
     except StopRequested as request:
-        print(f"\n{str(request).capitalize()}: everything has stopped.")
+        print(f"\nEverything has stopped ({request}).")
         return 128 + request.number if once else 0
     return 0
 
@@ -93,12 +93,18 @@ def serve(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stage
     with stages.stage("web, worker, beat"):
         for program in (processes.web, processes.worker, processes.beat):
             supervisor.start(program(plan, env))
-        ready = f"{plan.address}/readyz"
-        try:
-            supervisor.wait(lambda: probe.is_ok(ready), seconds=READY_SECONDS)
-        except TimeoutError as error:
-            what = f"{ready} does not say ready: {probe.get(ready).body[:2000]}"
-            raise with_log(what, plan.log("worker")) from error
+        wait_until_ready(supervisor, plan)
+
+
+def wait_until_ready(supervisor: Supervisor, plan: Plan) -> None:
+    """First the web process, then all that /readyz looks at, which costs more to ask."""
+    alive, ready = f"{plan.address}/healthz", f"{plan.address}/readyz"
+    try:
+        supervisor.wait(lambda: probe.is_ok(alive), seconds=READY_SECONDS, every=0.1)
+        supervisor.wait(lambda: probe.is_ok(ready), seconds=READY_SECONDS, every=0.5)
+    except TimeoutError as error:
+        what = f"{ready} does not say ready: {probe.get(ready).body[:2000]}"
+        raise with_log(what, plan.log("worker")) from error
 
 
 def run_once(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:

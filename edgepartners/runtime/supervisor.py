@@ -85,14 +85,16 @@ class Supervisor:
                 raise
         return started
 
-    def wait(self, ready: Callable[[], bool], *, seconds: float) -> None:
+    def wait(
+        self, ready: Callable[[], bool], *, seconds: float, every: float = STARTUP_WAIT_SECONDS
+    ) -> None:
         """Wait until `ready` says so. Raises TimeoutError, and Trouble as check() does."""
         deadline = time.monotonic() + seconds
         while not ready():
             self.check()
             if time.monotonic() > deadline:
                 raise TimeoutError(f"not ready within {seconds:.0f} s")
-            self.pause(STARTUP_WAIT_SECONDS)
+            self.pause(every)
 
     def run(self, program: Program) -> None:
         """Run a program to its end. Raises Trouble with the end of its log when it fails."""
