@@ -2,20 +2,51 @@
 
 from apps.breaches.rules.capacity import TriggerJudgement, judge_trigger
 from apps.breaches.rules.commit import Bill, CommitJudgement, MonthRate, bill, judge_commit
-from apps.breaches.rules.compare import Observed, compare
+from apps.breaches.rules.compare import Observed, compare, percent
+from apps.breaches.rules.figures import (
+    WINDOW_DAYS,
+    DayFigures,
+    Peak,
+    Reading,
+    Slots,
+    Stretch,
+    busy_hour,
+    day_figures,
+    highest,
+    percentile_of,
+    threshold_bps,
+    valid_slots,
+)
 from apps.breaches.rules.minimum import MonthTraffic, judge_min_traffic
-from apps.breaches.rules.periods import by_period
+from apps.breaches.rules.monthly import MonthSeen, MonthStep, judge_month, month_walk
+from apps.breaches.rules.periods import ROLLING_METRICS, by_period
 from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
 from apps.breaches.rules.severity import Severity, outlook, raised
 from apps.breaches.rules.trigger import FRESH, OnGap, Standing, State, Step, step, walk
-from apps.breaches.rules.verdicts import Judgement, Outcome, dedup_key, ratio_of
+from apps.breaches.rules.verdicts import Judgement, Outcome, dedup_key, percent_of, ratio_of
+from apps.breaches.rules.words import figure
 
 __all__ = [
+    "WINDOW_DAYS",
+    "DayFigures",
+    "Peak",
+    "Reading",
+    "Slots",
+    "Stretch",
+    "busy_hour",
+    "day_figures",
+    "highest",
+    "percentile_of",
+    "threshold_bps",
+    "valid_slots",
+    "ROLLING_METRICS",
     "FRESH",
     "Bill",
     "CommitJudgement",
     "Judgement",
     "MonthRate",
+    "MonthSeen",
+    "MonthStep",
     "MonthTraffic",
     "Observed",
     "OnGap",
@@ -30,11 +61,16 @@ __all__ = [
     "by_period",
     "compare",
     "dedup_key",
+    "figure",
+    "percent",
     "judge_commit",
     "judge_min_traffic",
+    "judge_month",
     "judge_ratio",
     "judge_trigger",
+    "month_walk",
     "outlook",
+    "percent_of",
     "raised",
     "ratio_of",
     "step",

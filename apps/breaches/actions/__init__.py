@@ -1,0 +1,37 @@
+"""The only writer of evaluations, breaches and waivers."""
+
+from datetime import datetime
+
+from apps.breaches.actions.escalate import escalate
+from apps.breaches.actions.handle import (
+    LONGEST_SNOOZE,
+    acknowledge,
+    begin_waivers,
+    decide_waiver,
+    expire_waivers,
+    request_waiver,
+)
+from apps.breaches.actions.judge import evaluate
+from apps.breaches.actions.tally import Tally
+
+__all__ = [
+    "LONGEST_SNOOZE",
+    "Tally",
+    "acknowledge",
+    "begin_waivers",
+    "decide_waiver",
+    "escalate",
+    "evaluate",
+    "expire_waivers",
+    "judge",
+    "request_waiver",
+]
+
+
+def judge(*, at: datetime) -> Tally:
+    """All that happens by itself: evaluate, turn waivers over, tell of what nobody looks after."""
+    tally = evaluate(at=at)
+    begin_waivers(at=at)
+    expire_waivers(at=at)
+    escalate(at=at)
+    return tally

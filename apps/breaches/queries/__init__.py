@@ -1,0 +1,68 @@
+"""Reads over promises, evaluations and breaches."""
+
+from apps.breaches.queries.due import (
+    CURSOR,
+    Changes,
+    Scope,
+    Work,
+    changes,
+    due,
+    has_later,
+)
+from apps.breaches.queries.episodes import Change, Episode, episodes
+from apps.breaches.queries.marks import Mark, marks, seen, unit_of
+from apps.breaches.queries.months import Month
+from apps.breaches.queries.months import figures as month_figures
+from apps.breaches.queries.promises import Promise, Version, promises
+from apps.breaches.queries.samples import (
+    Samples,
+    figures,
+    fingerprint,
+    read,
+    span,
+    window_from,
+)
+from apps.breaches.queries.stored import (
+    DayKey,
+    breach_rows,
+    evaluations_from,
+    is_recent,
+    latest,
+    really_changed,
+    walk_starts,
+)
+
+__all__ = [
+    "CURSOR",
+    "Change",
+    "Changes",
+    "DayKey",
+    "Episode",
+    "Mark",
+    "Month",
+    "Promise",
+    "Samples",
+    "Scope",
+    "Version",
+    "Work",
+    "breach_rows",
+    "changes",
+    "due",
+    "episodes",
+    "evaluations_from",
+    "figures",
+    "fingerprint",
+    "has_later",
+    "is_recent",
+    "latest",
+    "marks",
+    "month_figures",
+    "promises",
+    "read",
+    "really_changed",
+    "seen",
+    "span",
+    "unit_of",
+    "walk_starts",
+    "window_from",
+]

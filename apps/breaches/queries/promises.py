@@ -1,0 +1,184 @@
+"""What is judged together: one term on one scope, with its parameters through time."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from apps.agreements import queries as agreements
+from apps.agreements.enums import ScopeKind, TermType
+from apps.agreements.models import ContractTerm, TermRevision
+from apps.agreements.queries import TermInForce
+from apps.agreements.rules import (
+    CommitRate,
+    InvalidParams,
+    Params,
+    UpgradeTrigger,
+    parse_params,
+)
+from apps.breaches import rules
+from apps.breaches.enums import Kind
+from apps.breaches.models import Evaluation
+from apps.network.models import Interconnect
+
+SETTLES = timedelta(minutes=30)  # after midnight, so that the last samples of the day are in
+ONE_DAY = timedelta(days=1)
+ONE_MONTH = relativedelta(months=1)
+
+KINDS = {
+    TermType.UPGRADE_TRIGGER: (Kind.CAPACITY,),
+    TermType.COMMIT_RATE: (Kind.OVER_COMMIT, Kind.COMMIT_SHORTFALL),
+    TermType.RATIO_MAX: (Kind.RATIO,),
+    TermType.MIN_TRAFFIC: (Kind.MIN_TRAFFIC,),
+}
+
+
+@dataclass(frozen=True)
+class Version:
+    """A revision with its parameters read."""
+
+    revision: TermRevision
+    params: Params
+
+    def holds_on(self, day: date) -> bool:
+        last = self.revision.valid_to
+        return self.revision.valid_from <= day and (last is None or day <= last)
+
+
+@dataclass(frozen=True, eq=False)
+class Promise:
+    """A term on an interconnect (upgrade triggers), or on all interconnects in its scope.
+
+    `params` are in force, `versions` all there are, in order of time. Days are local days of `tz`.
+    """
+
+    term: ContractTerm
+    tz: str
+    interconnects: tuple[Interconnect, ...]
+    params: Params
+    versions: tuple[Version, ...]
+
+    @property
+    def is_daily(self) -> bool:
+        return self.term.type == TermType.UPGRADE_TRIGGER
+
+    @property
+    def interconnect(self) -> Interconnect | None:
+        """The interconnect, where the term is about a single one."""
+        is_single = self.is_daily or self.term.scope_kind == ScopeKind.INTERCONNECT
+        return self.interconnects[0] if is_single else None
+
+    @property
+    def scope_ref(self) -> str:
+        """Reference of the interconnect, or of the partner where several are taken together."""
+        return self.interconnect.ref if self.interconnect else self.term.agreement.partner.ref
+
+    @cached_property
+    def scope(self) -> tuple[int, str]:
+        """What its evaluations have in common: term id and reference of the scope."""
+        return self.term.pk, self.scope_ref
+
+    @cached_property
+    def interconnect_ids(self) -> tuple[int, ...]:
+        return tuple(link.pk for link in self.interconnects)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of breach it can have."""
+        return KINDS[TermType(self.term.type)]
+
+    @property
+    def params_by_revision(self) -> dict[int, Params]:
+        return {version.revision.pk: version.params for version in self.versions}
+
+    @property
+    def first_day(self) -> date:
+        """The first day it was in force."""
+        return self.versions[0].revision.valid_from
+
+    def measure(self, kind: Kind) -> tuple[str, str]:
+        """What is measured, and in which direction, by the parameters in force."""
+        if isinstance(self.params, UpgradeTrigger):
+            return self.params.metric, self.params.direction
+        return kind.value[:16], getattr(self.params, "direction", "BOTH")
+
+    def key(self, kind: Kind) -> str:
+        """At most one live breach per key. Rules: breach semantics 5.3."""
+        return rules.dedup_key(*self.scope, *self.measure(kind))
+
+    def version_on(self, day: date) -> Version | None:
+        """The revision in force on a local day."""
+        return next((version for version in self.versions if version.holds_on(day)), None)
+
+    def version_for(self, day: date) -> Version | None:
+        """The revision by which the period that ends with this day is judged.
+
+        A month goes by the revision of its first day: changes apply from the next cycle.
+        """
+        return self.version_on(day if self.is_daily else self.month_of(day)[0])
+
+    def last_day(self, at: datetime) -> date:
+        """The newest local day (or last day of a month) that is over and settled."""
+        day = (at - SETTLES).astimezone(ZoneInfo(self.tz)).date() - ONE_DAY
+        if self.is_daily:
+            return day
+        start, end = self.month_of(day)
+        return end if end == day else start - ONE_DAY
+
+    def month_of(self, day: date) -> tuple[date, date]:
+        """First and last day of the (billing) month that a day belongs to."""
+        starts = self.params.billing_day if isinstance(self.params, CommitRate) else 1
+        start = day.replace(day=starts)
+        start = start if day.day >= starts else start - ONE_MONTH
+        return start, start + ONE_MONTH - ONE_DAY
+
+    def days(self, first: date, last: date) -> Iterator[date]:
+        """Days (or last days of months) from `first` to `last` on which it is judged."""
+        day = first if self.is_daily else self.month_of(first)[1]
+        while day <= last:
+            yield day
+            day = day + ONE_DAY if self.is_daily else self.month_of(day + ONE_DAY)[1]
+
+
+def promises(at: datetime) -> list[Promise]:
+    """Everything to be judged at `at`, in a constant number of queries."""
+    found = agreements.terms_in_force(at)
+    revisions = agreements.revisions([one.term.pk for one in found])
+    links = Interconnect.objects.in_bulk({pk for one in found for pk in one.interconnect_ids})
+    made = []
+    for one in found:
+        scope = tuple(links[pk] for pk in one.interconnect_ids)
+        made += _promises_of(one, tuple(_versions(one, revisions[one.term.pk])), scope)
+    return made
+
+
+def params_of(evaluations: Iterable[Evaluation]) -> dict[int, Params]:
+    """Parameters by revision id. Needs `revision` and `term` loaded."""
+    found: dict[int, Params] = {}
+    for one in evaluations:
+        if one.revision_id not in found:
+            found[one.revision_id] = parse_params(one.term.type, one.revision.params)
+    return found
+
+
+def _versions(one: TermInForce, revisions: Iterable[TermRevision]) -> Iterator[Version]:
+    """All revisions in order of time; those that cannot be read judge nothing."""
+    for revision in revisions:
+        if revision == one.revision:
+            yield Version(revision, one.params)
+            continue
+        with suppress(InvalidParams):
+            yield Version(revision, parse_params(one.term.type, revision.params))
+
+
+def _promises_of(
+    one: TermInForce, versions: tuple[Version, ...], links: tuple[Interconnect, ...]
+) -> list[Promise]:
+    if one.term.type == TermType.UPGRADE_TRIGGER:
+        return [Promise(one.term, one.tz, (link,), one.params, versions) for link in links]
+    zone = one.params.tz or one.tz if isinstance(one.params, CommitRate) else one.tz
+    return [Promise(one.term, zone, links, one.params, versions)] if links else []

@@ -1,0 +1,115 @@
+"""Samples and capacities of interconnects over a span of time, cut into local days."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+
+import numpy as np
+
+from apps.agreements.rules import UpgradeTrigger
+from apps.breaches.queries.promises import Promise
+from apps.breaches.rules import WINDOW_DAYS, DayFigures, Slots, Stretch, day_figures
+from apps.network import queries as network
+from apps.network.queries import Interval
+from apps.usage import queries as usage
+from apps.usage.rules import SLOT_SECONDS, period_bounds
+
+HASH_BYTES = 8
+SLOT = timedelta(seconds=SLOT_SECONDS)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """int64[2, slots] per interconnect from `start` (UTC) on, -1 for gaps; and what could carry."""
+
+    start: datetime
+    rates: Mapping[int, Slots]
+    capacities: Mapping[int, Sequence[Interval]]
+    _prints: dict[tuple[int, date, str], str] = field(default_factory=dict, repr=False)
+
+    def slots(self, link: int, first: date, last: date, tz: str) -> Slots:
+        """The slots of local days first to last, both included; a view."""
+        begin, end = period_bounds(first, last, tz)
+        return self.rates[link][:, self._index(begin) : self._index(end)]
+
+    def stretches(self, link: int, day: date, tz: str) -> list[Stretch]:
+        """The parts of a local day with one capacity each, as slots of that day."""
+        begin, end = period_bounds(day, day, tz)
+        found = []
+        for interval in self.capacities.get(link, ()):
+            first = max(begin, interval.starts_at)
+            last = min(end, interval.ends_at or end)
+            if first < last and interval.capacity_bps:
+                span = -((begin - first) // SLOT), -((begin - last) // SLOT)
+                left = interval.capacity_bps - interval.largest_member_bps
+                found.append(Stretch(*span, interval.capacity_bps, left))
+        return [stretch for stretch in found if stretch.first < stretch.last]
+
+    def fingerprint(self, link: int, day: date, tz: str) -> str:
+        """Tells whether any sample of a local day is another one than before."""
+        key = link, day, tz
+        if key not in self._prints:
+            slots = np.ascontiguousarray(self.slots(link, day, day, tz))
+            self._prints[key] = fingerprint(slots.tobytes())
+        return self._prints[key]
+
+    def fingerprints(self, link: int, first: date, last: date, tz: str) -> list[str]:
+        """Those of local days first to last, both included."""
+        days = range((last - first).days + 1)
+        return [self.fingerprint(link, first + timedelta(days=day), tz) for day in days]
+
+    def in_group(self, link: int, first: date, last: date, tz: str) -> Slots:
+        """The slots as part of a sum: before its first capacity a link is not there, so 0."""
+        slots = self.slots(link, first, last, tz).copy()
+        begin, end = period_bounds(first, last, tz)
+        since = min((one.starts_at for one in self.capacities.get(link, ())), default=end)
+        down = max(0, (since - begin) // SLOT)
+        slots[:, :down] = np.maximum(slots[:, :down], 0)
+        return slots
+
+    def _index(self, instant: datetime) -> int:
+        return (instant - self.start) // SLOT
+
+
+def read(links: Iterable[int], start: datetime, end: datetime) -> Samples:
+    """Samples of [start, end), UTC; two reads, whatever the number of interconnects."""
+    ids = sorted(set(links))
+    found = usage.link_rates(ids, start, end)
+    gap = np.full((2, (end - start) // SLOT), -1, np.int64)
+    rates = {link: found.get(link, gap) for link in ids}
+    return Samples(start, rates, network.capacities(ids, start, end))
+
+
+def span(
+    promises: Iterable[tuple[Promise, date, date]], back: int = 0
+) -> tuple[datetime, datetime]:
+    """The UTC instants that hold all these local days, and `back` days before them."""
+    bounds = [
+        period_bounds(first - timedelta(days=back), last, promise.tz)
+        for promise, first, last in promises
+    ]
+    return min(start for start, _ in bounds), max(end for _, end in bounds)
+
+
+def window_from(day: date, params: UpgradeTrigger) -> date:
+    """First day of the window that ends with a day."""
+    return day - timedelta(days=WINDOW_DAYS.get(params.metric, 1) - 1)
+
+
+def figures(samples: Samples, link: int, day: date, tz: str, params: UpgradeTrigger) -> DayFigures:
+    """What the promise measures on a local day."""
+    return day_figures(
+        samples.slots(link, window_from(day, params), day, tz),
+        samples.slots(link, day, day, tz),
+        samples.stretches(link, day, tz),
+        params,
+    )
+
+
+def fingerprint(*parts: bytes) -> str:
+    """Sixteen characters that change when any part does."""
+    digest = blake2b(digest_size=HASH_BYTES)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()

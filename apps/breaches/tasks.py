@@ -1,0 +1,13 @@
+"""Celery entry of the judge."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.breaches import actions
+from apps.core import audit
+
+
+@shared_task
+def judge() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.judge(at=timezone.now())
