@@ -13,6 +13,7 @@ from pathlib import Path
 
 from edgepartners.runtime import bootstrap, carrier, places, probe, processes, services
 from edgepartners.runtime.instance import Instance, Running
+from edgepartners.runtime.prepared import Preparation
 from edgepartners.runtime.processes import Plan
 from edgepartners.runtime.stages import Stages
 from edgepartners.runtime.supervisor import StopRequested, Supervisor
@@ -74,18 +75,26 @@ def run(instance: Instance, var: Path, stages: Stages, *, once: bool) -> None:
 
 def prepare(supervisor: Supervisor, plan: Plan, stages: Stages) -> dict[str, str]:
     """Servers, schema and demo data; returns the environment of the product's processes."""
+    home = carrier.data_home(plan.var)
+    preparation = Preparation(home)
+    preparation.begin()
     with stages.stage("database and broker"):
-        started = services.start(supervisor, home=carrier.data_home(plan.var))
-        env = processes.environment(plan, started)
+        env = processes.environment(plan, services.start(supervisor, home=home))
+    supervisor.start(processes.simulator(plan, env))
+    if not preparation.is_current(env):
+        fill(supervisor, plan, env, stages)
+        preparation.finish(env)
+    return env
+
+
+def fill(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:
     with stages.stage("migrations"):
         supervisor.run(processes.manage(plan, env, "migrate", "--no-input"))
         if env.get("CACHE_URL", "").startswith("dbcache"):
             supervisor.run(processes.manage(plan, env, "createcachetable"))
     with stages.stage("demo data"):
-        supervisor.start(processes.simulator(plan, env))
         source = ("--sources-url", plan.simulator)
         supervisor.run(processes.manage(plan, env, "seed", "--size", "demo", *source))
-    return env
 
 
 def serve(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:
