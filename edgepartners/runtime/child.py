@@ -78,7 +78,7 @@ class Child:
 def spawn(program: Program) -> subprocess.Popen[bytes]:
     """Start the program in a session of its own, output to its log file."""
     program.log.parent.mkdir(parents=True, exist_ok=True)
-    identity = {} if program.account is None else identity_of(program.account)
+    account = program.account
     with program.log.open("ab") as log:
         process = subprocess.Popen(
             list(program.command),
@@ -89,16 +89,14 @@ def spawn(program: Program) -> subprocess.Popen[bytes]:
             cwd=program.cwd,
             start_new_session=True,
             preexec_fn=die_with_parent(program.stop_signal),  # noqa: PLW1509 (no threads here)
-            **identity,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
     if process.stdin is not None:
         with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
             pipe.write(program.stdin.encode())
     return process
-
-
-def identity_of(account: Account) -> dict[str, object]:
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def die_with_parent(number: int) -> Callable[[], None]:

@@ -61,7 +61,7 @@ def environment(plan: Plan, services: Mapping[str, str]) -> dict[str, str]:
         "EMAIL_FILE_PATH": str(plan.var / "mail"),
         "PYTHONUNBUFFERED": "1",
     }
-    return os.environ | settings | services
+    return {**os.environ, **settings, **services}
 
 
 def kept_secret(path: Path) -> str:
