@@ -2,17 +2,20 @@
 
 from apps.usage.queries.changes import changes_since, newest_change
 from apps.usage.queries.charts import Chart, Sample, chart, samples
+from apps.usage.queries.days import Day, days
 from apps.usage.queries.links import link_rates, series_of
+from apps.usage.queries.periods import Statistics, statistics
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources
-from apps.usage.queries.statistics import Statistics, statistics
 
 __all__ = [
     "Chart",
+    "Day",
     "Health",
     "Sample",
     "Statistics",
     "changes_since",
     "chart",
+    "days",
     "due_sources",
     "health",
     "link_rates",

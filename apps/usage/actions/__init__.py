@@ -1,0 +1,43 @@
+"""The only writer of this app's tables (samples go through `store`)."""
+
+from apps.usage.actions.asking import Preview, preview, suggest, test_connection
+from apps.usage.actions.backfilling import backfill, request_backfill
+from apps.usage.actions.collecting import collect, request_sync, sync_source
+from apps.usage.actions.linkstats import refresh_link_stats
+from apps.usage.actions.mapping import edit_series, map_series, unmap
+from apps.usage.actions.sources import (
+    SourceDetails,
+    add_source,
+    edit_source,
+    pause,
+    resume,
+    retire,
+)
+from apps.usage.actions.upkeep import care, settle
+from apps.usage.actions.uploads import UploadResult, upload_csv
+
+__all__ = [
+    "Preview",
+    "SourceDetails",
+    "UploadResult",
+    "add_source",
+    "backfill",
+    "care",
+    "collect",
+    "edit_series",
+    "edit_source",
+    "map_series",
+    "pause",
+    "preview",
+    "refresh_link_stats",
+    "request_backfill",
+    "request_sync",
+    "resume",
+    "retire",
+    "settle",
+    "suggest",
+    "sync_source",
+    "test_connection",
+    "unmap",
+    "upload_csv",
+]

@@ -1,0 +1,168 @@
+"""LinkStat: the newest figures of each interconnect, for lists and Today."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db import connection
+
+from apps.network import queries as network
+from apps.network.models import Interconnect
+from apps.usage import figures, queries
+from apps.usage.figures import Ints
+from apps.usage.models import LinkStat
+from apps.usage.queries import links, periods
+from apps.usage.rules import period_bounds
+from apps.usage.store import GAP
+
+DAYS = 30
+SETTLED = timedelta(hours=1)  # the local day that just ended is looked at again so often
+
+FIELDS = [
+    "day", "p95_in_bps", "p95_out_bps", "p95_bps", "used_pct", "n_minus_1_pct", "busy_hour_bps",
+    "peak_bps", "completeness", "trend", "computed_at",
+]  # fmt: skip
+
+CHANGED = """
+SELECT s.interconnect_id, min(d.day)
+FROM ts_day_stat d
+JOIN usage_series s ON s.id = d.series_id
+JOIN usage_linkstat k ON k.interconnect_id = s.interconnect_id
+WHERE d.changed_at > k.computed_at AND d.day >= %(oldest)s
+  AND d.changed_at > (SELECT min(computed_at) FROM usage_linkstat)
+GROUP BY 1
+"""
+
+# A sum of several series is as fresh as the stalest of them.
+FRESHEN = """
+UPDATE usage_linkstat k SET last_sample_at = v.newest
+FROM (
+    SELECT interconnect_id,
+           CASE WHEN bool_and(last_sample_at IS NOT NULL) THEN min(last_sample_at) END AS newest
+    FROM usage_series WHERE retired_at IS NULL GROUP BY interconnect_id
+) v
+WHERE k.interconnect_id = v.interconnect_id AND k.last_sample_at IS DISTINCT FROM v.newest
+"""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An interconnect with what is known of its figures so far."""
+
+    pk: int
+    tz: str
+    capacity_bps: int
+    day: date | None
+    computed_at: datetime | None
+    p95_bps: int | None
+    used_pct: Decimal | None
+
+    @property
+    def has_other_capacity(self) -> bool:
+        """Whether the share on record is of a capacity that is no longer in force."""
+        if self.p95_bps is None:
+            return False
+        return self.used_pct != _share(self.p95_bps, self.capacity_bps)
+
+
+def refresh_link_stats(interconnect_ids: Iterable[int] | None = None, *, at: datetime) -> int:
+    """Compute the figures of the last 30 local days again where needed; how many were.
+
+    Local days are those of the metro and end with the last local midnight. It is needed for a new
+    day, another capacity, and where samples of these days changed; `None` looks at all that have
+    series. Reads a block of interconnects at a time; writes nothing where nothing changed.
+    """
+    computed_at = max(at, queries.newest_change() or at)
+    by_zone: dict[str, list[int]] = defaultdict(list)
+    for link in _outdated(interconnect_ids, at):
+        by_zone[link.tz].append(link.pk)
+    for tz, ids in by_zone.items():
+        for first in range(0, len(ids), links.AT_ONCE):
+            _write(ids[first : first + links.AT_ONCE], tz, at, computed_at)
+    with connection.cursor() as cursor:
+        cursor.execute(FRESHEN)
+    return sum(map(len, by_zone.values()))
+
+
+def last_day(tz: str, at: datetime) -> date:
+    """The last local day that is over."""
+    return at.astimezone(ZoneInfo(tz)).date() - timedelta(days=1)
+
+
+def _outdated(interconnect_ids: Iterable[int] | None, at: datetime) -> list[Link]:
+    measured = Interconnect.objects.filter(series__isnull=False).distinct()
+    if interconnect_ids is not None:
+        measured = measured.filter(pk__in=list(interconnect_ids))
+    rows = measured.order_by("pk").values_list(
+        "pk",
+        "site__metro__time_zone",
+        "capacity_bps",
+        "stat__day",
+        "stat__computed_at",
+        "stat__p95_bps",
+        "stat__used_pct",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, {"oldest": at.date() - timedelta(days=DAYS + 2)})
+        changed = dict(cursor.fetchall())
+    return [link for row in rows if _is_outdated(link := Link(*row), changed.get(link.pk), at)]
+
+
+def _is_outdated(link: Link, changed: date | None, at: datetime) -> bool:
+    """Whether figures up to the last local midnight may differ from those stored.
+
+    `changed` is the first changed UTC day. The one in which the local day ended goes on changing
+    with every new sample, so that one alone is no reason more than once an hour.
+    """
+    day = last_day(link.tz, at)
+    if link.day != day or link.computed_at is None or link.has_other_capacity:
+        return True
+    if changed is None:
+        return False
+    _, midnight = period_bounds(day, day, link.tz)
+    if datetime.combine(changed, time(), UTC) >= midnight:
+        return False
+    return changed < midnight.date() or at - link.computed_at >= SETTLED
+
+
+def _write(ids: Sequence[int], tz: str, at: datetime, computed_at: datetime) -> None:
+    day = last_day(tz, at)
+    first = day - timedelta(days=DAYS - 1)
+    start, end = period_bounds(first, day, tz)
+    edges = periods.day_edges(first, day, tz)
+    capacities = network.capacities(ids, at, at + timedelta(seconds=1))
+    rows = []
+    for some, rates in links.blocks(ids, start, end):
+        p95, trend = figures.percentile(rates), periods.daily_p95(rates, edges).max(axis=1)
+        hours = figures.busy_hour(rates[..., edges[-2] :])[1].max(axis=1)
+        for row, link in enumerate(some):
+            stat = LinkStat(interconnect_id=link, day=day, computed_at=computed_at)
+            _fill(stat, rates[row], p95[row], capacities.get(link, []))
+            stat.busy_hour_bps = periods.value(hours[row])
+            stat.trend = [periods.value(each) for each in trend[row].tolist()]
+            rows.append(stat)
+    LinkStat.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["interconnect"], update_fields=FIELDS
+    )
+
+
+def _fill(stat: LinkStat, rates: Ints, p95: Ints, capacities: Sequence[network.Interval]) -> None:
+    """Rates and shares. Shares are of the capacity in force now."""
+    higher = int(p95.max()) if (p95 != GAP).all() else GAP
+    stat.p95_in_bps, stat.p95_out_bps = map(periods.value, p95.tolist())
+    stat.p95_bps = periods.value(higher)
+    stat.peak_bps = periods.value(rates.max(initial=GAP))
+    valid = int(np.count_nonzero((rates != GAP).all(axis=0)))
+    stat.completeness = periods.percent(valid, rates.shape[-1])
+    if capacities and stat.p95_bps is not None:
+        now = capacities[-1]
+        stat.used_pct = _share(stat.p95_bps, now.capacity_bps)
+        stat.n_minus_1_pct = _share(stat.p95_bps, now.capacity_bps - now.largest_member_bps)
+
+
+def _share(bps: int, capacity: int) -> Decimal | None:
+    return periods.percent(bps, capacity) if capacity > 0 else None
