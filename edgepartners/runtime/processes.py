@@ -88,7 +88,7 @@ def web(plan: Plan, env: Mapping[str, str]) -> Program:
     bind = f"{ports.LOOPBACK}:{plan.web_port}"
     arguments = ("-m", "gunicorn", "edgepartners.wsgi:application", "--bind", bind)
     size = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
-    others = ("--no-control-socket", "--graceful-timeout", "10")
+    others = ("--preload", "--no-control-socket", "--graceful-timeout", "10")
     return python(plan, env, "web", *arguments, *size, *others)
 
 
