@@ -46,17 +46,13 @@ class Denied(BasePermission):
 
 
 class Needs(BasePermission):
-    """`permission_classes = [Needs("breaches.view")]`; None asks only for a person.
+    """Asks for a person, and for the permission if one is named.
 
     A token needs the scope `read`, and `write` for anything that changes something. A session has
     no scopes: the person is there.
     """
 
-    def __init__(self, permission: str | None) -> None:
-        self.permission = permission
-
-    def __call__(self) -> "Needs":
-        return self
+    permission: str | None = None
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.user is None:
@@ -67,6 +63,11 @@ class Needs(BasePermission):
         if self.permission and not request.user.has_perm(self.permission):
             raise PermissionDenied(f"Your role does not have the permission '{self.permission}'.")
         return True
+
+
+def needs(permission: str | None) -> type[Needs]:
+    """`permission_classes = [needs("breaches.view")]`; None asks only for a person."""
+    return type("Needs", (Needs,), {"permission": permission})
 
 
 def scope_for(method: str | None) -> str:

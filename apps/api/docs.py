@@ -9,18 +9,17 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from apps.api.auth import Needs
+from apps.api.auth import needs
 from apps.api.views import Endpoint
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
 
 
-class Document(Endpoint, APIView):
+class Document(Endpoint):
     """The OpenAPI 3.1 document of this API."""
 
-    permission_classes = (Needs(None),)
+    permission_classes = [needs(None)]
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -80,9 +80,7 @@ def unseal(text: str, ordering: str) -> Place:
 class Cursor(BasePagination):
     """Cuts a queryset of `.values()` that includes `pk` and the sort column."""
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any, Any], request: Request, view: Any = None
-    ) -> list[Row]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.url = request.build_absolute_uri()
         self.ordering = _ordering(request.query_params, view.orderings)
         by = _by(self.ordering, view.orderings)

@@ -78,7 +78,7 @@ class ProblemBody(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What happened, written for the person who asked")
     instance = serializers.CharField(help_text="Path of the request")
-    errors = ProblemError(many=True)
+    errors = ProblemError(many=True)  # type: ignore[assignment]
 
     class Meta:
         ref_name = "Problem"
@@ -120,10 +120,10 @@ def _of_framework(exc: APIException) -> Problem:
 
 def _headers(exc: APIException) -> dict[str, str]:
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
+    if auth_header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
     if isinstance(exc, Throttled):
-        headers["Retry-After"] = str(int(exc.wait or 0) + 1)
+        headers["Retry-After"] = str(int(getattr(exc, "wait", None) or 0) + 1)
     return headers
 
 

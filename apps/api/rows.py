@@ -2,6 +2,10 @@
 
 A model serializer spends most of a large page on looking up fields and building objects. Here a
 class is turned into a list of (name, column, conversion) once per answer; a row costs one pass.
+
+Each field of a Row is a column, named by `source` or by its own name; dots follow relations. A
+nested Row reads columns of the same values and is null when its first one is. A list, a plain
+serializer and a Given take what the view put into the values under the field's name.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,13 +23,8 @@ Turn = Callable[[Values], Any]
 
 
 class Row(serializers.Serializer):
-    """Each field is a column, named by `source` or by its own name; dots follow relations.
-
-    A nested Row reads columns of the same values and is null when its first one is. A field with
-    `many=True` or of `Given` takes what the view put into the values under the field's name.
-    `hidden` maps fields to the permission without which they are left out.
-    """
-
+    # No docstring: the document would show it for every class that has none of its own.
+    # Fields that need a permission, and are left out without it.
     hidden: dict[str, str] = {}
 
     @classmethod
@@ -36,6 +35,8 @@ class Row(serializers.Serializer):
             column = prefix + _column(name, declared)
             if isinstance(declared, Row):
                 found += declared.columns(user, f"{column}__")
+            elif isinstance(declared, Joined):
+                found += [prefix + source for source in declared.sources]
             elif not _given(declared):
                 found.append(column)
         return found
@@ -60,6 +61,15 @@ class Given(serializers.JSONField):
     """A value of free form that the view computed."""
 
 
+class Joined(serializers.CharField):
+    """Text made of several columns: `Joined("{}-C{}", "agreement.ref", "pk")`."""
+
+    def __init__(self, pattern: str, *sources: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.pattern = pattern
+        self.sources = [source.replace(".", "__") for source in sources]
+
+
 def stamp(value: datetime | None) -> str | None:
     """UTC, RFC 3339."""
     return value.isoformat().replace("+00:00", "Z") if value else None
@@ -82,13 +92,12 @@ CONVERSIONS: dict[type, Callable[[Any], Any]] = {
 
 
 def _column(name: str, declared: serializers.Field) -> str:
-    # `source` before a serializer is built: fields of a class are not bound yet.
-    source = declared._kwargs.get("source") or name
-    return str(source).replace(".", "__")
+    return (declared.source or name).replace(".", "__")
 
 
 def _given(declared: serializers.Field) -> bool:
-    return isinstance(declared, Given | serializers.ListSerializer)
+    plain = isinstance(declared, serializers.Serializer) and not isinstance(declared, Row)
+    return plain or isinstance(declared, Given | serializers.ListSerializer)
 
 
 def _may(user: User | None, permission: str | None) -> bool:
@@ -101,6 +110,8 @@ def _turn(name: str, declared: serializers.Field, user: User | None, prefix: str
         return lambda row: row[name]
     if isinstance(declared, Row):
         return _nested(declared, user, f"{column}__")
+    if isinstance(declared, Joined):
+        return _joined(declared, prefix)
     convert = CONVERSIONS.get(type(declared))
     if convert is None:
         return lambda row: row[column]
@@ -115,3 +126,8 @@ def _nested(declared: Row, user: User | None, prefix: str) -> Turn:
         return None if row[first] is None else {name: turn(row) for name, turn in turns}
 
     return build
+
+
+def _joined(declared: Joined, prefix: str) -> Turn:
+    columns = [prefix + source for source in declared.sources]
+    return lambda row: declared.pattern.format(*[row[column] for column in columns])

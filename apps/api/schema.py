@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import Direction
 from rest_framework.authentication import SessionAuthentication
 
 from apps.api.auth import SCOPES, Needs, TokenAuthentication, scope_for
@@ -19,13 +20,13 @@ HEADERS = {
 
 
 class Schema(AutoSchema):
-    def get_description(self) -> str:
-        text = super().get_description()
-        who = [permission for permission in self.view.get_permissions() if _is_named(permission)]
-        needs = "".join(f" Needs the permission `{permission.permission}`." for permission in who)
-        return f"{text}\n\n{needs} A token needs the scope `{scope_for(self.method)}`.".strip()
+    def get_description(self) -> str:  # type: ignore[override]  # as the library declares it
+        asked = [each.permission for each in self.view.get_permissions() if isinstance(each, Needs)]
+        named = "".join(f"Needs the permission `{name}`. " for name in asked if name)
+        scope = f"A token needs the scope `{scope_for(self.method)}`."
+        return f"{super().get_description()}\n\n{named}{scope}"
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         return bodies | {str(code): self._problem(code) for code in self._codes()}
 
@@ -39,10 +40,6 @@ class Schema(AutoSchema):
         reference = self.resolve_serializer(ProblemBody, "response").ref
         body = {"description": KINDS[code][1], "content": {MEDIA_TYPE: {"schema": reference}}}
         return body | ({"headers": HEADERS[code]} if code in HEADERS else {})
-
-
-def _is_named(permission: Any) -> bool:
-    return isinstance(permission, Needs) and permission.permission is not None
 
 
 class BearerScheme(OpenApiAuthenticationExtension):

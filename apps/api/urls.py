@@ -4,7 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.api import docs, views
-from apps.api.staff import asns, interconnects, partners, sites, sources
+from apps.api.staff import agreements, asns, interconnects, partners, sites, sources, terms
 
 app_name = "api"
 
@@ -13,6 +13,8 @@ router.register("partners", partners.Partners, "partner")
 router.register("asns", asns.Asns, "asn")
 router.register("sites", sites.Sites, "site")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
+router.register("agreements", agreements.Agreements, "agreement")
+router.register("terms", terms.Terms, "term")
 router.register("sources", sources.Sources, "source")
 
 urlpatterns = [

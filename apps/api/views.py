@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
@@ -19,6 +20,7 @@ from apps.api.paging import By
 from apps.api.problems import BadQuery
 from apps.api.rows import Row, Rows, Values
 
+Handler = Callable[..., Response]
 REF = "[A-Z]{3}-[0-9]{5,9}"
 
 
@@ -36,15 +38,15 @@ class Filters(DjangoFilterBackend):
         return filterset.qs
 
 
-class Endpoint:
-    """Mixed into every view: JSON both ways, and no parameter is silently ignored."""
+class Endpoint(APIView):
+    """Under every view: JSON both ways, and no parameter is silently ignored."""
 
-    parser_classes = (parsing.Json,)
+    parser_classes = [parsing.Json]
     content_negotiation_class = parsing.AlwaysJson
     metadata_class = None  # no OPTIONS: the document says it better
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
         refuse_unknown(request.query_params, self.parameters())
 
     def parameters(self) -> Iterable[str]:
@@ -62,13 +64,18 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
     orderings: ClassVar[dict[str, By]] = {"ref": By("ref")}
     lookup_field = "ref"
     lookup_value_regex = REF
-    filter_backends = (Filters,)
+    filter_backends = [Filters]
+    filterset_class: ClassVar[type[FilterSet]]
 
     @property
     def serializer_class(self) -> type[Row]:  # type: ignore[override]
         return self.row
 
     def parameters(self) -> Iterable[str]:
+        if (
+            self.action not in self.action_map.values()
+        ):  # a method this address does not have: 405 follows
+            return self.request.query_params
         if self.action == "list":
             return (*paging.PARAMETERS, *self.filterset_class.base_filters)
         return getattr(getattr(self, self.action), "parameters", ())
@@ -78,7 +85,8 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found = self.filter_queryset(self.get_queryset())
-        return self.get_paginated_response(self.dump(self.paginate_queryset(self.values(found))))
+        page = self.paginate_queryset(self.values(found)) or []
+        return self.get_paginated_response(self.dump(page))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self.dump([self.one()])[0])
@@ -91,8 +99,8 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
         return {self.lookup_field: self.kwargs[self.lookup_field]}
 
     def values(self, found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        columns = {*self.row.columns(self.person()), *(by.column for by in self.orderings.values())}
-        return found.values("pk", *sorted(columns))
+        sorting = {by.column for by in self.orderings.values()}
+        return found.values(*sorted({"pk", *sorting, *self.row.columns(self.person())}))
 
     def dump(self, rows: Rows) -> Rows:
         self.complete(rows)
@@ -100,6 +108,16 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
 
     def complete(self, rows: Rows) -> None:
         """Add what stands in other tables: one query for each, whatever the number of rows."""
+
+
+def reads(*names: str) -> Callable[[Handler], Handler]:
+    """Names the query parameters of an extra action."""
+
+    def note(handler: Handler) -> Handler:
+        handler.parameters = names  # type: ignore[attr-defined]
+        return handler
+
+    return note
 
 
 def refuse_unknown(given: Iterable[str], allowed: Iterable[str]) -> None:
@@ -123,7 +141,8 @@ def attach(
     `complete` adds to the found rows what stands in yet other tables.
     """
     by_pk: dict[int, Rows] = {values["pk"]: [] for values in rows}
-    inner = list(found.filter(**{f"{key}__in": by_pk}).values("pk", key, *row.columns(None)))
+    columns = {"pk", key, *row.columns(None)}
+    inner = list(found.filter(**{f"{key}__in": by_pk}).values(*sorted(columns)))
     if complete:
         complete(inner)
     for values, dumped in zip(inner, row.dump(inner, None), strict=True):
@@ -132,11 +151,11 @@ def attach(
         values[name] = by_pk[values["pk"]]
 
 
-class Nothing(Endpoint, APIView):
+class Nothing(Endpoint):
     """Every other address under the API: 404 as a problem, not as a page."""
 
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
+    authentication_classes = []
+    permission_classes = [AllowAny]
     schema = None
 
     def parameters(self) -> Iterable[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from apps.api.auth import Needs
+from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
 from apps.api.staff.shared import PartnerName
@@ -32,7 +32,7 @@ class Asns(Reader):
     """Autonomous systems of partners, by AS number."""
 
     row = Asn
-    permission_classes = (Needs("partners.view"),)
+    permission_classes = [needs("partners.view")]
     filterset_class = ASNFilter
     orderings = {"number": By("number"), "partner": By("partner__name")}
     lookup_field = "number"

@@ -3,17 +3,23 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from apps.api.auth import Needs
+from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
+from apps.api.staff import utilization
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.sites import SiteName
-from apps.api.views import Reader
-from apps.network import enums
+from apps.api.views import Reader, reads
+from apps.network import enums, queries
 from apps.network.filters import InterconnectFilter
-from apps.network.models import Interconnect
 
 
 class Newest(Row):
@@ -59,7 +65,7 @@ class Interconnects(Reader):
     """Joins between partners and us: PNI, IX peering, embedded caches, transit."""
 
     row = InterconnectBody
-    permission_classes = (Needs("network.view"),)
+    permission_classes = [needs("network.view")]
     filterset_class = InterconnectFilter
     orderings = {
         "ref": By("ref"),
@@ -70,4 +76,14 @@ class Interconnects(Reader):
     }
 
     def get_queryset(self) -> QuerySet[Any, Any]:
-        return Interconnect.objects.all()
+        return queries.interconnects()
+
+    @extend_schema(parameters=[utilization.Query], responses=utilization.Body)
+    @reads(*utilization.PARAMETERS)
+    @action(detail=True, permission_classes=[needs("usage.view")])
+    def utilization(self, request: Request, ref: str) -> Response:
+        """What it carried over a span of local days: statistics, and a series to draw."""
+        link = get_object_or_404(queries.interconnects(), ref=ref)
+        zone = link.site.metro.time_zone
+        span = utilization.read(request.query_params, tz=zone, at=timezone.now())
+        return Response(utilization.body(link, span))

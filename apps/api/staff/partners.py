@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from rest_framework import serializers
 
-from apps.api.auth import Needs
+from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row, Rows
 from apps.api.staff.asns import AsnFacts
@@ -70,7 +70,7 @@ class Partners(Reader):
     """Partner organisations with their autonomous systems and the people to talk to."""
 
     row = PartnerBody
-    permission_classes = (Needs("partners.view"),)
+    permission_classes = [needs("partners.view")]
     filterset_class = PartnerFilter
     orderings = {
         "ref": By("ref"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from apps.api.auth import Needs
+from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
 from apps.api.views import Reader
@@ -43,7 +43,7 @@ class Sites(Reader):
     """Places where partners join us, by their code."""
 
     row = SiteBody
-    permission_classes = (Needs("network.view"),)
+    permission_classes = [needs("network.view")]
     filterset_class = SiteFilter
     orderings = {"code": By("code"), "name": By("name"), "metro": By("metro__code")}
     lookup_field = "code"

@@ -1,17 +1,29 @@
 """Where measurements come from, and whether they arrive. Never credentials."""
 
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from rest_framework import serializers
 
-from apps.api.auth import Needs
+from apps.api.auth import needs
 from apps.api.paging import By
-from apps.api.rows import Row
+from apps.api.rows import Row, Rows, Values
 from apps.api.views import Reader
-from apps.usage import enums
+from apps.usage import enums, queries
 from apps.usage.filters import SourceFilter
-from apps.usage.models import DataSource
+
+
+class Health(serializers.Serializer):
+    word = serializers.CharField(help_text="Late")
+    tone = serializers.ChoiceField(choices=["ok", "warn", "bad", "idle"])
+    sentence = serializers.CharField()
+    lag_s = serializers.IntegerField(allow_null=True, help_text="Age of the newest slot's end")
+
+    class Meta:
+        ref_name = "SourceHealth"
 
 
 class SourceBody(Row):
@@ -27,6 +39,9 @@ class SourceBody(Row):
     failures = serializers.IntegerField(help_text="In a row")
     retry_at = serializers.DateTimeField(allow_null=True, help_text="Not asked before then")
     created_at = serializers.DateTimeField()
+    series_count = serializers.IntegerField(help_text="In use")
+    newest_at = serializers.DateTimeField(allow_null=True, help_text="Start of the newest slot")
+    health = Health()
 
     class Meta:
         ref_name = "Source"
@@ -36,7 +51,7 @@ class Sources(Reader):
     """Sources of measurements and their health."""
 
     row = SourceBody
-    permission_classes = (Needs("usage.view"),)
+    permission_classes = [needs("usage.view")]
     filterset_class = SourceFilter
     orderings = {
         "ref": By("ref"),
@@ -45,4 +60,15 @@ class Sources(Reader):
     }
 
     def get_queryset(self) -> QuerySet[Any, Any]:
-        return DataSource.objects.all()
+        return queries.sources()
+
+    def complete(self, rows: Rows) -> None:
+        at = timezone.now()
+        for row in rows:
+            row["health"] = health_of(row, at)
+
+
+def health_of(row: Values, at: datetime) -> Values:
+    found = queries.health(SimpleNamespace(**row), at)
+    lag = None if found.lag is None else int(found.lag.total_seconds())
+    return {"word": found.word, "tone": found.tone, "sentence": found.sentence, "lag_s": lag}
