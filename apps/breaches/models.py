@@ -65,6 +65,9 @@ class Evaluation(models.Model):
                 name="evaluation_latest",
             ),
         ]
+        indexes = [
+            models.Index(fields=["day"], condition=Q(is_latest=True), name="evaluation_by_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.term_id} {self.scope_ref} {self.day} {self.outcome}"

@@ -10,6 +10,9 @@ from apps.breaches.queries.due import (
     has_later,
 )
 from apps.breaches.queries.episodes import Change, Episode, episodes
+from apps.breaches.queries.evidence import EvidenceDay, evidence, evidence_by_day
+from apps.breaches.queries.explain import Explanation, explain
+from apps.breaches.queries.lists import breaches, counts, open_breaches
 from apps.breaches.queries.marks import Mark, marks, seen, unit_of
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.months import figures as month_figures
@@ -31,8 +34,19 @@ from apps.breaches.queries.stored import (
     really_changed,
     walk_starts,
 )
+from apps.breaches.queries.timeline import Event, timeline
 
 __all__ = [
+    "EvidenceDay",
+    "evidence",
+    "evidence_by_day",
+    "Explanation",
+    "explain",
+    "breaches",
+    "counts",
+    "open_breaches",
+    "Event",
+    "timeline",
     "CURSOR",
     "Change",
     "Changes",

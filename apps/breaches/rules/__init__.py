@@ -14,6 +14,7 @@ from apps.breaches.rules.figures import (
     day_figures,
     highest,
     percentile_of,
+    sides_of,
     threshold_bps,
     valid_slots,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "percent_of",
     "raised",
     "ratio_of",
+    "sides_of",
     "step",
     "walk",
 ]

@@ -1,0 +1,102 @@
+"""One stored figure, computed again from the samples: can it be trusted?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
+
+from apps.agreements.models import ContractTerm
+from apps.agreements.rules import UpgradeTrigger, parse_params
+from apps.breaches import rules
+from apps.breaches.models import Evaluation
+from apps.breaches.queries.samples import SLOT, figures, read, window_from
+from apps.breaches.rules import Slots
+from apps.network.models import Interconnect
+from apps.usage.rules import period_bounds
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A day's figure step by step; rates in bit/s, times UTC, days local.
+
+    `gaps` are [from, to) of the missing slots. if_zero_* say what the figure would be if they had
+    been no traffic (None without gaps). `matches`: computed now, it is what is stored.
+    """
+
+    evaluation: Evaluation
+    first_day: date
+    last_day: date
+    expected: int
+    missing: int
+    gaps: list[tuple[datetime, datetime]]
+    n: int | None
+    rank: int | None
+    side: str | None
+    value_bps: int | None
+    percent: Decimal | None
+    capacity_bps: int | None
+    threshold_bps: int | None
+    if_zero_bps: int | None
+    if_zero_rank: int | None
+    matches: bool
+
+    @property
+    def gap_matters(self) -> bool:
+        """Whether missing samples, had they been zero, would have kept it below the threshold."""
+        if self.if_zero_bps is None or self.value_bps is None or self.threshold_bps is None:
+            return False
+        over = self.value_bps > self.threshold_bps
+        return over != (self.if_zero_bps > self.threshold_bps)
+
+
+def explain(term: ContractTerm, interconnect: Interconnect, day: date) -> Explanation | None:
+    """Recompute an upgrade trigger's newest evaluation of a local day; None where there is none.
+
+    Needs `agreement` loaded. Five queries.
+    """
+    stored = (
+        Evaluation.objects.filter(term=term, scope_ref=interconnect.ref, day=day, is_latest=True)
+        .select_related("revision")
+        .first()
+    )
+    params = parse_params(term.type, stored.revision.params) if stored else None
+    if stored is None or not isinstance(params, UpgradeTrigger):
+        return None
+    return _explained(stored, params, interconnect.pk, term.agreement.governing_tz)
+
+
+def _explained(stored: Evaluation, params: UpgradeTrigger, link: int, tz: str) -> Explanation:
+    first, last = window_from(stored.day, params), stored.day
+    start, end = period_bounds(first, last, tz)
+    samples = read([link], start, end)
+    found = figures(samples, link, last, tz, params)
+    metric = found.metric
+    reading = metric.readings.get(metric.side or "")
+    return Explanation(
+        evaluation=stored,
+        first_day=first,
+        last_day=last,
+        expected=found.n_expected,
+        missing=found.n_expected - found.n_valid,
+        gaps=_gaps(samples.slots(link, first, last, tz), rules.sides_of(params.direction), start),
+        n=reading.n if reading else None,
+        rank=reading.rank if reading else None,
+        side=metric.side,
+        value_bps=metric.value_bps,
+        percent=rules.percent(found.observed(last), params),
+        capacity_bps=found.capacity_bps,
+        threshold_bps=rules.threshold_bps(params, found.capacity_bps, found.survivor_bps),
+        if_zero_bps=metric.if_zero.bps if metric.if_zero else None,
+        if_zero_rank=metric.if_zero.rank if metric.if_zero else None,
+        matches=metric.value_bps == stored.value_bps,
+    )
+
+
+def _gaps(slots: Slots, sides: tuple[int, ...], start: datetime) -> list[tuple[datetime, datetime]]:
+    """Stretches of slots in which a direction that counts is missing."""
+    missing = (slots[list(sides)] < 0).any(axis=0).astype(np.int8)
+    edges = np.flatnonzero(np.diff(missing, prepend=0, append=0)).tolist()
+    return [
+        (start + SLOT * a, start + SLOT * b) for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]

@@ -1,0 +1,41 @@
+"""Breaches for lists, and how many there are."""
+
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+
+from apps.breaches.enums import BROKEN, Severity
+from apps.breaches.models import Breach
+
+URGENCY = Case(
+    *(When(severity=severity, then=Value(at)) for at, severity in enumerate(Severity.values)),
+    output_field=IntegerField(),
+)
+
+
+def breaches() -> QuerySet[Breach]:
+    """All breaches with partner, clause, interconnect and place loaded, in no order."""
+    return Breach.objects.select_related(
+        "partner__owner",
+        "term__agreement__owner",
+        "interconnect__site__metro__region",
+        "interconnect__owner",
+        "acknowledged_by",
+    )
+
+
+def open_breaches(*, region: str = "") -> QuerySet[Breach]:
+    """Open and acknowledged ones, worst first, then by their due day, then the oldest.
+
+    Limited to partners in a region where its code is given.
+    """
+    found = breaches().filter(state__in=BROKEN)
+    found = found.filter(partner__region=region) if region else found
+    by_due_day = F("due_on").asc(nulls_last=True)
+    return found.order_by(URGENCY.desc(), by_due_day, "opened_at", "pk")
+
+
+def counts(*, region: str = "") -> dict[str, int]:
+    """Open and acknowledged ones by severity, worst first; every severity has an entry."""
+    found = Breach.objects.filter(state__in=BROKEN)
+    found = found.filter(partner__region=region) if region else found
+    rows = dict(found.values_list("severity").annotate(Count("pk")))
+    return {severity: rows.get(severity, 0) for severity in reversed(Severity.values)}
