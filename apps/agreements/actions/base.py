@@ -11,12 +11,13 @@ IN_FORCE = (State.EXECUTED, State.ACTIVE)
 
 
 def lock(agreement: Agreement) -> None:
-    """Hold the agreement's row until the transaction ends.
+    """Hold the agreement's row until the transaction ends, and see its facts as they are now.
 
     Refused when its state is no longer the one the caller has read.
     """
-    states = Agreement.objects.select_for_update().values_list("state", flat=True)
-    if states.get(pk=agreement.pk) != agreement.state:
+    state = agreement.state
+    agreement.refresh_from_db(from_queryset=Agreement.objects.select_for_update())
+    if agreement.state != state:
         raise Refused(
             f"{agreement.ref} was changed by somebody else a moment ago. Reload and look again.",
             conflict=True,

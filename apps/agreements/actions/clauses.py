@@ -71,6 +71,7 @@ def edit_term(
     *, term: ContractTerm, by: User | None, at: datetime, **changes: Unpack[TermText]
 ) -> ContractTerm:
     """Correct number, page, words or visibility of a clause. Parameters: `revise_term`."""
+    _lock(term)
     _check_not_retired(term)
     term.save(update_fields=edits.assign(term, changes, allowed=TermText))
     return term
@@ -87,8 +88,7 @@ def revise_term(
     revision. A revision that is not in force yet (its day, or the signature, is still to come) is
     replaced instead. Raises Invalid naming each wrong parameter.
     """
-    agreement = term.agreement
-    base.lock(agreement)
+    agreement = _lock(term)
     _check_writable(agreement)
     _check_not_retired(term)
     typed = _typed(term.type, params)
@@ -106,7 +106,7 @@ def revise_term(
 @transaction.atomic
 def retire_term(*, term: ContractTerm, by: User | None, at: datetime) -> ContractTerm:
     """The clause no longer holds: it is judged no more, its past stays. Twice changes nothing."""
-    base.lock(term.agreement)
+    _lock(term)
     if term.retired_at is not None:
         return term
     today = queries.local_day(term.agreement, at)
@@ -116,6 +116,13 @@ def retire_term(*, term: ContractTerm, by: User | None, at: datetime) -> Contrac
     term.retired_at = at
     term.save(update_fields=["retired_at"])
     return term
+
+
+def _lock(term: ContractTerm) -> Agreement:
+    """Hold the agreement, so that its clauses change one after the other."""
+    base.lock(term.agreement)
+    term.refresh_from_db(fields=["retired_at"])
+    return term.agreement
 
 
 def _typed(type: str, params: Mapping[str, Any]) -> rules.Params:

@@ -135,7 +135,7 @@ def _word_errors(facts: Facts) -> Errors:
 
 
 def _notice_errors(facts: Facts) -> Errors:
-    """A notice longer than a term would have to be given before that term begins."""
+    """A notice longer than the term would have to be given before that term begins."""
     if not facts.notice_value:
         return {}
     start = facts.effective_on or SOME_DAY
@@ -147,7 +147,7 @@ def _notice_errors(facts: Facts) -> Errors:
 
 
 def _is_before(facts: Facts, start: date, months: int) -> bool:
-    """Whether notice for a term of so many months would be due before the term begins."""
+    """Whether notice is longer than a term of so many months; as long as the term is fine."""
     deadline = notice_deadline(
         term_end(start, months, rule=facts.end_rule),
         value=facts.notice_value or 1,
@@ -155,4 +155,4 @@ def _is_before(facts: Facts, start: date, months: int) -> bool:
         reference=facts.notice_reference,
         clear_days=facts.notice_clear_days,
     )
-    return deadline is not None and deadline < start
+    return deadline is not None and deadline < start - ONE_DAY
