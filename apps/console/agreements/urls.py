@@ -1,5 +1,22 @@
 """Pages of agreements."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.console.agreements import views
+
+urlpatterns = [
+    path("", views.agreement_list, name="agreement_list"),
+    path("new/", views.new, name="agreement_new"),
+    path("options/", views.options, name="agreement_options"),
+    path("<str:ref>/", views.detail, name="agreement_detail"),
+    path("<str:ref>/edit/", views.edit, name="agreement_edit"),
+    path("<str:ref>/sign/", views.sign, name="agreement_sign"),
+    path("<str:ref>/cancel/", views.cancel, name="agreement_cancel"),
+    path("<str:ref>/snooze/", views.snooze, name="agreement_snooze"),
+    path("<str:ref>/revisions/", views.revisions, name="agreement_revisions"),
+    path("<str:ref>/terms/new/", views.term_new, name="term_new"),
+    path("<str:ref>/terms/<int:pk>/", views.term_detail, name="term_detail"),
+    path("<str:ref>/terms/<int:pk>/edit/", views.term_edit, name="term_edit"),
+    path("<str:ref>/terms/<int:pk>/revise/", views.term_revise, name="term_revise"),
+    path("<str:ref>/terms/<int:pk>/retire/", views.term_retire, name="term_retire"),
+]

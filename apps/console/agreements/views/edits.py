@@ -1,0 +1,133 @@
+"""Writing an agreement down, correcting it, recording its signature, putting reminders off."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from apps.agreements import actions
+from apps.agreements.models import Agreement
+from apps.console import addresses, forms
+from apps.console.access import needs
+from apps.console.agreements.forms import (
+    EditAgreementForm,
+    NewAgreementForm,
+    ReasonForm,
+    SignForm,
+    SnoozeForm,
+    facts_of,
+)
+from apps.console.agreements.views.found import agreement_of, crumbs_of
+from apps.core.units import day
+from apps.partners import queries as partners
+
+FORM = "console/agreements/form.html"
+
+
+@needs("agreements.edit")
+def new(request: HttpRequest) -> HttpResponse:
+    form = NewAgreementForm(request.POST or None, initial=_start(request))
+    if form.is_valid():
+        with forms.refusals(form):
+            agreement = actions.create_agreement(
+                by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"{agreement.ref} is a draft. Add its terms next.")
+            return redirect(addresses.of(agreement.ref))
+    back = reverse("console:agreement_list")
+    return forms.page(
+        request,
+        form,
+        title="New agreement",
+        lead="A draft: its dates count and its terms are judged once it is recorded as signed.",
+        template=FORM,
+        submit="Add agreement",
+        back=back,
+        crumbs=[(back, "Agreements")],
+    )
+
+
+def _start(request: HttpRequest) -> dict[str, Any]:
+    """A link from a partner's page brings the partner along."""
+    ref = request.GET.get("partner", "")
+    partner = partners.partners().filter(ref=ref).first() if ref else None
+    return {"partner": partner, "owner": request.user.pk, "governing_tz": request.user.time_zone}
+
+
+@needs("agreements.edit")
+def edit(request: HttpRequest, ref: str) -> HttpResponse:
+    agreement = agreement_of(ref)
+    form = EditAgreementForm(request.POST or None, initial=facts_of(agreement))
+    if form.is_valid():
+        with forms.refusals(form):
+            facts = form.facts(agreement)
+            actions.edit_agreement(agreement=agreement, by=request.user, at=timezone.now(), **facts)
+            messages.success(request, "Saved.")
+            return redirect(addresses.of(ref))
+    title = f"Edit {ref}"
+    return forms.page(request, form, title=title, template=FORM, **crumbs_of(agreement))
+
+
+@needs("agreements.edit")
+def sign(request: HttpRequest, ref: str) -> HttpResponse:
+    agreement = agreement_of(ref)
+    planned = {"signed_on": agreement.signed_on, "effective_on": agreement.effective_on}
+    form = SignForm(request.POST or None, initial=planned)
+    if form.is_valid():
+        with forms.refusals(form):
+            actions.record_signed(
+                agreement=agreement, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"{ref} is {agreement.get_state_display().lower()}.")
+            return redirect(addresses.of(ref))
+    lead = (
+        "From these days follow the term, the notice deadline and its reminders. "
+        "A signature cannot be taken back."
+    )
+    way = crumbs_of(agreement)
+    return forms.page(
+        request, form, title="Record as signed", lead=lead, submit="Record as signed", **way
+    )
+
+
+@needs("agreements.edit")
+def cancel(request: HttpRequest, ref: str) -> HttpResponse:
+    agreement = agreement_of(ref)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with forms.refusals(form):
+            actions.cancel_agreement(
+                agreement=agreement, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, f"{ref} is cancelled.")
+            return redirect(addresses.of(ref))
+    lead = f"{agreement.title} was not signed and will not be. This cannot be undone."
+    way = crumbs_of(agreement)
+    return forms.page(
+        request, form, title=f"Cancel {ref}", lead=lead, submit="Cancel the agreement", **way
+    )
+
+
+@require_POST
+@needs("agreements.edit")
+def snooze(request: HttpRequest, ref: str) -> HttpResponse:
+    agreement = agreement_of(ref)
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose the day on which to be reminded.")
+        return redirect(_reminders(agreement))
+    with forms.told(request):
+        until = form.cleaned_data["until"]
+        actions.snooze_reminder(
+            agreement=agreement, until=until, by=request.user, at=timezone.now()
+        )
+        messages.success(request, f"No reminder before {day(until)}.")
+    return redirect(_reminders(agreement))
+
+
+def _reminders(agreement: Agreement) -> str:
+    return f"{addresses.of(agreement.ref)}#reminders"

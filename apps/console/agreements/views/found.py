@@ -1,0 +1,41 @@
+"""The agreement or clause an address names, and the way back to it."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from apps.agreements import queries
+from apps.agreements.models import Agreement, ContractTerm
+from apps.console import addresses
+
+
+def agreement_of(ref: str) -> Any:
+    """The agreement as `queries.agreements()` gives it, what stands above it loaded; 404."""
+    return get_object_or_404(queries.agreements().select_related("parent", "supersedes"), ref=ref)
+
+
+def term_of(ref: str, pk: int) -> ContractTerm:
+    """A clause of the agreement; 404 for one of another agreement too."""
+    return get_object_or_404(queries.terms(), agreement__ref=ref, pk=pk)
+
+
+def crumbs_of(agreement: Agreement) -> dict[str, Any]:
+    """The way back for forms about an agreement."""
+    here = addresses.of(agreement.ref)
+    partner = agreement.partner
+    return {
+        "back": here,
+        "crumbs": [
+            (reverse("console:agreement_list"), "Agreements"),
+            (addresses.of(partner.ref), partner.name),
+            (here, agreement.ref),
+        ],
+    }
+
+
+def term_crumbs(term: ContractTerm) -> dict[str, Any]:
+    """The way back for forms about a clause."""
+    way = crumbs_of(term.agreement)
+    here = reverse("console:term_detail", args=[term.agreement.ref, term.pk])
+    return {"back": here, "crumbs": [*way["crumbs"], (here, str(term))]}

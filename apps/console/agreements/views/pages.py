@@ -1,0 +1,109 @@
+"""Agreements: list, detail, revisions of all clauses."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from apps.agreements import queries
+from apps.agreements.enums import BEFORE_EXECUTION, State
+from apps.agreements.models import Agreement
+from apps.agreements.rules import SubStatus
+from apps.console import access, lists
+from apps.console.access import needs
+from apps.console.agreements import clauses, data, listing, words
+from apps.console.agreements.forms import SnoozeForm
+from apps.console.agreements.listing import AGREEMENTS
+from apps.console.agreements.views.found import agreement_of, crumbs_of
+from apps.core import lifecycle
+from apps.partners.models import ASN
+
+OPTIONS = 12
+
+
+@needs("agreements.view")
+def agreement_list(request: HttpRequest) -> HttpResponseBase:
+    rows = listing.rows(timezone.localdate())
+    template = "console/agreements/list.html"
+    return lists.respond(request, AGREEMENTS, rows, title="Agreements", template=template)
+
+
+@needs("agreements.view")
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    agreement = agreement_of(ref)
+    today = queries.local_day(agreement, timezone.now())
+    periods, period = data.periods_of(agreement)
+    status = queries.sub_status(agreement, period, today)
+    rows = clauses.term_rows(agreement, today)
+    moves = list(lifecycle.history(ref))
+    reminders = data.reminder_rows(agreement, today)
+    context = {
+        "agreement": agreement,
+        "today": today,
+        "periods": periods,
+        "period": period,
+        "status": _shown(status),
+        "call": data.call_of(agreement, status, period, today),
+        "terms": rows,
+        "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
+        "ribbon": data.ribbon_of(agreement, period, today),
+        "silence": data.silence(agreement, period),
+        "reminders": reminders,
+        "past_reminders": sum(row.is_past for row in reminders),
+        "ahead_reminders": sum(not row.is_past for row in reminders),
+        "related": data.related(agreement),
+        "events": data.events(moves),
+        "asn": ASN.objects.filter(partner=agreement.partner_id, is_primary=True).first(),
+        **_rights(request, agreement, rows),
+    }
+    return render(request, "console/agreements/detail.html", context)
+
+
+def _shown(status: Any) -> dict[str, str] | None:
+    """The second tag of the head; an active agreement in its term needs none."""
+    if status.status in (SubStatus.NONE, SubStatus.IN_TERM):
+        return None
+    return {"tone": listing.TONES[status.status], "word": status.label}
+
+
+def _rights(request: HttpRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:
+    """What this person may do here, and see of money."""
+    may_edit = access.may(request.user, "agreements.edit")
+    is_open = agreement.state in (*BEFORE_EXECUTION, State.EXECUTED, State.ACTIVE)
+    sees_prices = access.may(request.user, "agreements.prices")
+    return {
+        "can_edit": may_edit,
+        "can_write_terms": may_edit and is_open,
+        "can_sign": may_edit and agreement.state in _SIGNABLE,
+        "can_cancel": may_edit and agreement.state in BEFORE_EXECUTION,
+        "can_snooze": may_edit and agreement.state in (State.EXECUTED, State.ACTIVE),
+        "snooze": SnoozeForm(),
+        "sees_prices": sees_prices,
+        "commit": clauses.yearly_commit(rows) if sees_prices else None,
+    }
+
+
+_SIGNABLE = [move.source for move in Agreement.MOVES if move.target == State.EXECUTED]
+
+
+@needs("agreements.view")
+def revisions(request: HttpRequest, ref: str) -> HttpResponse:
+    agreement = agreement_of(ref)
+    terms = queries.terms().filter(agreement=agreement).order_by("clause", "pk")
+    prices = access.may(request.user, "agreements.prices")
+    context = {
+        "agreement": agreement,
+        "title": "Revisions of terms",
+        "terms": [(term, words.history(term, prices=prices)) for term in terms],
+        **crumbs_of(agreement),
+    }
+    return render(request, "console/agreements/revisions.html", context)
+
+
+@needs("agreements.view")
+def options(request: HttpRequest) -> HttpResponse:
+    """What a type-ahead box for agreements offers."""
+    text = request.GET.get(request.GET.get("box", ""), "")
+    found = queries.search(text).order_by("-pk")[:OPTIONS] if text.strip() else []
+    return render(request, "console/agreements/_options.html", {"found": found})
