@@ -55,12 +55,14 @@ class Wrong(Exception):
 
 def decode(data: bytes | str) -> str:
     """The text of a file, whatever program wrote it."""
-    if isinstance(data, str):
-        return data.lstrip("\ufeff")
+    return (data if isinstance(data, str) else _decode(data)).lstrip("\ufeff")
+
+
+def _decode(data: bytes) -> str:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
 

@@ -12,7 +12,7 @@ from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import GAP, Batch, Ints
 
 IMPOSSIBLE = -2  # the source had something, but no rate
-GRACE_S = 24 * 3600  # how long a series without samples is asked for late ones
+GRACE_S = 23 * 3600  # how long a series without samples is asked for late ones
 
 
 @dataclass(frozen=True)

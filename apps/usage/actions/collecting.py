@@ -24,6 +24,7 @@ REREAD_SLOTS = 3
 FIRST_READ = timedelta(days=1)  # of a series never read; a backfill goes further
 FURTHEST = timedelta(days=400)
 WINDOW_S = 24 * 3600
+FRESH_S = 3600
 SERIES_AT_ONCE = 500
 
 log = structlog.get_logger(__name__)
@@ -109,12 +110,20 @@ def _start(series: Series, at: datetime) -> int:
 
 
 def _chunks(series: Sequence[Series], starts: Mapping[int, int], at: datetime) -> Iterator[Todo]:
-    """Windows of at most a day, oldest first, with the series that have something to read."""
+    """Windows of at most a day, oldest first, with the series that have something to read.
+
+    Those that are up to date come first and by themselves: one silent interface must not make us
+    read a day of all the others each time.
+    """
     end = int(slot_start(at.timestamp()))
-    for window in windows(min(starts.values(), default=end), end):
-        wanted = [each for each in series if starts[each.pk] < window.end]
-        for some in in_groups(wanted):
-            yield window, some
+    fresh = [each for each in series if starts[each.pk] >= end - FRESH_S]
+    behind = [each for each in series if starts[each.pk] < end - FRESH_S]
+    for group in (fresh, behind):
+        first = min((starts[each.pk] for each in group), default=end)
+        for window in windows(first, end):
+            wanted = [each for each in group if starts[each.pk] < window.end]
+            for some in in_groups(wanted):
+                yield window, some
 
 
 def in_groups(series: Sequence[Series]) -> Iterator[Sequence[Series]]:

@@ -63,8 +63,8 @@ def start(
     if job is not None:
         jobs.start(job.pk, total=len(todo), at=at)
     reach = {
-        "window_from": moment(todo[0][0].start) if todo else None,
-        "window_to": moment(todo[-1][0].end) if todo else None,
+        "window_from": moment(min(window.start for window, _ in todo)) if todo else None,
+        "window_to": moment(max(window.end for window, _ in todo)) if todo else None,
         "series": len({each.pk for _, some in todo for each in some}),
     }
     return SyncRun.objects.create(
