@@ -40,6 +40,7 @@ SECOND = (
     ("TRIAL", "TERMINATED"), ("TRANSIT", "APPROVED"), ("PAID_PEERING", "EXECUTED"),
     ("SFI", "SUPERSEDED"), ("ORDER", "CANCELLED"), ("MSA", "ACTIVE"), ("CACHE", "ACTIVE"),
 )  # fmt: skip
+COMMIT_SHARES = (104, 98, 93, 100, 125, 101)  # percent of the peak that is expected
 SIGNED = {"EXECUTED", "ACTIVE", "EXPIRED", "TERMINATED", "SUPERSEDED"}
 HOLIDAYS = ("01-01", "05-01", "12-25")
 DAYS_TO_DEADLINE = (8, 13, 25, 34, 52, 71, 88, 117, 160, 210, 260, 320)
@@ -234,7 +235,7 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         }  # fmt: skip
     if row.kind in ("PAID_PEERING", "TRANSIT"):
         expected = sum(link.profile.capacity_bps * link.profile.peak_share for link in links)
-        share = (60, 85, 140)[row.partner_id % 3]
+        share = COMMIT_SHARES[row.partner_id % len(COMMIT_SHARES)]
         commit = max(GBPS, int(expected) * share // 100 // GBPS * GBPS)
         yield "COMMIT_RATE", {
             "commit_bps": commit, "price_per_mbps": "0.30", "currency": row.currency,
@@ -242,8 +243,8 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         }  # fmt: skip
     if row.kind in ("SFI", "SETTLED"):
         yield "RATIO_MAX", {
-            "limit": "22" if row.partner_id % 4 else "9", "form": "SENT_OVER_RECEIVED",
+            "limit": "22" if row.partner_id % 7 else "9", "form": "SENT_OVER_RECEIVED",
             "basis": "VOLUME", "floor_bps": GBPS,
         }  # fmt: skip
-        minimum = 10 if row.partner_id % 5 else 4000
+        minimum = 10 if row.partner_id % 9 else 4000
         yield "MIN_TRAFFIC", {"bps": minimum * GBPS, "months": 3}

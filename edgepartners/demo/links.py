@@ -145,7 +145,9 @@ def tell_stories(links: list[Link], at: datetime) -> None:
 def _cross_trigger(link: Link, at: datetime) -> Profile:
     """Scale traffic so that the 30-day P95 first exceeded the trigger N local days ago."""
     days = DAYS_OVER[link.story]
-    profile = replace(link.profile, peak_share=0.7, growth_per_month=0.07, noise=0.02)
+    profile = replace(
+        link.profile, peak_share=0.75, growth_per_month=0.07, noise=0.02, weekend_factor=1.0
+    )  # the same every day, so that the percentile only ever grows
     last = at.astimezone(link.zone).date() - timedelta(days=1)
     first_over = last - timedelta(days=days - 1)
     before, after = (

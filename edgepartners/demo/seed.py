@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.core import audit
 from apps.partners.models import Partner
@@ -34,12 +34,13 @@ def is_present() -> bool:
 
 def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     """Fill an empty database. Facts come in one transaction, samples and judgements after it."""
+    with transaction.atomic():
+        here, joined, series = _facts(size, at, sources_url)
+    sources.tell_simulator(var / "simulator.json", joined)
+    samples.write(joined, series, days=size.days, measured=size.measured, at=at)
+    _gather_statistics()
     with audit.acting(actor_id=None, channel="task"):
-        with transaction.atomic():
-            here, joined, series = _facts(size, at, sources_url)
-        sources.tell_simulator(var / "simulator.json", joined)
-        samples.write(joined, series, days=size.days, measured=size.measured, at=at)
-        stories.play(here, at=at)
+        stories.play(here, joined[: size.measured], at=at)
     write_logins(var)
 
 
@@ -53,6 +54,12 @@ def _facts(size: Size, at: datetime, url: str):  # noqa: ANN202  three lists, us
     series = sources.add_series(found, joined)
     deals.add_deals(here, joined, size.agreements)
     return here, joined, series
+
+
+def _gather_statistics() -> None:
+    """A freshly loaded database plans badly until it has looked at its own tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def logins() -> str:
