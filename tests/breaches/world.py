@@ -97,7 +97,7 @@ def resize(
 BREACH_FACTS = (
     "key", "kind", "state", "severity", "metric", "direction", "over_since", "last_seen_on",
     "opened_at", "resolved_at", "reopen_count", "days_over", "on_hold", "measured", "threshold",
-    "peak", "unit", "due_on", "created_at",
+    "peak", "unit", "due_on",
 )  # fmt: skip
 EVALUATION_FACTS = (
     "term_id", "scope_ref", "metric", "window_from", "day", "value_bps", "threshold_bps",

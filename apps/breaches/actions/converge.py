@@ -182,12 +182,22 @@ def _bring(line: Line, row: Breach, episode: Episode, seen: date) -> None:
     before, severity = row.state, row.severity
     news = [change for change in episode.changes if change.mark.day > seen]
     events = [_step(line, row, change, line.end_of(change.mark.day)) for change in news]
-    events.append(_step(line, row, episode.changes[-1], line.at, CORRECTED))
+    late = _missed(row, episode)
+    events += [_step(line, row, change, line.at, CORRECTED) for change in late]
     _update(row, _facts(line, episode, row))
     is_raised = rules.raised(rules.Severity(severity), rules.Severity(row.severity)) != severity
     if before in BROKEN and row.state in BROKEN and is_raised:
         events.append(Event("raised", line.end_of(episode.last_day)))
     _tell(line, row, [event for event in events if event])
+
+
+def _missed(row: Breach, episode: Episode) -> list[Change]:
+    """What a row still has to go through where days long judged turned out to be others."""
+    last = episode.changes[-1]
+    never_open = row.state in (State.OK, State.PENDING)
+    if last.state is rules.State.RESOLVED and never_open:
+        return [next(c for c in episode.changes if c.state is rules.State.OPEN), last]
+    return [last]
 
 
 def _step(line: Line, row: Breach, change: Change, at: datetime, reason: str = "") -> Event | None:
