@@ -43,7 +43,7 @@ def all_checks() -> list[Check]:
     return [
         python("format", "-m", "ruff", "format", "--check", "."),
         python("lint", "-m", "ruff", "check", "."),
-        Check("order of the apps", [str(BIN / "lint-imports"), "--no-cache"]),
+        Check("order of the apps", [str(BIN / "lint-imports"), "--no-logo", "--no-cache"]),
         python("templates", "-m", "djlint", "--lint", "--quiet", "templates"),
         python("types", "-m", "mypy", "apps", "edgepartners"),
         python("migrations", "manage.py", "makemigrations", "--check", "--dry-run"),

@@ -1,12 +1,11 @@
 """What pip is told about indexes, told to uv."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from edgepartners.runtime import indexes
+from edgepartners.runtime import environment, indexes
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_settings_of_pip_are_read_as_pip_ranks_them() -> None:
 def test_settings_of_a_real_pip_are_read(tmp_path: Path) -> None:
     config = tmp_path / "pip.conf"
     config.write_text("[global]\nextra-index-url =\n    https://a.example\n    https://b.example\n")
-    command = [sys.executable, "-m", "pip", "config", "list"]
+    command = [*environment.tools_pip(), "config", "list"]
     env = {"PIP_CONFIG_FILE": str(config), "PIP_CERT": "/own.pem", "HOME": str(tmp_path)}
 
     listed = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
