@@ -1,0 +1,185 @@
+"""What the page of a breach shows, from several apps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from apps.agreements.rules import UpgradeTrigger
+from apps.breaches import queries
+from apps.breaches.enums import Kind, WaiverState
+from apps.breaches.models import Breach, Evaluation, Waiver
+from apps.breaches.queries import EvidenceDay
+from apps.console import evidence
+from apps.console.activity import SYSTEM, Event
+from apps.console.agreements import words as term_words
+from apps.console.breaches import calc, words
+from apps.console.breaches.calc import Calc
+from apps.console.breaches.plot import Plot, Point, plot
+from apps.console.statuses import Look
+
+BEFORE = 10  # days shown in front of a breach
+SHOWN = 12
+LOOKS = {
+    "pending": "warn",
+    "opened": "bad",
+    "reopened": "bad",
+    "breach": "bad",
+    "undecided": "warn",
+    "clear": "ok",
+    "resolved": "ok",
+    "hold": "gap",
+    "met": "ok",
+}
+BARS = {"bad": "bad", "warn": "warn"}
+ICONS = {"state": "alert-octagon", "waiver": "gavel", "notice": "mail", "correction": "refresh"}
+ROUGH = Decimal(95)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A day (or month) of evidence as the table shows it."""
+
+    told: EvidenceDay
+    label: str
+    metric_label: str
+    measured: str
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.told.evaluation
+
+    @property
+    def look(self) -> Look:
+        return Look(LOOKS[self.told.status], self.told.word)
+
+    @property
+    def tone(self) -> str:
+        return BARS.get(self.look.tone, "")
+
+    @property
+    def is_gap(self) -> bool:
+        return self.told.status == "hold"
+
+    @property
+    def samples(self) -> tuple[int, int]:
+        return self.told.samples
+
+    @property
+    def complete(self) -> Decimal:
+        return self.told.complete_pct
+
+    @property
+    def is_rough(self) -> bool:
+        return self.complete < ROUGH
+
+    @property
+    def n_minus_1(self) -> Decimal | None:
+        return self.told.n_minus_1_pct
+
+    @property
+    def busy_hour_bps(self) -> int | None:
+        return self.told.busy_hour_bps
+
+
+def rows_of(breach: Breach) -> list[Row]:
+    """Every day of a breach and some in front of it, newest first."""
+    told = queries.evidence_by_day(breach, before=BEFORE)
+    return [_row(breach, day) for day in reversed(told)]
+
+
+def _row(breach: Breach, day: EvidenceDay) -> Row:
+    is_daily = breach.kind == Kind.CAPACITY
+    return Row(
+        told=day,
+        label="" if is_daily else f"{day.day:%B %Y}",
+        metric_label=words.SHORT_NAMES.get(breach.metric, "Measured"),
+        measured=words.figure(day.value, breach.unit),
+    )
+
+
+def plot_of(breach: Breach, rows: Sequence[Row], tz: str) -> Plot | None:
+    """The daily line; None for monthly terms and the first days."""
+    if breach.kind != Kind.CAPACITY or not rows:
+        return None
+    points = [
+        Point(row.told.day, row.told.value, row.told.threshold, row.is_gap)
+        for row in reversed(rows)
+    ]
+    return plot(
+        points,
+        over_since=breach.over_since,
+        opened_on=evidence.opening_day(breach, tz),
+        until=breach.last_seen_on,
+        unit=breach.unit,
+    )
+
+
+def calc_of(breach: Breach, rows: Sequence[Row], *, prices: bool) -> Calc | None:
+    """The newest figure, recomputed; five queries for upgrade triggers, none for the others."""
+    if not rows:
+        return None
+    newest = rows[0].evaluation
+    if breach.kind == Kind.CAPACITY:
+        if breach.interconnect is None:
+            return None
+        found = queries.explain(breach.term, breach.interconnect, newest.day)
+        return calc.of_trigger(found, breach.term.agreement.governing_tz) if found else None
+    params = term_words.parsed(breach.term.type, newest.revision.params)
+    return calc.of_month(newest, params, prices=prices)
+
+
+def waivers_of(breach: Breach) -> list[Waiver]:
+    """Requests and decisions, newest first. One query."""
+    found = Waiver.objects.filter(breach=breach).select_related("requested_by", "decided_by")
+    return list(found.order_by("-pk"))
+
+
+def waiting(waivers: Iterable[Waiver]) -> Waiver | None:
+    """The request that waits for an answer."""
+    return next((one for one in waivers if one.state == WaiverState.REQUESTED), None)
+
+
+def events_of(breach: Breach) -> list[Event]:
+    """All that happened, newest first."""
+    return [
+        Event(ICONS[event.kind], event.title, event.text, event.at, str(event.actor or SYSTEM))
+        for event in queries.timeline(breach)
+    ]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How far the contract's time to cure has run, in days."""
+
+    day: int
+    days: int
+
+    @property
+    def label(self) -> str:
+        return f"Day {self.day} of {self.days}"
+
+    @property
+    def percent(self) -> int:
+        return min(max(self.day * 100 // self.days, 0), 100)
+
+
+def clock_of(breach: Breach, today: date) -> Clock | None:
+    """From the day it opened to the contract's day; None where the contract names none."""
+    if breach.due_on is None or breach.opened_at is None:
+        return None
+    opened = breach.opened_at.date()
+    days = (breach.due_on - opened).days
+    return Clock((today - opened).days, days) if days > 0 else None
+
+
+def lead_words(rows: Sequence[Row], term_type: str) -> str:
+    """`60 days`, the time the clause gives; empty where it gives none."""
+    if not rows:
+        return ""
+    params: Any = term_words.parsed(term_type, rows[0].evaluation.revision.params)
+    if not isinstance(params, UpgradeTrigger) or params.lead_value is None:
+        return ""
+    unit = params.lead_unit.lower().replace("_", " ")
+    return term_words.counted(params.lead_value, unit)
