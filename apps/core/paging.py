@@ -72,8 +72,20 @@ def page(
     ordered = _settled(queryset)
     start = (number - 1) * size
     ids = list(ordered.values_list("pk", flat=True)[start : start + size]) if total else []
-    found = {row.pk: row for row in queryset.order_by().filter(pk__in=ids)} if ids else {}
-    return Page([found[pk] for pk in ids if pk in found], number, size, total)
+    return Page(_rows(queryset, ids), number, size, total)
+
+
+def _rows(queryset: QuerySet[M], ids: list[Any]) -> list[M]:
+    """The rows with these ids in their order, with the annotations and joins of the queryset.
+
+    Its conditions have done their work: without them the database need not search again.
+    """
+    if not ids:
+        return []
+    rows = queryset.order_by()
+    rows.query.clear_where()
+    found = {row.pk: row for row in rows.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def as_size(size: Any) -> int:

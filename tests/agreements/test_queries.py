@@ -125,12 +125,12 @@ def test_interconnect_out_of_service_leaves_scope(db):
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_terms_in_force_cost_two_queries_whatever_the_number(db, django_assert_num_queries, count):
+def test_terms_in_force_cost_four_queries_whatever_the_number(db, django_assert_num_queries, count):
     for _ in range(count):
         link = make.pni()
         make.term(agreement=make.agreement(partner=link.partner), interconnect=link)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = queries.terms_in_force(AT)
         shown = {(row.term.agreement.partner.region, row.tz, row.revision.number) for row in found}
 
@@ -245,6 +245,13 @@ def test_deadlines_leave_out_what_needs_nobody(db):
     make.period(state="ENDED", notice_deadline=TODAY + DAY)
 
     assert queries.notice_deadlines(TODAY) == []
+
+
+def test_deadlines_may_be_cut_to_the_most_urgent(db):
+    for days in (40, 8, 20):
+        make.period(notice_deadline=TODAY + days * DAY)
+
+    assert [row.days_left for row in queries.notice_deadlines(TODAY, limit=2)] == [8, 20]
 
 
 def test_deadlines_of_one_owner_or_region(manager):

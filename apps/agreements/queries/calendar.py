@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.agreements import rules
@@ -75,12 +76,14 @@ def term_facts(agreement: Agreement, period: TermPeriod | None) -> rules.TermFac
 
 
 def notice_deadlines(
-    today: date, within_days: int = 120, *, owner: User | None = None, region: str = ""
-) -> list[NoticeDeadline]:
+    today: date, within_days: int = 120, *, owner: User | None = None, region: str = "",
+    limit: int | None = None,
+) -> list[NoticeDeadline]:  # fmt: skip
     """What must be decided in the next days, most urgent first. One query.
 
     The notice deadline of each current term, or its last day where no notice is asked for; with
-    what happens if nobody acts. Limited to agreements of one owner, or of partners in a region.
+    what happens if nobody acts. Limited to agreements of one owner, to partners in a region, to
+    the first `limit`.
     """
     until = today + timedelta(days=within_days)
     due = Q(notice_deadline__range=(today, until))
@@ -91,11 +94,9 @@ def notice_deadlines(
         found = found.filter(agreement__owner=owner)
     if region:
         found = found.filter(agreement__partner__region=region)
-    rows = found.select_related("agreement__partner", "agreement__owner")
-    return sorted(
-        (_deadline(period, today) for period in rows),
-        key=lambda found: (found.deadline, found.agreement.pk),
-    )
+    first = found.order_by(Coalesce("notice_deadline", "ends_on"), "agreement")[:limit]
+    rows = first.select_related("agreement__partner", "agreement__owner")
+    return [_deadline(period, today) for period in rows]
 
 
 def _deadline(period: TermPeriod, today: date) -> NoticeDeadline:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,12 +13,21 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from apps.agreements import rules
 from apps.agreements.enums import ScopeKind, State
-from apps.agreements.models import ContractTerm, TermRevision
+from apps.agreements.models import Agreement, ContractTerm, TermRevision
 from apps.network.models import Interconnect
+from apps.partners.models import Partner
 
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
 
 log = structlog.get_logger(__name__)
+
+
+class Link(NamedTuple):
+    """An interconnect in service, and where it is."""
+
+    pk: int
+    site_id: int
+    metro_id: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ def terms() -> QuerySet[ContractTerm]:
 
 
 def terms_in_force(at: datetime) -> list[TermInForce]:
-    """Every clause of an active agreement that holds at an instant. Two queries, however many.
+    """Every clause of an active agreement that holds at an instant. Four queries, however many.
 
     A revision holds on its days in the agreement's zone. Parameters that cannot be read are logged
     and left out, so that one bad row does not keep the others from being judged.
@@ -70,28 +80,44 @@ def in_scope(terms: Iterable[ContractTerm]) -> dict[int, tuple[int, ...]]:
     Needs `agreement` loaded. Every term has an entry; one that applies to nothing an empty one.
     """
     wanted = list(terms)
-    links: defaultdict[tuple[str, int, int | None], list[int]] = defaultdict(list)
+    links: defaultdict[int, list[Link]] = defaultdict(list)
     for pk, partner, site, metro in _links({term.agreement.partner_id for term in wanted}):
-        links[ScopeKind.PARTNER, partner, partner].append(pk)
-        links[ScopeKind.METRO, partner, metro].append(pk)
-        links[ScopeKind.SITE, partner, site].append(pk)
-        links[ScopeKind.INTERCONNECT, partner, pk].append(pk)
-    return {term.pk: tuple(links.get(_scope(term), ())) for term in wanted}
+        links[partner].append(Link(pk, site, metro))
+    return {term.pk: _matching(term, links[term.agreement.partner_id]) for term in wanted}
 
 
-def _near(at: datetime) -> QuerySet[TermRevision]:
-    """Revisions that hold at `at` somewhere on earth."""
-    return (
+def _near(at: datetime) -> list[TermRevision]:
+    """Revisions that hold at `at` somewhere on earth, with term, agreement and partner loaded.
+
+    Agreements and partners are read once each and shared, not repeated for every clause.
+    """
+    rows = (
         TermRevision.objects.filter(
             Q(valid_to=None) | Q(valid_to__gte=at.date() - ONE_DAY),
             Q(term__retired_at=None) | Q(term__retired_at__gt=at),
             valid_from__lte=at.date() + ONE_DAY,
             term__agreement__state=State.ACTIVE,
         )
-        .select_related("term__agreement__partner")
-        .defer("term__agreement__notes", "term__agreement__partner__notes")
+        .select_related("term")
         .order_by("term", "pk")
     )
+    active = Agreement.objects.filter(state=State.ACTIVE, terms__isnull=False).distinct()
+    involved = Partner.objects.filter(pk__in=active.order_by().values("partner"))
+    partners = {partner.pk: partner for partner in involved}
+    agreements = {row.pk: row for row in active if row.partner_id in partners}
+    for agreement in agreements.values():
+        agreement.partner = partners[agreement.partner_id]
+    return list(_joined(rows, agreements))
+
+
+def _joined(
+    rows: Iterable[TermRevision], agreements: dict[int, Agreement]
+) -> Iterator[TermRevision]:
+    """Leaves out a clause whose agreement came into force between the two reads."""
+    for row in rows:
+        if row.term.agreement_id in agreements:
+            row.term.agreement = agreements[row.term.agreement_id]
+            yield row
 
 
 def _holds(revision: TermRevision, day: date) -> bool:
@@ -130,12 +156,12 @@ def _links(partner_ids: set[int]) -> QuerySet[Interconnect, tuple[int, int, int,
     )
 
 
-def _scope(term: ContractTerm) -> tuple[str, int, int | None]:
-    partner = term.agreement.partner_id
-    targets = {
-        ScopeKind.PARTNER: partner,
-        ScopeKind.METRO: term.metro_id,
-        ScopeKind.SITE: term.site_id,
-        ScopeKind.INTERCONNECT: term.interconnect_id,
-    }
-    return term.scope_kind, partner, targets[ScopeKind(term.scope_kind)]
+def _matching(term: ContractTerm, links: list[Link]) -> tuple[int, ...]:
+    match term.scope_kind:
+        case ScopeKind.METRO:
+            return tuple(link.pk for link in links if link.metro_id == term.metro_id)
+        case ScopeKind.SITE:
+            return tuple(link.pk for link in links if link.site_id == term.site_id)
+        case ScopeKind.INTERCONNECT:
+            return tuple(link.pk for link in links if link.pk == term.interconnect_id)
+    return tuple(link.pk for link in links)
