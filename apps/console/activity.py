@@ -13,7 +13,7 @@ from apps.console import statuses
 from apps.core.models import StateChange
 from apps.core.refs import Prefix
 
-MACHINES = {
+MACHINES: dict[str, tuple[str, str]] = {
     Prefix.PARTNER: ("partner", "users"),
     Prefix.AGREEMENT: ("agreement", "file-text"),
     Prefix.PNI: ("interconnect", "plug-connected"),
@@ -53,7 +53,7 @@ def _machine(ref: str) -> tuple[str, str]:
     if "/" in ref:  # a part of an agreement or breach: its own lifecycle
         return ("waiver", "gavel") if "/W" in ref else ("period", "calendar-event")
     prefix = ref.split("-", 1)[0]
-    return MACHINES[Prefix(prefix)] if prefix in Prefix else ("", "circle-dot")
+    return MACHINES.get(prefix, ("", "circle-dot"))
 
 
 def edits(objects: Iterable[Model], limit: int) -> list[Event]:

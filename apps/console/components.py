@@ -140,6 +140,7 @@ def meter(
 
 
 _LEFT, _STEP_WIDTH, _TOP, _HEIGHT = 2.0, 84.0, 2.0, 20.0
+_FLOOR = 0.85  # of the least value: enough to see the shape, not so much that noise looks big
 
 
 def spark(
@@ -149,17 +150,16 @@ def spark(
     known = [value for value in values if value is not None]
     if not known:
         return safe('<span class="ep-sub">no data</span>')
-    top = max([*known, limit or 0]) or 1
+    low, high = min(known) * _FLOOR, max([*known, limit or 0])
     width = _STEP_WIDTH / max(len(values) - 1, 1)
     points = [
-        None if v is None else (_LEFT + i * width, _TOP + _HEIGHT * (1 - v / top))
-        for i, v in enumerate(values)
+        None if v is None else (_LEFT + i * width, _y(v, low, high)) for i, v in enumerate(values)
     ]
     css = f"ep-spark is-{tone}" if tone else "ep-spark"
     return safe(
         f'<svg class="{css}" viewBox="0 0 90 24" role="img" '
         f'aria-label="{escape(label or "30-day trend")}">'
-        f"{_gaps(points, width)}{_limit_line(limit, top)}{_lines(points)}{_dot(points)}</svg>"
+        f"{_gaps(points, width)}{_limit_line(limit, low, high)}{_lines(points)}{_dot(points)}</svg>"
     )
 
 
@@ -175,10 +175,16 @@ def _gaps(points: Points, width: float) -> str:
     )
 
 
-def _limit_line(limit: int | None, top: int) -> str:
+def _y(value: float, low: float, high: float) -> float:
+    """From a value to a height; a flat line is in the middle."""
+    share = (value - low) / (high - low) if high > low else 0.5
+    return _TOP + _HEIGHT * (1 - share)
+
+
+def _limit_line(limit: int | None, low: float, high: float) -> str:
     if not limit:
         return ""
-    y = f"{_TOP + _HEIGHT * (1 - limit / top):.1f}"
+    y = f"{_y(limit, low, high):.1f}"
     return f'<line class="k" x1="0" x2="88" y1="{y}" y2="{y}"/>'
 
 

@@ -18,12 +18,10 @@ from apps.network.models import Interconnect
 
 @dataclass(frozen=True)
 class Limit:
-    """An upgrade trigger in percent of capacity, and the clause that says it."""
+    """An upgrade trigger in percent of capacity, and the clause that says it (agreement loaded)."""
 
     pct: Decimal
-    clause: str
-    agreement_ref: str
-    term_id: int
+    term: ContractTerm
 
 
 def of_links(links: Iterable[Interconnect], on: date) -> dict[int, Limit]:
@@ -39,7 +37,8 @@ def of_links(links: Iterable[Interconnect], on: date) -> dict[int, Limit]:
     for link in links:
         fitting = [r for r in by_partner.get(link.partner_id, []) if covers(r.term, link)]
         if fitting:
-            found[link.pk] = _limit(min(fitting, key=_percent))
+            lowest = min(fitting, key=_percent)
+            found[link.pk] = Limit(_percent(lowest), lowest.term)
     return found
 
 
@@ -66,8 +65,3 @@ def _triggers(partner_ids: set[int], on: date) -> Iterable[TermRevision]:
 
 def _percent(revision: TermRevision) -> Decimal:
     return Decimal(str(revision.params.get("threshold_pct", "100")))
-
-
-def _limit(revision: TermRevision) -> Limit:
-    term = revision.term
-    return Limit(_percent(revision), term.clause, term.agreement.ref, term.pk)

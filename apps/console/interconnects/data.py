@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from apps.breaches.enums import Severity
+from apps.breaches.enums import BROKEN, Severity
 from apps.breaches.models import Breach
 from apps.console import components, limits, statuses
 from apps.console.limits import Limit
@@ -44,6 +44,11 @@ class Row:
         return "" if self.is_late else components.load_tone(self.used, self.limit_pct)
 
     @property
+    def is_near(self) -> bool:
+        """Above 85 % of its limit and not over it, however old the figures."""
+        return components.load_tone(self.used, self.limit_pct) == "warn"
+
+    @property
     def look(self) -> statuses.Look:
         """The one word of the row: breach, then late data, then redundancy, then lifecycle."""
         if self.breach:
@@ -70,6 +75,13 @@ def describe(links: Iterable[Interconnect], now: datetime) -> list[Row]:
     return [_row(link, found.get(link.pk), worst.get(link.pk), now) for link in links]
 
 
+def row(link: Interconnect, breaches: Iterable[Breach], now: datetime) -> Row:
+    """One interconnect whose breaches are read already. One query."""
+    limit = limits.of_links([link], timezone.localdate(now)).get(link.pk)
+    broken = [breach for breach in breaches if breach.state in BROKEN]
+    return _row(link, limit, min(broken, key=_severity, default=None), now)
+
+
 def decorate(links: Sequence[Interconnect]) -> None:
     """Set `row` on each interconnect: for lists."""
     for row in describe(links, timezone.now()):
@@ -81,10 +93,15 @@ def worst_breaches(links: Iterable[Interconnect]) -> dict[int, Breach]:
     broken = Breach.objects.broken().filter(interconnect__in=list(links)).order_by("opened_at")
     found: dict[int, Breach] = {}
     for breach in broken:
-        held = found.get(breach.interconnect_id or 0)
-        if held is None or ORDER.index(breach.severity) < ORDER.index(held.severity):  # type: ignore[arg-type]
+        held = found.setdefault(breach.interconnect_id or 0, breach)
+        if _severity(breach) < _severity(held):
             found[breach.interconnect_id or 0] = breach
     return found
+
+
+def _severity(breach: Breach) -> int:
+    """0 for the most severe."""
+    return ORDER.index(Severity(breach.severity))
 
 
 def stat_of(link: Interconnect) -> LinkStat | None:

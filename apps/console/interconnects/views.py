@@ -1,13 +1,77 @@
-"""Interconnects: list and detail."""
+"""Interconnects: the list, and one with its chart, evidence and history."""
 
-from django.http import HttpRequest, HttpResponseBase
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from apps.console import lists
 from apps.console.access import needs
+from apps.console.interconnects import chart, page
 from apps.console.interconnects.listing import INTERCONNECTS
+from apps.core import exports
 from apps.network import queries
+from apps.network.models import Interconnect
+from apps.usage import queries as usage
+
+USUAL_DAYS = 30
+DETAILS = ("pni", "ix_peering__port__ixp", "cache")
 
 
 @needs("network.view")
 def interconnect_list(request: HttpRequest) -> HttpResponseBase:
     return lists.respond(request, INTERCONNECTS, queries.interconnects(), title="Interconnects")
+
+
+@needs("network.view")
+def interconnect_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """What is wrong first, then the chart, the evidence, the members, the history."""
+    link = _link(ref)
+    last = page.ALL_EVIDENCE if "evidence" in request.GET else page.SOME_EVIDENCE
+    found = page.page(link, _window(request, link), timezone.now(), evidence_days=last)
+    return render(request, "console/interconnects/detail.html", found)
+
+
+@needs("usage.view")
+def points(request: HttpRequest, ref: str) -> HttpResponse:
+    """The data of the chart as a table: the same points."""
+    link = _link(ref)
+    drawing = chart.drawing(link, _window(request, link), None, [])
+    found = {"drawing": drawing, "rows": chart.table_rows(drawing)}
+    return render(request, "console/interconnects/_points.html", found)
+
+
+@needs("usage.view")
+def samples(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Every five-minute sample of the window as CSV; an empty cell is no data."""
+    link = _link(ref)
+    window = _window(request, link)
+    columns = [
+        exports.Column("slot start (UTC)", lambda sample: sample[0]),
+        exports.Column("to partner (bit/s)", lambda sample: sample[2]),
+        exports.Column("from partner (bit/s)", lambda sample: sample[1]),
+    ]
+    rows: Iterator[Any] = usage.samples(link, window.start, window.end)
+    lines = exports.csv_response_rows(columns, rows)
+    response = StreamingHttpResponse(lines, content_type=exports.CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{ref}-samples.csv"'
+    return response
+
+
+def _link(ref: str) -> Interconnect:
+    return get_object_or_404(queries.interconnects().select_related(*DETAILS), ref=ref)
+
+
+def _window(request: HttpRequest, link: Interconnect) -> chart.Window:
+    days = request.GET.get("days", str(USUAL_DAYS))
+    if days not in map(str, chart.RANGES):
+        raise Http404("There is no chart of that many days.")
+    return chart.window(link, int(days), timezone.now())

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 
 from apps.agreements.models import Agreement, TermPeriod
+from apps.breaches import queries as judged
 from apps.breaches.models import Breach
 from apps.console import charts
+from apps.console.breaches import words
 from apps.console.interconnects import data as links_data
 from apps.console.interconnects.data import Row
 from apps.core.units import rounded
@@ -85,16 +88,24 @@ class AgreementRow:
     bar: str
 
 
-def agreement_rows(partner: Partner, today: date) -> list[AgreementRow]:
+@dataclass(frozen=True)
+class Agreements:
+    """Rows with their terms drawn on one axis, and the axis' head."""
+
+    rows: list[AgreementRow]
+    head: str
+
+
+def agreements(partner: Partner, today: date) -> Agreements:
     """All agreements with the period that is current; the next to act on first. Two queries."""
-    agreements = list(Agreement.objects.filter(partner=partner).order_by("-pk"))
+    found = list(Agreement.objects.filter(partner=partner).order_by("-pk"))
     periods = {
         period.agreement_id: period
-        for period in TermPeriod.objects.filter(agreement__in=agreements, state="CURRENT")
+        for period in TermPeriod.objects.filter(agreement__in=found, state="CURRENT")
     }
     axis = charts.axis_for((period.starts_on for period in periods.values()), today)
-    rows = [_agreement_row(each, periods.get(each.pk), axis, today) for each in agreements]
-    return sorted(rows, key=_by_deadline)
+    rows = [_agreement_row(each, periods.get(each.pk), axis, today) for each in found]
+    return Agreements(sorted(rows, key=_by_deadline), axis.head())
 
 
 def _agreement_row(
@@ -112,10 +123,23 @@ def _by_deadline(row: AgreementRow) -> tuple[bool, date]:
 
 
 def open_breaches(partner: Partner) -> list[Breach]:
-    """Breaches that need somebody, the most severe first."""
-    broken = Breach.objects.broken().filter(partner=partner)
-    rows = broken.select_related("term__agreement", "interconnect").order_by("due_on", "opened_at")
-    return sorted(rows, key=lambda breach: links_data.ORDER.index(breach.severity))  # type: ignore[arg-type]
+    """Breaches that need somebody, the most severe first. One query."""
+    return list(judged.open_breaches().filter(partner=partner))
+
+
+def worst(breaches: list[Breach], rows: Iterable[Row], today: date) -> dict[str, Any] | None:
+    """The one to speak of on top of the page, in words."""
+    if not breaches:
+        return None
+    breach = breaches[0]
+    stat = next((row.stat for row in rows if row.link.pk == breach.interconnect_id), None)
+    said = words.said(
+        breach,
+        today,
+        value_bps=stat.p95_bps if stat else None,
+        capacity_bps=breach.interconnect.capacity_bps if breach.interconnect else None,
+    )
+    return {"breach": breach, "said": said, "title": words.title(breach)}
 
 
 def health(breaches: list[Breach], rows: list[AgreementRow], today: date) -> dict[str, str]:

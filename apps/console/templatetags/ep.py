@@ -49,6 +49,12 @@ def gbps_whole(bps: int | None) -> str:
 
 
 @register.filter
+def number_1(value: Any) -> str:
+    """One decimal with a real minus sign: `\u22122.1`."""
+    return units.number(value, 1)
+
+
+@register.filter
 def unit(name: str) -> str:
     """A unit after a number, with its no-break space; ratios have none."""
     return f"{units.NBSP}{name}" if name else ""

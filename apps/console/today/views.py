@@ -2,10 +2,44 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from apps.breaches.models import Breach
 from apps.console.access import needs
+from apps.console.breaches import words as said
+from apps.console.today import data, scope, words
 
 
 @needs("breaches.view")
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/today/page.html", {})
+    """One honest sentence, the figures, then lists by urgency."""
+    asked, day, now = scope.read(request), timezone.localdate(), timezone.now()
+    deadlines, breaches = data.deadlines(asked, day), data.breaches(asked)
+    gaps, gap_count = data.gaps(asked, now)
+    context = {
+        "today": day,
+        "scope": asked,
+        "lead": words.lead(deadlines, breaches, day, asked.days),
+        "figures": data.figures(asked),
+        "deadlines": deadlines[: data.MOST_DEADLINES],
+        "deadline_count": len(deadlines),
+        "breaches": [_shown(breach, day) for breach in breaches[: data.MOST_BREACHES]],
+        "breach_count": len(breaches),
+        "near": data.near(asked, now),
+        "approvals": data.approvals(request.user),
+        "gaps": gaps,
+        "gap_count": gap_count,
+    }
+    return render(request, "console/today/page.html", context)
+
+
+def _shown(breach: Breach, day: object) -> dict[str, object]:
+    """A breach in the words of its row."""
+    return {
+        "breach": breach,
+        "place": said.place(breach),
+        "limit": said.limit(breach),
+        "measured": said.figure(breach.measured, breach.unit),
+        "open_days": (day - breach.over_since).days,  # type: ignore[operator]
+        "tone": "bad" if breach.severity in ("MAJOR", "CRITICAL") else "warn",
+    }

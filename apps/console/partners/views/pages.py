@@ -34,16 +34,17 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """The overview: what is wrong first, then figures, interconnects, agreements, people."""
     partner, today = _partner(ref), timezone.localdate()
     rows = data.link_rows(partner, timezone.now())
-    agreements = data.agreement_rows(partner, today)
+    agreed = data.agreements(partner, today)
     breaches = data.open_breaches(partner)
     context = {
         "rows": rows,
         "totals": data.totals(rows),
-        "agreements": agreements,
+        "agreements": agreed,
         "breaches": breaches,
-        "health": data.health(breaches, agreements, today),
+        "worst": data.worst(breaches, rows, today),
+        "health": data.health(breaches, agreed.rows, today),
         "contacts": list(queries.contacts(partner)),
-        "events": _events(partner, rows, agreements, breaches, RECENT),
+        "events": _events(partner, rows, agreed, breaches, RECENT),
     }
     return _tab(request, partner, "overview", **context)
 
@@ -78,8 +79,8 @@ def contacts(request: HttpRequest, ref: str) -> HttpResponse:
 def activity(request: HttpRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     rows = data.link_rows(partner, timezone.now())
-    agreements = data.agreement_rows(partner, timezone.localdate())
-    events = _events(partner, rows, agreements, list(partner.breaches.all()), TAB_EVENTS)
+    agreed = data.agreements(partner, timezone.localdate())
+    events = _events(partner, rows, agreed, list(partner.breaches.all()), TAB_EVENTS)
     return _tab(request, partner, "activity", events=events)
 
 
@@ -88,12 +89,12 @@ def _partner(ref: str) -> Partner:
 
 
 def _events(
-    partner: Partner, rows: list[Any], agreements: list[Any], breaches: list[Any], limit: int
+    partner: Partner, rows: list[Any], agreed: data.Agreements, breaches: list[Any], limit: int
 ) -> list[happened.Event]:
     refs = [
         partner.ref,
         *(row.link.ref for row in rows),
-        *(row.agreement.ref for row in agreements),
+        *(row.agreement.ref for row in agreed.rows),
         *(breach.ref for breach in breaches),
     ]
     moves = happened.moves(refs, limit)

@@ -1,0 +1,70 @@
+"""Everything the page of one interconnect shows, read once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from apps.breaches import queries as judged
+from apps.breaches.enums import LIVE, State
+from apps.breaches.models import Breach
+from apps.console.interconnects import chart, data, detail
+from apps.console.interconnects.box import box
+from apps.console.interconnects.chart import Window
+from apps.core import lifecycle
+from apps.network import queries
+from apps.network.models import Interconnect
+
+SOME_EVIDENCE, ALL_EVIDENCE = 12, 30
+
+
+def page(
+    link: Interconnect, window: Window, now: datetime, *, evidence_days: int
+) -> dict[str, Any]:
+    """For the template. The same number of queries whatever there is to show."""
+    breaches = _breaches(link)
+    row = data.row(link, breaches, now)
+    term = row.breach.term if row.breach else row.limit.term if row.limit else None
+    breach = next((b for b in breaches if term and b.term_id == term.pk and b.state in LIVE), None)
+    return {
+        "link": link,
+        "row": row,
+        "term": term,
+        "breach": breach,
+        "evidence": detail.evidence_of(link, term, breach, evidence_days),
+        "all_evidence": evidence_days == ALL_EVIDENCE,
+        "steps": detail.steps(link, list(lifecycle.history(link.ref))),
+        "capacities": list(queries.capacity_history(link)),
+        "details": detail.detail_of(link),
+        **_figures(link, row, breaches, window),
+        **_ports(link),
+    }
+
+
+def _figures(
+    link: Interconnect, row: data.Row, breaches: list[Breach], window: Window
+) -> dict[str, Any]:
+    figures = box(link, row.stat, row.limit_pct)
+    drawing = chart.drawing(link, window, row.limit, breaches)
+    return {
+        "box": figures,
+        "drawing": drawing,
+        "payload": None if drawing.is_empty else drawing.payload(figures),
+        "ranges": chart.RANGES,
+        "call": detail.call(row, figures, timezone.localdate()),
+    }
+
+
+def _ports(link: Interconnect) -> dict[str, Any]:
+    members = list(queries.members(link))
+    return {
+        "members": members,
+        "members_up": detail.members_up(members),
+        "type_words": detail.type_words(link, members),
+    }
+
+
+def _breaches(link: Interconnect) -> list[Breach]:
+    """All that ever were pending or open on this interconnect, the newest first. One query."""
+    rows = judged.breaches().filter(interconnect=link).exclude(state=State.OK)
+    return list(rows.order_by("-over_since", "-pk"))

@@ -1,0 +1,160 @@
+"""What needs somebody today, from several apps. Bulk reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from apps.agreements import queries as agreements
+from apps.agreements.queries import NoticeDeadline
+from apps.breaches import queries as judged
+from apps.breaches.enums import WaiverState
+from apps.breaches.models import Breach, Waiver
+from apps.console import access
+from apps.console.interconnects import data as links_data
+from apps.console.interconnects.data import Row
+from apps.console.today.scope import Scope
+from apps.core.units import rounded
+from apps.network import queries as network
+from apps.network.enums import IN_SERVICE, Kind
+from apps.network.models import Interconnect
+from apps.partners.enums import Stage
+from apps.partners.models import Partner
+from apps.usage import queries as usage
+
+MOST_DEADLINES = 8
+MOST_BREACHES = 10
+MOST_NEAR = 8
+CANDIDATES = 80  # the fullest interconnects, among which those near their limit are looked for
+FULL_ENOUGH = Decimal(40)
+MOST_GAPS = 6
+
+
+def deadlines(scope: Scope, today: date) -> list[NoticeDeadline]:
+    """What must be decided, the next to act on first. One query."""
+    return agreements.notice_deadlines(today, scope.days, owner=scope.owner, region=scope.region)
+
+
+def breaches(scope: Scope) -> list[Breach]:
+    """Breaches that need somebody, worst first. One query."""
+    return list(judged.open_breaches().filter(scope.partners("partner__")))
+
+
+def near(scope: Scope, now: datetime) -> list[Row]:
+    """Interconnects above 85 % of their limit and not in breach, fullest first. Three queries."""
+    links = (
+        _in_service(scope)
+        .filter(stat__used_pct__gte=FULL_ENOUGH)
+        .order_by("-stat__used_pct", "pk")[:CANDIDATES]
+    )
+    rows = links_data.describe(links, now)
+    return [row for row in rows if row.is_near and not row.breach][:MOST_NEAR]
+
+
+def _in_service(scope: Scope) -> QuerySet[Interconnect]:
+    return network.interconnects().in_service().filter(scope.partners("partner__"))
+
+
+def approvals(user: Any) -> list[Waiver]:
+    """Waivers that wait for this person's word: not those they asked for themselves. One query."""
+    if not access.may(user, "breaches.approve_waiver"):
+        return []
+    waiting = Waiver.objects.filter(state=WaiverState.REQUESTED).exclude(requested_by=user)
+    rows = waiting.select_related("breach__partner", "breach__interconnect", "requested_by")
+    return list(rows.order_by("requested_at"))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is not measured, and what that means."""
+
+    tone: str
+    title: str
+    text: str
+    ref: str
+
+
+def gaps(scope: Scope, now: datetime) -> tuple[list[Gap], int]:
+    """Sources that fail and interconnects without samples, and how many there are. Three queries.
+
+    An interconnect of a failing source is told with the source, not again by itself.
+    """
+    sources = [(source, usage.health(source, now)) for source in usage.sources().order_by("name")]
+    bad = [(source, health) for source, health in sources if health.tone in ("bad", "warn")]
+    told = [
+        Gap(health.tone, f"{source.name}: {health.word.lower()}", health.sentence, source.ref)
+        for source, health in bad
+    ]
+    silent = _silent(scope, now).exclude(series__source__in=[source for source, _ in bad])
+    links = list(silent[: MOST_GAPS + 1])
+    count = len(told) + (len(links) if len(links) <= MOST_GAPS else silent.count())
+    return (told + [_gap(link, now) for link in links])[:MOST_GAPS], count
+
+
+def _silent(scope: Scope, now: datetime) -> QuerySet[Interconnect]:
+    old = Q(stat=None) | Q(stat__last_sample_at=None) | Q(stat__last_sample_at__lt=_late(now))
+    return _in_service(scope).filter(old).order_by("stat__last_sample_at", "name", "pk")
+
+
+def _late(now: datetime) -> datetime:
+    return now - links_data.LATE
+
+
+def _gap(link: Interconnect, now: datetime) -> Gap:
+    stat = links_data.stat_of(link)
+    name = f"{link.partner.name}, {link.name}"
+    if stat is None or stat.last_sample_at is None:
+        text = "It is in service, but no series is mapped to it or none has samples."
+        return Gap("", f"{name}: never measured", text, link.ref)
+    hours = (now - stat.last_sample_at) // timedelta(hours=1)
+    since = f"Since {stat.last_sample_at:%-d %b %H:%M} UTC. Its terms are on hold, not cleared."
+    return Gap("warn", f"{name}: no samples for {hours} h", since, link.ref)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The strip. Rates in bit/s; p95 is the sum of the interconnects' own: at most that."""
+
+    partners: int
+    active: int
+    links: int
+    kinds: str
+    capacity_bps: int
+    building_bps: int
+    p95_bps: int | None
+    used_pct: Decimal | None
+
+
+def figures(scope: Scope) -> Figures:
+    """Two queries."""
+    there = Partner.objects.filter(scope.partners(), archived_at=None)
+    partners = there.aggregate(
+        total=Count("pk"), active=Count("pk", filter=Q(state__in=[Stage.ACTIVE, Stage.AT_RISK]))
+    )
+    live = Q(state__in=IN_SERVICE)
+    links = Interconnect.objects.filter(scope.partners("partner__")).aggregate(
+        capacity=Sum("capacity_bps", filter=live),
+        p95=Sum("stat__p95_bps", filter=live),
+        building=Sum("capacity_bps", filter=~live),
+        **{kind.value: Count("pk", filter=live & Q(kind=kind)) for kind in Kind},
+    )
+    return _figures(partners, links)
+
+
+def _figures(partners: dict[str, int], links: dict[str, Any]) -> Figures:
+    names = {Kind.PNI: "PNI", Kind.IXP: "IX", Kind.CACHE: "cache", Kind.TRANSIT: "transit"}
+    kinds = [f"{links[kind]} {name}" for kind, name in names.items() if links[kind]]
+    capacity, p95 = int(links["capacity"] or 0), links["p95"]
+    used = rounded(Decimal(p95) * 100 / capacity) if capacity and p95 is not None else None
+    return Figures(
+        partners=partners["total"],
+        active=partners["active"],
+        links=sum(links[kind] for kind in names),
+        kinds=", ".join(kinds) or "none in service",
+        capacity_bps=capacity,
+        building_bps=int(links["building"] or 0),
+        p95_bps=None if p95 is None else int(p95),
+        used_pct=used,
+    )
