@@ -1,9 +1,10 @@
 """The ladder of reminders: plan it, send what is due, put it off. Rules: reminders 7."""
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.agreements import notices, queries, rules
@@ -33,13 +34,13 @@ def plan(agreement: Agreement, *, at: datetime) -> None:
     period = _open_period(agreement)
     planned = agreement.reminders.filter(state=ReminderState.PLANNED)
     if period is None:
-        planned.update(state=ReminderState.CANCELLED)
+        _mark(planned, ReminderState.CANCELLED)
         return
     wanted = _ladder(agreement, period, queries.local_day(agreement, at))
     rows = period.reminders.select_for_update()
     there = {Rung(row.kind, row.offset_days, row.due_on): row for row in rows}
     kept = [row.pk for rung, row in there.items() if rung in wanted]
-    planned.exclude(pk__in=kept).update(state=ReminderState.CANCELLED)
+    _mark(planned.exclude(pk__in=kept), ReminderState.CANCELLED)
     for rung, state in wanted.items():
         _put(period, rung, state, there.get(rung))
 
@@ -84,9 +85,8 @@ def snooze_reminder(
             f"Somebody must act by {day(period.act_by or anchor)}; later is too late.",
             field="until",
         )
-    agreement.reminders.filter(state=ReminderState.PLANNED, due_on__lt=until).update(
-        state=ReminderState.SKIPPED, snoozed_until=until
-    )
+    earlier = agreement.reminders.filter(state=ReminderState.PLANNED, due_on__lt=until)
+    _mark(earlier, ReminderState.SKIPPED, snoozed_until=until)
     kind = "notice" if period.notice_deadline else "end"
     rung = Rung(kind, (anchor - until).days, until)
     there = period.reminders.filter(**rung._asdict()).first()
@@ -104,7 +104,7 @@ def _remind_one(pk: int, at: datetime) -> bool:
     due = list(planned.select_related("period").order_by("offset_days", "-due_on"))
     if not due:
         return False
-    Reminder.objects.filter(pk__in=[row.pk for row in due]).update(state=ReminderState.SKIPPED)
+    _mark(Reminder.objects.filter(pk__in=[row.pk for row in due]), ReminderState.SKIPPED)
     if _is_too_late(due[0], today):
         return False
     _send(agreement, due[0], today, at)
@@ -113,7 +113,7 @@ def _remind_one(pk: int, at: datetime) -> bool:
 
 def _send(agreement: Agreement, reminder: Reminder, today: date, at: datetime) -> None:
     notices.reminder_due(agreement, reminder, today, at)
-    Reminder.objects.filter(pk=reminder.pk).update(state=ReminderState.SENT, sent_at=at)
+    _mark(Reminder.objects.filter(pk=reminder.pk), ReminderState.SENT, sent_at=at)
     if reminder.kind == "review":
         plan(agreement, at=at + ONE_DAY)
 
@@ -154,6 +154,11 @@ def _put(period: TermPeriod, rung: Rung, state: str, row: Reminder | None) -> Re
             agreement=period.agreement, period=period, state=state, **rung._asdict()
         )
     if row.state != ReminderState.SENT:
-        row.state, row.snoozed_until = state, None
-        row.save(update_fields=["state", "snoozed_until"])
+        _mark(Reminder.objects.filter(pk=row.pk), state, snoozed_until=None)
+        row.refresh_from_db(fields=["state", "snoozed_until"])
     return row
+
+
+def _mark(rows: QuerySet[Reminder], state: str, **fields: Any) -> None:
+    """Reminders are rows of a plan: their states are marks, no lifecycle that people move."""
+    rows.update(state=state, **fields)  # no move table
