@@ -128,9 +128,7 @@ def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
 
 def _write_sealed(cursor: Any, batch: Batch) -> int:
     changed = sealed.merge(cursor, batch)
-    for day, counts in zip(batch.days(), changed.T, strict=True):
-        if counts.any():
-            rollups.mark(day, batch.ids[counts > 0], int(counts.sum()))
+    rollups.mark(batch.days(), batch.ids, changed)
     return int(changed.sum())
 
 

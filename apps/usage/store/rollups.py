@@ -1,7 +1,7 @@
 """Rollups of days whose samples changed. The marks that writes leave behind are the work list."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -42,9 +42,13 @@ SET n = excluded.n, sum_bps = excluded.sum_bps, max_bps = excluded.max_bps,
 Days = dict[date, Ints]
 
 
-def mark(day: date, ids: Iterable[int], samples: int) -> None:
-    """Note that samples of these series and this UTC day changed."""
-    Touched.objects.create(day=day, series_ids=[int(each) for each in ids], samples=samples)
+def mark(days: Sequence[date], ids: Ints, changed: Ints) -> None:
+    """Note which series changed: int64[ids, days] counts the slots that did."""
+    Touched.objects.bulk_create(
+        Touched(day=day, series_ids=ids[counts > 0].tolist(), samples=int(counts.sum()))
+        for day, counts in zip(days, changed.T, strict=True)
+        if counts.any()
+    )
 
 
 def take() -> Days:

@@ -93,7 +93,9 @@ def _cells(batch: Batch) -> Ints:
     """The batch as int64[series * days, 2, 288] of whole days."""
     before = batch.start % DAY_SECONDS // SLOT_SECONDS
     after = -batch.end % DAY_SECONDS // SLOT_SECONDS
-    whole = np.pad(batch.rates, ((0, 0), (0, 0), (before, after)), constant_values=GAP)
+    whole = batch.rates
+    if before or after:
+        whole = np.pad(whole, ((0, 0), (0, 0), (before, after)), constant_values=GAP)
     return whole.reshape(2, -1, DAY_SLOTS).transpose(1, 0, 2)
 
 
