@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 MOST_WORDS = 8  # what comes after is left out: nobody types more, and each word costs an index scan
+LONGEST_WORD = 100  # PostgreSQL refuses words of over 2 kB
 _ASN = re.compile(r"(?:AS)?(\d{1,10})", re.IGNORECASE)
 _LARGEST_ASN = 2**32 - 1
 
@@ -13,7 +14,7 @@ _LARGEST_ASN = 2**32 - 1
 def words(text: str) -> list[str]:
     """The words of a search text that have a letter or a digit."""
     found = [word for word in text.replace("\0", " ").split() if re.search(r"\w", word)]
-    return found[:MOST_WORDS]
+    return [word[:LONGEST_WORD] for word in found[:MOST_WORDS]]
 
 
 def starts_with(word: str) -> SearchQuery:

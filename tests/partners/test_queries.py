@@ -1,6 +1,8 @@
 """Finding partners."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apps.core import paging
 from apps.partners import actions, queries
@@ -113,3 +115,9 @@ def test_contacts_for_a_role_are_reachable_and_primary_first(db):
 
 def test_asns_come_with_their_partners(norte, others):
     assert [asn.number for asn in queries.asns()] == [64496, 64500, 65536]
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=40) | st.sampled_from(["x" * 5000, "é" * 3000, "a'" * 900]))
+def test_no_text_breaks_the_search(db, text):
+    assert queries.search(text).count() == 0
