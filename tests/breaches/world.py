@@ -32,7 +32,9 @@ def link(**fields: Any) -> tuple[Interconnect, Series]:
     return made, make.series(link=made)
 
 
-def promised(*, tz: str = BOGOTA, capacity: int = 100, **params: Any) -> tuple[ContractTerm, Series]:
+def promised(
+    *, tz: str = BOGOTA, capacity: int = 100, **params: Any
+) -> tuple[ContractTerm, Series]:
     """An upgrade trigger on an interconnect of its own, with the series that is judged by it."""
     made = make.pni(capacity_gbps=capacity)
     agreement = make.agreement(partner=made.partner, governing_tz=tz)
@@ -95,7 +97,7 @@ def resize(
 
 
 BREACH_FACTS = (
-    "key", "kind", "state", "severity", "metric", "direction", "over_since", "last_seen_on",
+    "kind", "state", "severity", "metric", "direction", "over_since", "last_seen_on",
     "opened_at", "resolved_at", "reopen_count", "days_over", "on_hold", "measured", "threshold",
     "peak", "unit", "due_on",
 )  # fmt: skip
@@ -106,12 +108,13 @@ EVALUATION_FACTS = (
 )  # fmt: skip
 
 
-def breach_rows() -> list[tuple[Any, ...]]:
-    """Everything breaches say, apart from their numbers."""
-    return list(Breach.objects.order_by("key", "over_since").values_list(*BREACH_FACTS))
+def breach_rows(term: ContractTerm) -> list[tuple[Any, ...]]:
+    """Everything that the breaches of a term say, apart from their numbers and keys."""
+    rows = Breach.objects.filter(term=term).order_by("kind", "over_since")
+    return list(rows.values_list(*BREACH_FACTS))
 
 
-def evaluation_rows() -> list[tuple[Any, ...]]:
-    """Everything the newest evaluations say."""
-    rows = Evaluation.objects.filter(is_latest=True).order_by("term_id", "scope_ref", "day")
+def evaluation_rows(term: ContractTerm) -> list[tuple[Any, ...]]:
+    """Everything the newest evaluations of a term say."""
+    rows = Evaluation.objects.filter(is_latest=True, term=term).order_by("scope_ref", "day")
     return list(rows.values_list(*EVALUATION_FACTS))

@@ -11,7 +11,7 @@ from apps.breaches.actions.handle import (
     expire_waivers,
     request_waiver,
 )
-from apps.breaches.actions.judge import evaluate
+from apps.breaches.actions.judging import evaluate
 from apps.breaches.actions.tally import Tally
 
 __all__ = [

@@ -111,14 +111,17 @@ def _newest(promises: Iterable[Promise]) -> dict[Scope, date]:
 
 
 def _resumes(promise: Promise, newest: date | None, starts: Mapping[int, date], last: date) -> date:
-    """The day to go on from; a promise never judged looks back as far as it has samples."""
+    """The day to go on from; a promise never judged looks back as far as it has samples.
+
+    At least its last day is judged, so that the lack of samples is on record.
+    """
     if newest is not None and newest < last:
         return newest + ONE_DAY
     if newest is not None:  # judged, but by another revision
         version = promise.version_for(last)
         return version.revision.valid_from if version else last
     horizon = last - LOOKS_BACK[promise.is_daily]
-    return max(horizon, min(_touched(promise, starts), default=last))
+    return min(last, max(horizon, min(_touched(promise, starts), default=last)))
 
 
 def _touched(promise: Promise, changed: Mapping[int, date]) -> list[date]:

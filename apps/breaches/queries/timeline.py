@@ -28,8 +28,8 @@ class Event:
 
 def timeline(breach: Breach) -> list[Event]:
     """Moves, waivers, notices and days judged anew, newest first. Four queries."""
-    found = [*_moves(breach), *_waivers(breach), *_notices(breach), *_corrections(breach)]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+    found = [*_waivers(breach), *_moves(breach), *_notices(breach), *_corrections(breach)]
+    return sorted(found, key=lambda event: event.at)[::-1]
 
 
 def _moves(breach: Breach) -> Iterator[Event]:
