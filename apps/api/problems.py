@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, Throttled, ValidationError
@@ -102,6 +103,8 @@ def describe(exc: Exception) -> Problem:
             return Problem(404, "There is nothing at this address.")
         case PermissionDenied():
             return Problem(403, "You may not do this.")
+        case RequestDataTooBig():
+            return Problem(413, f"Send at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.")
         case APIException():
             return _of_framework(exc)
     log.error("An API request failed", exc_info=exc)

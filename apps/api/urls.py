@@ -4,7 +4,16 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.api import docs, views
-from apps.api.staff import agreements, asns, interconnects, partners, sites, sources, terms
+from apps.api.staff import (
+    agreements,
+    asns,
+    breaches,
+    interconnects,
+    partners,
+    sites,
+    sources,
+    terms,
+)
 
 app_name = "api"
 
@@ -15,6 +24,7 @@ router.register("sites", sites.Sites, "site")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")
 router.register("terms", terms.Terms, "term")
+router.register("breaches", breaches.Breaches, "breach")
 router.register("sources", sources.Sources, "source")
 
 urlpatterns = [

@@ -1,7 +1,7 @@
 """What every endpoint shares: who may, which parameters exist, how rows become an answer."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -82,6 +82,10 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
 
     def person(self) -> User | None:
         return getattr(self.request, "user", None)
+
+    def actor(self) -> User:
+        """Who acts; the permissions have made sure that there is somebody."""
+        return cast(User, self.request.user)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         found = self.filter_queryset(self.get_queryset())

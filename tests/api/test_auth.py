@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 from django.utils import timezone
 from rest_framework.test import APIClient
 from rest_framework.throttling import UserRateThrottle
@@ -80,6 +81,8 @@ def test_a_session_reads(client_for, manager):
 
 def test_too_many_requests_say_when_to_come_back(api, monkeypatch):
     monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "1/minute"})
+    # Other test processes empty the shared cache at any time.
+    monkeypatch.setattr(UserRateThrottle, "cache", LocMemCache("throttle", {}))
     api.get(PARTNERS)
 
     response = api.get(PARTNERS)

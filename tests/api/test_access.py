@@ -1,0 +1,177 @@
+"""Every endpoint as nobody, by a token without the scope, by a role that may not, and may."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from apps.accounts.permissions import PERMISSIONS
+from apps.api.auth import Denied, Needs
+from tests import factories as make
+from tests.factories import AT
+
+# Name of the address, method, permission.
+ENDPOINTS = [
+    ("agreement-list", "get", "agreements.view"),
+    ("agreement-detail", "get", "agreements.view"),
+    ("asn-list", "get", "partners.view"),
+    ("asn-detail", "get", "partners.view"),
+    ("breach-list", "get", "breaches.view"),
+    ("breach-detail", "get", "breaches.view"),
+    ("breach-evidence", "get", "breaches.view"),
+    ("breach-acknowledge", "post", "breaches.handle"),
+    ("breach-waive", "post", "breaches.waive"),
+    ("interconnect-list", "get", "network.view"),
+    ("interconnect-detail", "get", "network.view"),
+    ("interconnect-utilization", "get", "usage.view"),
+    ("partner-list", "get", "partners.view"),
+    ("partner-detail", "get", "partners.view"),
+    ("schema", "get", None),
+    ("site-list", "get", "network.view"),
+    ("site-detail", "get", "network.view"),
+    ("source-list", "get", "usage.view"),
+    ("source-detail", "get", "usage.view"),
+    ("term-list", "get", "agreements.view"),
+    ("term-detail", "get", "agreements.view"),
+]
+OPEN = {"nothing", "docs"}  # every other address: 404 for all; a page: asks to sign in
+BODIES = {
+    "breach-acknowledge": {"comment": "Augment ordered."},
+    "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
+}
+
+
+@pytest.fixture(autouse=True)
+def _frozen():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+@pytest.fixture
+def world(db):
+    """One of each, by the word its address names it with."""
+    link = make.pni()
+    number = make.asn(partner=link.partner)
+    term = make.term(agreement=make.agreement(partner=link.partner), interconnect=link)
+    keys = {
+        "agreement": term.agreement.ref,
+        "asn": number.number,
+        "breach": make.breach(interconnect=link, term=term).ref,
+        "interconnect": link.ref,
+        "partner": link.partner.ref,
+        "site": link.site.code,
+        "source": make.source().ref,
+        "term": f"{term.agreement.ref}-C{term.pk}",
+    }
+    return SimpleNamespace(**keys)
+
+
+def address(name: str, world: SimpleNamespace) -> str:
+    noun, _, rest = name.partition("-")
+    if name == "schema":
+        return "/api/v1/schema/"
+    plural = "breaches" if noun == "breach" else f"{noun}s"
+    if rest == "list":
+        return f"/api/v1/{plural}/"
+    verb = "" if rest == "detail" else f"{rest}/"
+    return f"/api/v1/{plural}/{getattr(world, noun)}/{verb}"
+
+
+def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
+    return getattr(client, method)(address(name, world), BODIES.get(name), format="json")
+
+
+def api_patterns() -> Iterator[URLPattern]:
+    (api,) = [
+        each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == "api"
+    ]
+    for each in api.url_patterns:
+        yield from each.url_patterns if isinstance(each, URLResolver) else [each]
+
+
+def test_every_address_has_a_case():
+    names = {pattern.name for pattern in api_patterns()}
+
+    assert names == {name for name, _, _ in ENDPOINTS} | OPEN
+
+
+def test_every_view_says_who_may():
+    views = [getattr(each.callback, "cls", None) for each in api_patterns()]
+
+    asked = [view.permission_classes for view in views if view]
+
+    assert asked
+    assert not [classes for classes in asked if Denied in classes]
+
+
+@pytest.mark.parametrize(("name", "method", "permission"), ENDPOINTS)
+def test_nobody_gets_nothing(world, name, method, permission):
+    response = ask(APIClient(), name, method, world)
+
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(("name", "method", "permission"), ENDPOINTS)
+def test_a_token_needs_the_scope(world, client_with_token, name, method, permission):
+    wrong = ("write",) if method == "get" else ("read",)
+
+    response = ask(client_with_token("admin", scopes=wrong), name, method, world)
+
+    assert response.status_code == 403
+    assert "scope" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("role", ["admin", "manager", "engineer", "legal", "finance", "leadership"])
+@pytest.mark.parametrize(("name", "method", "permission"), ENDPOINTS)
+def test_a_role_needs_the_permission(world, client_with_token, name, method, permission, role):
+    may = permission is None or role in PERMISSIONS[permission]
+
+    response = ask(client_with_token(role), name, method, world)
+
+    assert response.status_code in ((200, 201) if may else (403,)), response.content
+    assert may or permission in response.json()["detail"]
+
+
+def test_permissions_of_views_exist():
+    views = [getattr(each.callback, "cls", None) for each in api_patterns()]
+
+    named = {
+        permission.permission
+        for view in views
+        if view
+        for permission in view.permission_classes
+        if issubclass(permission, Needs)
+    }
+
+    assert named - {None} <= PERMISSIONS.keys()
+
+
+def test_writing_by_session_needs_the_csrf_token(world, manager):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(manager, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    response = ask(client, "breach-acknowledge", "post", world)
+
+    assert response.status_code == 403
+    assert "CSRF" in response.json()["detail"]
+
+
+def test_the_reference_page_asks_to_sign_in(client):
+    response = client.get("/api/v1/docs/")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_the_reference_page_loads_only_our_own_files(client_for, manager):
+    response = client_for(manager).get("/api/v1/docs/")
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "/static/swagger/swagger-ui-bundle.js" in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert "<style" not in text
