@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from dateutil.relativedelta import relativedelta
 
 from apps.agreements import rules
@@ -18,6 +19,8 @@ from apps.agreements.models import (
 )
 from apps.core import refs
 from apps.partners.models import Partner
+from apps.usage.rules import percentile
+from edgepartners.demo import traffic
 from edgepartners.demo.copying import load, reserve_ids
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import GBPS, World
@@ -40,7 +43,7 @@ SECOND = (
     ("TRIAL", "TERMINATED"), ("TRANSIT", "APPROVED"), ("PAID_PEERING", "EXECUTED"),
     ("SFI", "SUPERSEDED"), ("ORDER", "CANCELLED"), ("MSA", "ACTIVE"), ("CACHE", "ACTIVE"),
 )  # fmt: skip
-COMMIT_SHARES = (104, 98, 93, 100, 125, 101)  # percent of the peak that is expected
+COMMIT_SHARES = (106, 96, 108, 103, 125, 104, 105)  # percent of what is expected
 SIGNED = {"EXECUTED", "ACTIVE", "EXPIRED", "TERMINATED", "SUPERSEDED"}
 HOLIDAYS = ("01-01", "05-01", "12-25")
 DAYS_TO_DEADLINE = (8, 13, 25, 34, 52, 71, 88, 117, 160, 210, 260, 320)
@@ -149,7 +152,7 @@ def _set_dates(row: Agreement, today: date, n: int) -> None:
     row.initial_months = (36, 24, 12)[n % 3]
     if row.state not in SIGNED:
         return
-    left = DAYS_TO_DEADLINE[n % len(DAYS_TO_DEADLINE)]
+    left = DAYS_TO_DEADLINE[(n + n // 3) % len(DAYS_TO_DEADLINE)]
     ends_on = today + timedelta(days=left + row.notice_value)
     if row.state == "EXECUTED":
         ends_on = today + relativedelta(months=row.initial_months) + timedelta(days=20)
@@ -233,10 +236,9 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         yield "UPGRADE_TRIGGER", {
             "metric": "P95_30D", "threshold_pct": 70, "periods": 3, "lead_value": 60,
         }  # fmt: skip
-    if row.kind in ("PAID_PEERING", "TRANSIT"):
-        expected = sum(link.profile.capacity_bps * link.profile.peak_share for link in links)
+    if row.kind in ("PAID_PEERING", "TRANSIT") and links:
         share = COMMIT_SHARES[row.partner_id % len(COMMIT_SHARES)]
-        commit = max(GBPS, int(expected) * share // 100 // GBPS * GBPS)
+        commit = max(GBPS, _expected(links) * share // 100 // GBPS * GBPS)
         yield "COMMIT_RATE", {
             "commit_bps": commit, "price_per_mbps": "0.30", "currency": row.currency,
             "round_up_to_bps": GBPS, "tz": row.governing_tz,
@@ -248,3 +250,11 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         }  # fmt: skip
         minimum = 10 if row.partner_id % 9 else 4000
         yield "MIN_TRAFFIC", {"bps": minimum * GBPS, "months": 3}
+
+
+def _expected(links: list[Link]) -> int:
+    """95th percentile of the sum of the partner's interconnects last month, bit/s."""
+    start = min(link.profile.anchor for link in links) - 50 * 86_400
+    slots = 30 * traffic.DAY_SLOTS
+    rates = [traffic.rates(link.profile, start, slots)[traffic.OUT] for link in links]
+    return percentile([int(value) for value in np.sum(rates, axis=0)], 95) or 0
