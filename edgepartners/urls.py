@@ -1,5 +1,6 @@
 """Addresses: probes, sign-in, API, and the console for everything else."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 from edgepartners import health
@@ -9,6 +10,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
     path("", include("apps.console.urls")),
 ]

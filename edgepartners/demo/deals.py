@@ -20,7 +20,7 @@ from apps.agreements.models import (
 from apps.core import refs
 from apps.partners.models import Partner
 from apps.usage.rules import percentile
-from edgepartners.demo import traffic
+from edgepartners.demo import history, traffic
 from edgepartners.demo.copying import load, reserve_ids
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import GBPS, World
@@ -98,6 +98,7 @@ def add_deals(world: World, links: list[Link], count: int) -> list[Deal]:
         for n, ref in enumerate(codes)
     ]
     load(rows)
+    load([change for row in rows for change in history.changes(row, world.today)])
     deals = [Deal(row=row, periods=list(_periods(row, world.today))) for row in rows]
     load([period for deal in deals for period in deal.periods])
     load([reminder for deal in deals for reminder in _reminders(deal, world.today)])
@@ -131,7 +132,7 @@ def _agreement(world: World, ref: str, n: int, links: list[Link]) -> Agreement:
         owner=partner.owner, governing_tz=zone, governing_law="England and Wales",
         currency=("USD", "EUR", "USD")[n % 3], notice_value=(60, 90, 30)[n % 3],
         renewal_type=_renewal(kind, n), created_by=partner.owner,
-        created_at=world.at - timedelta(days=30 + n % 900),
+        created_at=world.at - timedelta(days=30 + n % 90),
     )  # fmt: skip
     _set_dates(row, world.today, n)
     return row
