@@ -1,0 +1,36 @@
+"""Data sources: list, detail, settings, what is done with them, and their series."""
+
+from apps.console.sources.views.mapping import (
+    labels,
+    map_new,
+    preview,
+    series_edit,
+    series_list,
+    series_unmap,
+)
+from apps.console.sources.views.pages import detail, source_list
+from apps.console.sources.views.running import backfill, pause, resume, retire, sync
+from apps.console.sources.views.settings import edit, new, test, test_form
+from apps.console.sources.views.uploading import upload, upload_import
+
+__all__ = [
+    "backfill",
+    "detail",
+    "edit",
+    "labels",
+    "map_new",
+    "new",
+    "pause",
+    "preview",
+    "resume",
+    "retire",
+    "series_edit",
+    "series_list",
+    "series_unmap",
+    "source_list",
+    "sync",
+    "test",
+    "test_form",
+    "upload",
+    "upload_import",
+]

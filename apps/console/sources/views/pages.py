@@ -1,0 +1,74 @@
+"""Data sources: list and detail."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.console import access, addresses, lists
+from apps.console.access import needs
+from apps.console.sources import data
+from apps.console.sources.forms import CADENCES
+from apps.console.sources.listing import SOURCES, TONES
+from apps.usage import queries
+from apps.usage.enums import SourceKind, SourceState
+from apps.usage.models import DataSource
+
+
+@needs("usage.view")
+def source_list(request: HttpRequest) -> HttpResponseBase:
+    template = "console/sources/list.html"
+    rows = queries.sources()
+    return lists.respond(request, SOURCES, rows, title="Data sources", template=template)
+
+
+@needs("usage.view")
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    source = source_of(ref)
+    now = timezone.now()
+    health = queries.health(source, now)
+    shows_all = request.GET.get("runs") == "all"
+    context = {
+        "source": source,
+        "health": health,
+        "tone": TONES[health.tone],
+        "strip": data.strip_of(source, health, now),
+        "runs": data.run_rows(source, all_of_them=shows_all),
+        "shows_all": shows_all,
+        "some_runs": data.SOME_RUNS,
+        "series": data.series_rows(source),
+        "job": data.job_of(source, now),
+        "cadence": dict(CADENCES).get(source.cadence_s, f"every {source.cadence_s} s"),
+        **_rights(request, source),
+    }
+    return render(request, "console/sources/detail.html", context)
+
+
+def _rights(request: HttpRequest, source: DataSource) -> dict[str, Any]:
+    may_operate = access.may(request.user, "usage.operate")
+    is_read = source.kind == SourceKind.PROMETHEUS
+    is_on = source.state == SourceState.ENABLED
+    is_over = source.state == SourceState.RETIRED
+    return {
+        "is_read": is_read,
+        "can_operate": may_operate and not is_over,
+        "can_configure": access.may(request.user, "usage.configure") and not is_over,
+        "can_sync": may_operate and is_read and is_on,
+        "can_upload": may_operate and not is_read and is_on,
+        "can_pause": may_operate and is_on,
+        "can_resume": may_operate and source.state == SourceState.PAUSED,
+    }
+
+
+def source_of(ref: str) -> Any:
+    """The source as `queries.sources()` gives it, or 404."""
+    return get_object_or_404(queries.sources(), ref=ref)
+
+
+def crumbs_of(source: DataSource) -> dict[str, Any]:
+    """The way back for forms about a source."""
+    here = addresses.of(source.ref)
+    listed = (reverse("console:source_list"), "Data sources")
+    return {"back": here, "crumbs": [listed, (here, source.name)]}
