@@ -25,11 +25,11 @@ class BreachFilter(filters.FilterSet):
     owner = filters.CharFilter(
         field_name="partner__owner__email", lookup_expr="iexact", label="Owner's e-mail"
     )
-    opened_from = filters.IsoDateTimeFilter(
-        field_name="opened_at", lookup_expr="gte", label="Opened at the earliest"
+    opened_from = filters.DateFilter(
+        field_name="opened_at", lookup_expr="date__gte", label="Opened at the earliest on"
     )
-    opened_to = filters.IsoDateTimeFilter(
-        field_name="opened_at", lookup_expr="lte", label="Opened at the latest"
+    opened_to = filters.DateFilter(
+        field_name="opened_at", lookup_expr="date__lte", label="Opened at the latest on"
     )
 
     class Meta:

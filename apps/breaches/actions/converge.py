@@ -239,7 +239,7 @@ def _facts(line: Line, episode: Episode, row: Breach | None) -> dict[str, Any]:
     opened, resolved = episode.opened_on, episode.resolved_on
     return {
         "over_since": episode.over_since,
-        "last_seen_on": episode.last_day,
+        "last_seen_on": episode.judged_on,
         "opened_at": line.end_of(opened) if opened else None,
         "resolved_at": line.end_of(resolved) if resolved else None,
         "reopen_count": episode.reopen_count,

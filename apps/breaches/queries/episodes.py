@@ -55,6 +55,13 @@ class Episode:
         return self.marks[-1].day if self.is_live else self.changes[-1].mark.day
 
     @property
+    def judged_on(self) -> date:
+        """The last day that was judged: days with too little data were not."""
+        if not self.is_live:
+            return self.last_day
+        return max(mark.day for mark in self._seen if mark.outcome is not Outcome.NO_DATA)
+
+    @property
     def opened_on(self) -> date | None:
         return self._last.standing.opened_on
 

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.agreements.rules import Params, UpgradeTrigger
 from apps.breaches.enums import Kind
+from apps.breaches.enums import State as BreachState
 from apps.breaches.models import Breach, Evaluation
 from apps.breaches.queries.marks import Mark, marks
 from apps.breaches.queries.promises import params_of
@@ -62,26 +65,27 @@ class EvidenceDay:
 
 def evidence(breach: Breach, *, before: int = 0) -> list[Evaluation]:
     """The newest evaluation of every day of a breach, oldest first, `before` days more in front."""
-    rows = _rows(breach).filter(
-        day__gte=breach.over_since - timedelta(days=before), day__lte=breach.last_seen_on
-    )
-    return list(rows.order_by("day"))
+    first = breach.over_since - timedelta(days=before)
+    return list(_rows(breach).filter(day__gte=first).order_by("day"))
 
 
 def evidence_by_day(breach: Breach, *, before: int = 0) -> list[EvidenceDay]:
     """The same with a word for each day: `Pending, day 1`, `Opened, day 3`, `Clear, 1 of 3`."""
     start = walk_starts([breach], breach.over_since)
-    rows = list(_rows(breach).filter(day__gte=start, day__lte=breach.last_seen_on).order_by("day"))
+    rows = list(_rows(breach).filter(day__gte=start).order_by("day"))
     params = params_of(rows)
     first = breach.over_since - timedelta(days=before)
     walked = marks(rows, params, Kind(breach.kind))
     return [day for day in _told(walked, params) if day.day >= first]
 
 
-def _rows(breach: Breach) -> Any:
+def _rows(breach: Breach) -> QuerySet[Evaluation]:
+    """Up to its last day; of one that goes on also the days on hold after that."""
     found = Evaluation.objects.filter(term=breach.term_id, scope_ref=breach.scope_ref)
     if breach.kind == Kind.CAPACITY:
         found = found.filter(metric=breach.metric)
+    if breach.state in (BreachState.OK, BreachState.RESOLVED):
+        found = found.filter(day__lte=breach.last_seen_on)
     return found.filter(is_latest=True).select_related("revision", "term")
 
 
