@@ -1,6 +1,7 @@
 """All settings, typed, from the environment. Production refuses to start without its secrets."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
@@ -137,8 +138,6 @@ if env.str("CACHE_URL", ""):  # where no Redis can be had: the database
     CACHES = {"default": env.cache("CACHE_URL")}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PGHISTORY_BASE_MODEL = "pghistory.models.Event"
-PGHISTORY_ADMIN_MODEL = None
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -149,13 +148,9 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if IS_TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_VALIDATORS = ("UserAttributeSimilarity", "MinimumLength", "CommonPassword")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"} for name in _VALIDATORS
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -186,11 +181,8 @@ STATICFILES_DIRS = [
     ("swagger", NODE_MODULES / "swagger-ui-dist"),
     ("inter", NODE_MODULES / "@fontsource-variable" / "inter"),
 ]
-_STATIC = (
-    "edgepartners.storage.HashedStatic"
-    if HASHED_STATIC
-    else "django.contrib.staticfiles.storage.StaticFilesStorage"
-)
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_STATIC = "edgepartners.storage.HashedStatic" if HASHED_STATIC else _PLAIN
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC},
@@ -215,16 +207,14 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 if CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3700, "socket_timeout": 10}
 elif CELERY_BROKER_URL.startswith("filesystem"):
     _spool = VAR_DIR / "broker"
     _spool.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_spool),
-        "data_folder_out": str(_spool),
-        "control_folder": str(_spool / "control"),
-    }
+    _folders = {"data_folder_in": "", "data_folder_out": "", "control_folder": "control"}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {key: str(_spool / at) for key, at in _folders.items()}
 
 # API
 REST_FRAMEWORK = {
@@ -266,16 +256,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+_SELF_ONLY = ("default-src", "style-src", "base-uri", "form-action")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        **{directive: [SELF] for directive in _SELF_ONLY},
         "script-src": [SELF, NONCE],
-        "style-src": [SELF],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:"],
         "object-src": ["'none'"],
-        "base-uri": [SELF],
-        "form-action": [SELF],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -285,7 +273,7 @@ SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", True)
 
 # Logs
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -154,7 +154,7 @@ def _set_dates(row: Agreement, today: date, n: int) -> None:
     if row.state not in SIGNED:
         return
     left = DAYS_TO_DEADLINE[(n + n // 3) % len(DAYS_TO_DEADLINE)]
-    ends_on = today + timedelta(days=left + row.notice_value)
+    ends_on = today + timedelta(days=left + (row.notice_value or 0))
     if row.state == "EXECUTED":
         ends_on = today + relativedelta(months=row.initial_months) + timedelta(days=20)
     if row.state in ("EXPIRED", "TERMINATED", "SUPERSEDED"):
@@ -174,7 +174,7 @@ def _periods(row: Agreement, today: date) -> Iterator[TermPeriod]:
     if row.initial_months:
         ends_on = rules.term_end(row.effective_on, row.initial_months, rule=row.end_rule)
     deadline = rules.notice_deadline(
-        ends_on, value=row.notice_value, unit=row.notice_unit, reference=row.notice_reference
+        ends_on, value=row.notice_value or 0, unit=row.notice_unit, reference=row.notice_reference
     )
     holidays = {date.fromisoformat(f"{year}-{day}") for year in (2026, 2027) for day in HOLIDAYS}
     yield TermPeriod(
@@ -216,7 +216,8 @@ def _add_terms(world: World, deals: list[Deal], by_partner: dict[int, list[Link]
     load([
         TermRevision(
             term=term, number=1, params=_stored(term.type, params),
-            valid_from=deal.row.effective_on, created_at=world.at, created_by=deal.row.owner,
+            valid_from=deal.row.effective_on or world.today,
+            created_at=world.at, created_by=deal.row.owner,
         )
         for term, (deal, _, params) in zip(terms, wanted, strict=True)
     ])  # fmt: skip

@@ -1,6 +1,6 @@
 """Interconnects of the demo, the traffic each one carries, and what has gone wrong with some."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -134,6 +134,9 @@ def _name(links: list[Link]) -> None:
     reserve_ids([link.row for link in links])
 
 
+Shaping = Callable[["Link", datetime], Profile]
+
+
 def tell_stories(links: list[Link], at: datetime) -> None:
     """Shape the traffic of the first links so that each kind of trouble is there today."""
     for link, story in zip(links, STORIES, strict=False):
@@ -180,7 +183,7 @@ def _n_minus_1(link: Link, _at: datetime) -> Profile:
     return replace(link.profile, peak_share=0.66, growth_per_month=0.01, noise=0.02)
 
 
-def _event(kind: EventKind, days_ago: float, hours: float, factor: float = 1.0):
+def _event(kind: EventKind, days_ago: float, hours: float, factor: float = 1.0) -> Shaping:
     def shape(link: Link, at: datetime) -> Profile:
         start = int(at.timestamp() - days_ago * 86400) // traffic.SLOT * traffic.SLOT
         event = Event(kind, start, start + int(hours * 3600), factor)
@@ -203,7 +206,7 @@ _SHAPING = {
 
 def _intervals(link: Link, at: datetime) -> Iterator[CapacityInterval]:
     row = link.row
-    if not row.capacity_bps:
+    if row.in_service_on is None:
         return
     first = datetime.combine(row.in_service_on, time(6), at.tzinfo)
     if link.augmented_at is None:

@@ -9,7 +9,10 @@ from django.db import connection, transaction
 
 from apps.core import audit
 from apps.partners.models import Partner
+from apps.usage.models import Series
 from edgepartners.demo import deals, links, names, samples, sources, stories, world
+from edgepartners.demo.links import Link
+from edgepartners.demo.world import World
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     write_logins(var)
 
 
-def _facts(size: Size, at: datetime, url: str):  # noqa: ANN202  three lists, used once above
+def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[Series]]:
     here = world.World(rng=Random(20261119), at=at)
     world.add_people(here)
     world.add_places(here)

@@ -165,7 +165,7 @@ def _contacts(partner: Partner, world: World) -> Iterator[Contact]:
         yield Contact(
             partner=partner, name=f"{first} {last}", title=title,
             email=f"{partner.ref.lower()}-{title.split()[0].lower()}@example.com",
-            verified_on=checked and world.today - timedelta(days=checked),
+            verified_on=world.today - timedelta(days=checked) if checked else None,
         )  # fmt: skip
 
 
