@@ -1,4 +1,4 @@
-from apps.breaches.models import Breach, Cursor, Evaluation, Waiver
+from apps.breaches.models import Breach, Cursor, Evaluation, Note, Waiver
 from apps.core.admin import show
 
-show(Evaluation, Breach, Waiver, Cursor)
+show(Evaluation, Breach, Waiver, Note, Cursor)

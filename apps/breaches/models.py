@@ -188,6 +188,21 @@ class Waiver(models.Model):
         return f"{self.breach.ref}/W{self.pk}"
 
 
+@audited()
+class Note(models.Model):
+    """What somebody wants others to know of a breach. Never changed."""
+
+    breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField()
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.breach_id} {self.written_at:%Y-%m-%d %H:%M}"
+
+
 class Cursor(models.Model):
     """Up to which change of the samples everything has been judged."""
 

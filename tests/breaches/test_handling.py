@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.breaches import actions, notices
+from apps.breaches import actions, notices, queries
 from apps.breaches.models import Breach
 from apps.core import lifecycle
 from apps.core.errors import Refused
@@ -113,6 +113,17 @@ def test_acknowledged_breach_is_still_raised_and_resolved(engineer):
     assert states == [("ACKNOWLEDGED", "CRITICAL"), ("RESOLVED", "CRITICAL")]
     kinds = Notice.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["breach_opened", "breach_raised", "breach_resolved"]
+
+
+def test_note_is_kept_in_the_timeline(engineer):
+    breach = make.breach()
+
+    actions.note(breach=breach, text=" Optics are late ", by=engineer, at=AT)
+
+    event = queries.timeline(breach)[0]
+    assert (event.kind, event.text, event.actor) == ("note", "Optics are late", engineer)
+    with pytest.raises(Refused):
+        actions.note(breach=breach, text=" ", by=engineer, at=AT)
 
 
 def test_waiver_is_approved_by_another_person(manager, approver):

@@ -9,6 +9,7 @@ from apps.breaches.actions.handle import (
     begin_waivers,
     decide_waiver,
     expire_waivers,
+    note,
     request_waiver,
 )
 from apps.breaches.actions.judging import evaluate
@@ -24,6 +25,7 @@ __all__ = [
     "evaluate",
     "expire_waivers",
     "judge",
+    "note",
     "request_waiver",
 ]
 

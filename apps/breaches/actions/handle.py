@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.breaches import notices
 from apps.breaches.enums import State, WaiverState
-from apps.breaches.models import Breach, Waiver
+from apps.breaches.models import Breach, Note, Waiver
 from apps.core import lifecycle, units
 from apps.core.errors import Refused
 
@@ -41,6 +41,13 @@ def acknowledge(
         snoozed_until=snooze_until,
     )
     notices.acknowledged(breach, at=at)
+
+
+def note(*, breach: Breach, text: str, by: User, at: datetime) -> Note:
+    """Keep a remark in the breach's timeline. Raises Refused for an empty one."""
+    if not text.strip():
+        raise Refused("Write something.", field="text")
+    return Note.objects.create(breach=breach, text=text.strip(), written_by=by, written_at=at)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from apps.accounts.models import User
 from apps.breaches import rules
 from apps.breaches.enums import State
-from apps.breaches.models import Breach, Waiver
+from apps.breaches.models import Breach, Note, Waiver
 from apps.breaches.queries.evidence import evidence
 from apps.core import lifecycle, units
 from apps.notifications.models import Notice
@@ -17,7 +17,7 @@ from apps.notifications.models import Notice
 
 @dataclass(frozen=True)
 class Event:
-    """One line: kind is state, waiver, notice or correction; no actor means the system."""
+    """One line: kind is state, waiver, notice, note or correction; no actor means the system."""
 
     at: datetime
     kind: str
@@ -27,8 +27,11 @@ class Event:
 
 
 def timeline(breach: Breach) -> list[Event]:
-    """Moves, waivers, notices and days judged anew, newest first. Four queries."""
-    found = [*_waivers(breach), *_moves(breach), *_notices(breach), *_corrections(breach)]
+    """Moves, waivers, notices, notes and days judged anew, newest first. Five queries."""
+    found = [
+        *_waivers(breach), *_moves(breach), *_notices(breach), *_notes(breach),
+        *_corrections(breach),
+    ]  # fmt: skip
     return sorted(found, key=lambda event: event.at)[::-1]
 
 
@@ -57,6 +60,11 @@ def _notices(breach: Breach) -> Iterator[Event]:
     for row in told.annotate(people=Count("pk"), at=Min("created_at")).order_by("at"):
         people = f"{row['people']} {'person' if row['people'] == 1 else 'people'} told"
         yield Event(row["at"], "notice", row["title"], people)
+
+
+def _notes(breach: Breach) -> Iterator[Event]:
+    for row in Note.objects.filter(breach=breach).select_related("written_by").order_by("pk"):
+        yield Event(row.written_at, "note", "Note", row.text, row.written_by)
 
 
 def _corrections(breach: Breach) -> Iterator[Event]:
