@@ -1,7 +1,7 @@
 """Staff reads over what was measured. Rates are bit/s; times are UTC; slots are 300 s."""
 
 from apps.usage.queries.changes import changes_since, newest_change
-from apps.usage.queries.charts import Chart, Sample, chart, samples
+from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.links import link_rates, series_of
 from apps.usage.queries.periods import Statistics, statistics
@@ -16,6 +16,7 @@ __all__ = [
     "changes_since",
     "chart",
     "days",
+    "drawn",
     "due_sources",
     "health",
     "link_rates",

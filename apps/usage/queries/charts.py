@@ -42,6 +42,11 @@ def chart(
 ) -> Chart:
     """The rates of [start, end) in steps that need at most `max_points` and lose no peak."""
     rates = links.link_rates([interconnect.pk], start, end)[interconnect.pk]
+    return drawn(rates, start, end, max_points)
+
+
+def drawn(rates: Ints, start: datetime, end: datetime, max_points: int = 1500) -> Chart:
+    """The same out of int64[2, slots] of [start, end) that were read already, as of link_rates."""
     first, slots = store.grid(start, end)
     width = next((step for step in STEPS if step * max_points >= slots), STEPS[-1])
     missing = (rates == store.GAP).any(axis=0)

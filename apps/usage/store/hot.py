@@ -1,12 +1,13 @@
 """Hot rows: one per series and slot, upserted through a temporary stage."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 from psycopg import sql
 
 from apps.usage.rules import SLOT_SECONDS
-from apps.usage.store import wire
+from apps.usage.store import partitions, wire
 from apps.usage.store.batch import DAY_SECONDS, GAP, Batch, Ints
 
 STAGE = wire.Layout(("ts", ">i8"), ("in_bps", ">i8"), ("out_bps", ">i8"), ("interface_id", ">i4"))
@@ -19,25 +20,28 @@ CREATE TEMP TABLE IF NOT EXISTS ts_stage
 DELETE FROM ts_stage
 """
 
-# In one order, so that two syncs that meet wait for each other instead of locking each other out.
-# What is unknown now does not erase what was known. What really changed is marked as touched.
-UPSERT = """
-WITH changed AS (
-    INSERT INTO ts_sample AS h (ts, in_bps, out_bps, interface_id)
-    SELECT ts, NULLIF(in_bps, -1), NULLIF(out_bps, -1), interface_id
-    FROM ts_stage ORDER BY ts, interface_id
-    ON CONFLICT (ts, interface_id) DO UPDATE
-    SET in_bps = COALESCE(excluded.in_bps, h.in_bps),
-        out_bps = COALESCE(excluded.out_bps, h.out_bps)
-    WHERE (h.in_bps, h.out_bps) IS DISTINCT FROM
-          (COALESCE(excluded.in_bps, h.in_bps), COALESCE(excluded.out_bps, h.out_bps))
-    RETURNING ts, interface_id
+# The stage is filled in the order of the key, and the scan of a temporary table keeps it: two syncs
+# that meet wait for each other instead of locking each other out. What is unknown now does not
+# erase what was known. What really changed is marked as touched.
+UPSERT = sql.SQL(
+    """
+    WITH changed AS (
+        INSERT INTO {partition} AS h (ts, in_bps, out_bps, interface_id)
+        SELECT ts, NULLIF(in_bps, -1), NULLIF(out_bps, -1), interface_id FROM ts_stage
+        ON CONFLICT (ts, interface_id) DO UPDATE
+        SET in_bps = COALESCE(excluded.in_bps, h.in_bps),
+            out_bps = COALESCE(excluded.out_bps, h.out_bps)
+        WHERE (h.in_bps, h.out_bps) IS DISTINCT FROM
+              (COALESCE(excluded.in_bps, h.in_bps), COALESCE(excluded.out_bps, h.out_bps))
+        RETURNING interface_id
+    )
+    INSERT INTO ts_touched (day, series_ids, samples)
+    SELECT {day}, array_agg(interface_id), count(*) FROM changed HAVING count(*) > 0
+    RETURNING samples
+    """
 )
-INSERT INTO ts_touched (day, series_ids, samples)
-SELECT (ts AT TIME ZONE 'UTC')::date, array_agg(interface_id), count(*) FROM changed GROUP BY 1
-RETURNING samples
-"""
 
+GROUP = 10_000_000  # rows whose values fit into the 1 GB of one bytea
 KINDS = {"ts": ">i8", "ids": ">i4", "in": ">i8", "out": ">i8"}
 ROWS = sql.SQL(
     """
@@ -45,6 +49,7 @@ ROWS = sql.SQL(
            string_agg(int8send(COALESCE(in_bps, -1)), ''),
            string_agg(int8send(COALESCE(out_bps, -1)), '')
     FROM ts_sample WHERE ts >= {first} AND ts < {end} AND {chosen}
+    GROUP BY interface_id % {groups}
     """
 )
 BOUNDS = """
@@ -53,12 +58,15 @@ FROM ts_sample WHERE ts >= to_timestamp(%s) AND ts < to_timestamp(%s)
 """
 
 
-def write(cursor: Any, batch: Batch) -> int:
-    """Upsert the known slots of a batch sorted by id; the number written or corrected."""
-    rows = _rows(batch)
+def write(cursor: Any, batch: Batch, day: date) -> int:
+    """Upsert the known slots of one UTC day, sorted by id; the number written or corrected.
+
+    They go straight into the day's partition.
+    """
     cursor.execute(MAKE_STAGE)
-    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows)
-    cursor.execute(UPSERT)
+    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], _rows(batch))
+    partition = sql.Identifier(partitions.name(partitions.HOT, day))
+    cursor.execute(UPSERT.format(partition=partition, day=sql.Literal(day)))
     return sum(samples for (samples,) in cursor.fetchall())
 
 
@@ -77,13 +85,15 @@ def _rows(batch: Batch) -> bytes:
 
 def read(cursor: Any, ids: Ints, start: int, end: int) -> dict[str, Any]:
     """Hot rows of these series in [start, end), epoch seconds; see `_read`."""
-    return _read(cursor, sql.SQL("interface_id = ANY ({})").format(wire.array(ids)), start, end)
+    chosen = sql.SQL("interface_id = ANY ({})").format(wire.array(ids))
+    return _read(cursor, chosen, len(ids), start, end)
 
 
 def read_all(cursor: Any, day: int, low: int, high: int) -> dict[str, Any]:
     """Hot rows of a UTC day (its first second) of all series in [low, high); see `_read`."""
-    chosen = sql.SQL("interface_id >= {} AND interface_id < {}")
-    return _read(cursor, chosen.format(sql.Literal(low), sql.Literal(high)), day, day + DAY_SECONDS)
+    between = sql.SQL("interface_id >= {} AND interface_id < {}")
+    chosen = between.format(sql.Literal(low), sql.Literal(high))
+    return _read(cursor, chosen, high - low, day, day + DAY_SECONDS)
 
 
 def bounds(cursor: Any, day: int) -> tuple[int, int]:
@@ -93,12 +103,15 @@ def bounds(cursor: Any, day: int) -> tuple[int, int]:
     return low, high
 
 
-def _read(cursor: Any, chosen: sql.Composable, start: int, end: int) -> dict[str, Any]:
+def _read(cursor: Any, chosen: sql.Composable, series: int, start: int, end: int) -> dict[str, Any]:
     """Arrays ts (epoch seconds), ids, in and out, in no order.
 
-    Four long values come back instead of a row per sample: a million rows take half a second.
+    A few long values come back instead of a row per sample: a million rows take half a second.
     """
-    query = ROWS.format(first=_moment(start), end=_moment(end), chosen=chosen)
+    groups = 1 + series * (end - start) // SLOT_SECONDS // GROUP
+    query = ROWS.format(
+        first=_moment(start), end=_moment(end), chosen=chosen, groups=sql.Literal(groups)
+    )
     found = wire.blobs(wire.read(cursor, query), KINDS)
     found["ts"] = (found["ts"].astype(np.int64) + wire.MICROSECONDS_TO_2000) // 10**6
     return found

@@ -34,10 +34,9 @@ class PostgresStore:
             batch = batch.sorted()
             hot_days = _prepare(cursor, batch.days(), at)
             written = 0
-            for is_hot, part in groupby(batch.days(), key=hot_days.__contains__):
-                days = list(part)
-                piece = batch.between(days[0], days[-1])
-                written += hot.write(cursor, piece) if is_hot else _write_sealed(cursor, piece)
+            for is_hot, days in groupby(batch.days(), key=hot_days.__contains__):
+                put = _write_hot if is_hot else _write_sealed
+                written += put(cursor, batch, list(days))
         return written
 
     def matrix(self, ids: Sequence[int], start: datetime, end: datetime) -> Ints:
@@ -126,9 +125,14 @@ def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
     return hot_days
 
 
-def _write_sealed(cursor: Any, batch: Batch) -> int:
-    changed = sealed.merge(cursor, batch)
-    rollups.mark(batch.days(), batch.ids, changed)
+def _write_hot(cursor: Any, batch: Batch, days: Sequence[date]) -> int:
+    return sum(hot.write(cursor, batch.between(day, day), day) for day in days)
+
+
+def _write_sealed(cursor: Any, batch: Batch, days: Sequence[date]) -> int:
+    part = batch.between(days[0], days[-1])
+    changed = sealed.merge(cursor, part)
+    rollups.mark(days, part.ids, changed)
     return int(changed.sum())
 
 

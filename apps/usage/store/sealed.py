@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from psycopg import sql
 
 from apps.usage import figures
@@ -12,28 +12,32 @@ from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import codec, wire
 from apps.usage.store.batch import DAY_SECONDS, DAY_SLOTS, GAP, Batch, Ints, day_of
 
-READ = wire.Layout(("ids", ">i4"), ("day", ">i4"), ("bps", f"({codec.DAY_BYTES},)u1"))
 ROW = wire.Layout(
     ("interface_id", ">i4"), ("day", ">i4"), ("n_in", ">i2"), ("n_out", ">i2"),
     ("bps", f"({codec.DAY_BYTES},)u1"),
 )  # fmt: skip
 
+# Few long values instead of a row per day; in groups, as no value may be larger than 1 GB.
 ROWS = sql.SQL(
-    "SELECT interface_id, day, bps FROM ts_day "
-    "WHERE interface_id = ANY ({ids}) AND day >= {first} AND day < {end} {ending}"
+    """
+    SELECT string_agg(int4send(interface_id), ''), string_agg(date_send(day), ''),
+           string_agg(bps, '')
+    FROM (
+        SELECT interface_id, day, bps FROM ts_day
+        WHERE interface_id = ANY ({ids}) AND day >= {first} AND day < {end} {ending}
+    ) AS d
+    GROUP BY interface_id % {groups}
+    """
 )
+KINDS = {"ids": ">i4", "day": ">i4", "bps": "u1"}
+GROUP = 20_000  # rows
 AS_THEY_COME = sql.SQL("")
 LOCKED = sql.SQL("ORDER BY interface_id, day FOR UPDATE")
-MAKE_STAGE = """
-CREATE TEMP TABLE IF NOT EXISTS ts_day_stage
-    (interface_id integer, day date, n_in smallint, n_out smallint, bps bytea)
-    ON COMMIT DELETE ROWS;
-DELETE FROM ts_day_stage
+DELETE = """
+DELETE FROM ts_day d USING unnest(%s::int[], %s::date[]) AS v (interface_id, day)
+WHERE d.interface_id = v.interface_id AND d.day = v.day
 """
-UPDATE = """
-UPDATE ts_day d SET n_in = s.n_in, n_out = s.n_out, bps = s.bps, codec = 1
-FROM ts_day_stage s WHERE d.interface_id = s.interface_id AND d.day = s.day
-"""
+TRIES = 5
 
 Mask = npt.NDArray[np.bool_]
 
@@ -52,25 +56,46 @@ def read(cursor: Any, ids: Ints, first_day: int, days: int) -> Ints:
 def merge(cursor: Any, batch: Batch) -> Ints:
     """Write the known slots into sealed rows; how many slots changed, by series and day.
 
-    Existing rows are locked in the order of their key, read, and written again where something
-    differs; the others go in by COPY. Where somebody else puts one of those in first, it is merged
-    like an existing one.
+    Existing rows are locked in the order of their key and replaced where something differs. When
+    somebody else puts a row in between our look and our write, we look again.
     """
     cells = _cells(batch)
-    changed = np.zeros(len(cells), np.int64)
-    todo = np.flatnonzero((cells != GAP).any(axis=(1, 2)))
-    while len(todo):
+    for _ in range(TRIES):
         places, raw = _fetch(
             cursor, LOCKED, batch.ids, batch.start // DAY_SECONDS, len(batch.days())
         )
-        wanted = np.isin(places, todo)
-        there = places[wanted]
-        changed[there] = _correct(cursor, batch, there, cells[there], raw[wanted])
-        todo = np.setdiff1d(todo, there)
-        if _add(cursor, batch, todo, cells[todo]):
-            changed[todo] = _slots(cells[todo] != GAP)
-            break
-    return changed.reshape(len(batch.ids), -1)
+        merged, changed = _merged(cells, places, raw)
+        todo = np.flatnonzero(changed)
+        try:
+            with transaction.atomic():
+                _replace(cursor, batch, todo, merged[todo], np.intersect1d(places, todo))
+        except IntegrityError:
+            continue
+        return changed.reshape(len(batch.ids), -1)
+    raise OperationalError("The same days are written by many at once. Try again.")
+
+
+def _merged(cells: Ints, places: Ints, raw: codec.Bytes) -> tuple[Ints, Ints]:
+    """The block with what is known of the rows at these places; changed slots of each cell."""
+    changed = _slots(cells != GAP)
+    if not len(places):
+        return cells, changed
+    old = codec.unpack(raw).transpose(1, 0, 2)
+    new = np.where(cells[places] == GAP, old, cells[places])
+    changed[places] = _slots(new != old)
+    merged = cells.copy()
+    merged[places] = new
+    return merged, changed
+
+
+def _replace(cursor: Any, batch: Batch, places: Ints, cells: Ints, there: Ints) -> None:
+    """Put the rows of these places in, instead of those that are there."""
+    if len(there):
+        row, column = np.divmod(there, len(batch.days()))
+        days = batch.days()
+        cursor.execute(DELETE, [batch.ids[row].tolist(), [days[n] for n in column]])
+    if len(places):
+        _copy(cursor, batch, places, cells)
 
 
 def _fetch(
@@ -78,15 +103,16 @@ def _fetch(
 ) -> tuple[Ints, codec.Bytes]:
     """Rows of a block of series and days: their places in it, and their packed values."""
     first, end = (sql.Literal(day_of((first_day + each) * DAY_SECONDS)) for each in (0, days))
-    query = ROWS.format(ids=wire.array(ids), first=first, end=end, ending=ending)
-    records = READ.decode(wire.read(cursor, query))
-    row = np.searchsorted(ids, records["ids"])
-    column = records["day"].astype(np.int64) + wire.DAYS_TO_2000 - first_day
-    places = row * days + column
+    groups = sql.Literal(1 + len(ids) * days // GROUP)
+    query = ROWS.format(ids=wire.array(ids), first=first, end=end, ending=ending, groups=groups)
+    found = wire.blobs(wire.read(cursor, query), KINDS)
+    row = np.searchsorted(ids, found["ids"])
+    places = row * days + (found["day"].astype(np.int64) + wire.DAYS_TO_2000 - first_day)
+    packed = found["bps"].reshape(-1, codec.DAY_BYTES)
     if (places[1:] > places[:-1]).all():
-        return places, records["bps"]
+        return places, packed
     order = np.argsort(places)
-    return places[order], records["bps"][order]
+    return places[order], packed[order]
 
 
 def _cells(batch: Batch) -> Ints:
@@ -99,32 +125,7 @@ def _cells(batch: Batch) -> Ints:
     return whole.reshape(2, -1, DAY_SLOTS).transpose(1, 0, 2)
 
 
-def _correct(cursor: Any, batch: Batch, places: Ints, new: Ints, raw: codec.Bytes) -> Ints:
-    """Rewrite the rows in which something differs; the number of slots that do, for each."""
-    old = codec.unpack(raw).transpose(1, 0, 2)
-    merged = np.where(new == GAP, old, new)
-    differing = _slots(merged != old)
-    chosen = differing > 0
-    if chosen.any():
-        cursor.execute(MAKE_STAGE)
-        _copy(cursor, "ts_day_stage", batch, places[chosen], merged[chosen])
-        cursor.execute(UPDATE)
-    return differing
-
-
-def _add(cursor: Any, batch: Batch, places: Ints, cells: Ints) -> bool:
-    """Put new rows in; False, with nothing done, if one of them is there by now."""
-    if not len(places):
-        return True
-    try:
-        with transaction.atomic():
-            _copy(cursor, "ts_day", batch, places, cells)
-    except IntegrityError:
-        return False
-    return True
-
-
-def _copy(cursor: Any, table: str, batch: Batch, places: Ints, cells: Ints) -> None:
+def _copy(cursor: Any, batch: Batch, places: Ints, cells: Ints) -> None:
     row, column = np.divmod(places, len(batch.days()))
     known = figures.known(cells)
     data = ROW.encode(
@@ -135,7 +136,7 @@ def _copy(cursor: Any, table: str, batch: Batch, places: Ints, cells: Ints) -> N
         n_out=known[:, 1],
         bps=codec.pack(cells),
     )
-    wire.write(cursor, table, [name for name, _ in ROW.fields], data)
+    wire.write(cursor, "ts_day", [name for name, _ in ROW.fields], data)
 
 
 def _slots(differs: Mask) -> Ints:

@@ -37,13 +37,6 @@ class Layout:
             rows[name] = columns[name]
         return b"".join((HEADER, rows.tobytes(), TRAILER))
 
-    def decode(self, raw: bytes) -> npt.NDArray[Any]:
-        """Records out of the bytes of a COPY TO."""
-        return np.frombuffer(raw, self.dtype, offset=len(HEADER), count=self._count(raw))
-
-    def _count(self, raw: bytes) -> int:
-        return (len(raw) - len(HEADER) - len(TRAILER)) // self.dtype.itemsize
-
 
 def read(cursor: Any, query: sql.Composable) -> bytes:
     """All bytes of COPY (query) TO STDOUT."""
@@ -63,14 +56,19 @@ def write(cursor: Any, table: str, columns: Sequence[str], data: bytes) -> None:
 
 
 def blobs(raw: bytes, kinds: Mapping[str, str]) -> dict[str, npt.NDArray[Any]]:
-    """The arrays in a COPY TO of one row of bytea values, by name; empty where a value is NULL."""
-    found, place = {}, len(HEADER) + 2
-    for name, kind in kinds.items():
-        length = int.from_bytes(raw[place : place + 4], "big", signed=True)
-        place += 4
-        found[name] = np.frombuffer(raw[place : place + max(0, length)], kind)
-        place += max(0, length)
-    return found
+    """The arrays in a COPY TO of rows of bytea values, by name, the rows one after the other."""
+    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in kinds}
+    place = len(HEADER)
+    while not raw.startswith(TRAILER, place):
+        place += 2  # the number of fields
+        for name, kind in kinds.items():
+            length = max(0, int.from_bytes(raw[place : place + 4], "big", signed=True))
+            place += 4 + length
+            parts[name].append(np.frombuffer(raw, np.uint8, length, place - length).view(kind))
+    return {
+        name: found[0] if len(found) == 1 else np.concatenate([np.empty(0, kinds[name]), *found])
+        for name, found in parts.items()
+    }
 
 
 def array(values: Iterable[int]) -> sql.Composable:
