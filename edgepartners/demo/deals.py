@@ -257,6 +257,7 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
 def _expected(links: list[Link]) -> int:
     """95th percentile of the sum of the partner's interconnects last month, bit/s."""
     start = min(link.profile.anchor for link in links) - 50 * 86_400
+    start -= start % traffic.SLOT
     slots = 30 * traffic.DAY_SLOTS
     rates = [traffic.rates(link.profile, start, slots)[traffic.OUT] for link in links]
     return percentile([int(value) for value in np.sum(rates, axis=0)], 95) or 0
