@@ -7,8 +7,10 @@ Every function returns safe HTML; text that comes in is escaped here. Templates 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from html import escape as escape_text
+from itertools import groupby, pairwise
+from typing import Any
 
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.console import icons, statuses
@@ -23,6 +25,11 @@ def safe(text: str) -> SafeString:
     return mark_safe(text)  # noqa: S308  built from escaped parts in this module
 
 
+def escape(value: object) -> str:
+    """Text for HTML; what is safe already stays. Without the lazy wrapper of Django's own."""
+    return value if isinstance(value, SafeString) else escape_text(str(value))
+
+
 def icon(name: str, css: str = "") -> SafeString:
     css = f"icon {css}" if css else "icon"
     address = f"{icons.address()}#{icons.known(name)}"
@@ -34,7 +41,7 @@ def status(tone: str, word: str, *, icon_name: str = "", loud: bool = False) -> 
     css = f" is-{tone}" if tone in statuses.COLOURED else ""
     kind = "ep-tag" if loud else "ep-st"
     drawing = icon(icon_name or statuses.ICONS[tone])
-    return safe(f'<span class="{kind}{css}">{drawing}{conditional_escape(word)}</span>')
+    return safe(f'<span class="{kind}{css}">{drawing}{escape(word)}</span>')
 
 
 def state(machine: str, value: str, word: str = "", *, loud: bool = False) -> SafeString:
@@ -45,18 +52,18 @@ def state(machine: str, value: str, word: str = "", *, loud: bool = False) -> Sa
 
 def link(address: str, text: object, sub: object = "") -> SafeString:
     """A name as link with a second line below it: the first cell of a row."""
-    name = f'<a class="ep-name" href="{escape(address)}">{conditional_escape(text)}</a>'
-    return safe(name + (f'<span class="ep-sub">{conditional_escape(sub)}</span>' if sub else ""))
+    name = f'<a class="ep-name" href="{escape(address)}">{escape(text)}</a>'
+    return safe(name + (f'<span class="ep-sub">{escape(sub)}</span>' if sub else ""))
 
 
 def plain_link(address: str, text: object) -> SafeString:
     """A link in the colour of its text: for a second noun in a row."""
-    return safe(f'<a class="ep-plain" href="{escape(address)}">{conditional_escape(text)}</a>')
+    return safe(f'<a class="ep-plain" href="{escape(address)}">{escape(text)}</a>')
 
 
 def two_lines(text: object, sub: object) -> SafeString:
-    second = f'<span class="ep-sub d-block">{conditional_escape(sub)}</span>' if sub else ""
-    return safe(f"<span>{conditional_escape(text)}{second}</span>")
+    second = f'<span class="ep-sub d-block">{escape(sub)}</span>' if sub else ""
+    return safe(f"<span>{escape(text)}{second}</span>")
 
 
 def turn(side: str, us: str = "Us", them: str = "Them") -> SafeString:
@@ -102,19 +109,20 @@ def bar(
     label: str = "",
     wide: bool = False,
 ) -> SafeString:
-    """A bar of 0-100 with a tick at the limit. The label says in words what is drawn."""
+    """A bar of 0-100 with a tick at the limit. The label says in words what is drawn.
+
+    Widths are attributes; heights and the track, which are always the same, come from the style.
+    """
     share = min(max(float(percent or 0), 0.0), 100.0)
     tone = load_tone(percent, limit) if tone is None else tone
     css = "ep-bar" + (f" is-{tone}" if tone else "") + (" is-wide" if wide else "")
     tick = ""
     if limit:
-        at = min(max(float(limit), 0.0), 100.0) - 0.6
-        tick = f'<rect class="k" x="{at:.1f}" width="1.2" height="12"/>'
+        tick = f'<rect x="{min(max(float(limit), 0.0), 100.0) - 0.6:.1f}%"/>'
     return safe(
-        f'<svg class="{css}" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" '
+        f'<svg class="{css}" role="img" '
         f'aria-label="{escape(label or _bar_label(percent, limit))}">'
-        f'<rect class="t" y="3" width="100" height="6" rx="1"/>'
-        f'<rect class="f" y="3" width="{share:.1f}" height="6" rx="1"/>{tick}</svg>'
+        f'<rect width="{share:.1f}%"/>{tick}</svg>'
     )
 
 
@@ -139,8 +147,10 @@ def meter(
     )
 
 
-_LEFT, _STEP_WIDTH, _TOP, _HEIGHT = 2.0, 84.0, 2.0, 20.0
+# A sparkline's drawing area in half pixels: whole numbers are fine enough and short.
+_WIDTH, _HEIGHT, _LEFT, _TOP = 168, 40, 4, 4
 _FLOOR = 0.85  # of the least value: enough to see the shape, not so much that noise looks big
+Points = list[tuple[int, int] | None]
 
 
 def spark(
@@ -151,57 +161,54 @@ def spark(
     if not known:
         return safe('<span class="ep-sub">no data</span>')
     low, high = min(known) * _FLOOR, max([*known, limit or 0])
-    width = _STEP_WIDTH / max(len(values) - 1, 1)
-    points = [
-        None if v is None else (_LEFT + i * width, _y(v, low, high)) for i, v in enumerate(values)
+    width = _WIDTH / max(len(values) - 1, 1)
+    points: Points = [
+        None if v is None else (round(_LEFT + i * width), _y(v, low, high))
+        for i, v in enumerate(values)
     ]
     css = f"ep-spark is-{tone}" if tone else "ep-spark"
+    limit_line = f'<path class="k" d="M0 {_y(limit, low, high)}H176"/>' if limit else ""
     return safe(
-        f'<svg class="{css}" viewBox="0 0 90 24" role="img" '
-        f'aria-label="{escape(label or "30-day trend")}">'
-        f"{_gaps(points, width)}{_limit_line(limit, low, high)}{_lines(points)}{_dot(points)}</svg>"
+        f'<svg class="{css}" viewBox="0 0 180 48" {_named(label)}>'
+        f"{_gaps(points, width)}{limit_line}{_line(points)}</svg>"
     )
 
 
-Points = list[tuple[float, float] | None]
+def _named(label: str) -> str:
+    """Said by readers if it has words; else decoration beside a number."""
+    return f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+
+
+def _y(value: float, low: float, high: float) -> int:
+    """From a value to a height; a flat line is in the middle."""
+    share = (value - low) / (high - low) if high > low else 0.5
+    return round(_TOP + _HEIGHT * (1 - share))
 
 
 def _gaps(points: Points, width: float) -> str:
     return "".join(
-        f'<rect class="g" x="{_LEFT + i * width - width / 2:.1f}" y="1" '
-        f'width="{width:.1f}" height="22"/>'
+        f'<path class="g" d="M{_LEFT + (i - 0.5) * width:.0f} 2h{width:.0f}v44h-{width:.0f}z"/>'
         for i, point in enumerate(points)
         if point is None
     )
 
 
-def _y(value: float, low: float, high: float) -> float:
-    """From a value to a height; a flat line is in the middle."""
-    share = (value - low) / (high - low) if high > low else 0.5
-    return _TOP + _HEIGHT * (1 - share)
-
-
-def _limit_line(limit: int | None, low: float, high: float) -> str:
-    if not limit:
-        return ""
-    y = f"{_y(limit, low, high):.1f}"
-    return f'<line class="k" x1="0" x2="88" y1="{y}" y2="{y}"/>'
-
-
-def _lines(points: Points) -> str:
-    """One line per run of known values: a gap is never bridged."""
-    runs: list[list[str]] = [[]]
-    for point in points:
-        if point is None:
-            runs.append([])
-        else:
-            runs[-1].append(f"{point[0]:.0f},{point[1]:.1f}")
-    return "".join(f'<polyline class="l" points="{" ".join(run)}"/>' for run in runs if run)
-
-
-def _dot(points: Points) -> str:
+def _line(points: Points) -> str:
+    """One path, begun anew after each gap: a gap is never bridged. Then the dot on the last."""
+    path = "".join(
+        _run(list(run))
+        for is_known, run in groupby(points, key=lambda p: p is not None)
+        if is_known
+    )
     x, y = next(point for point in reversed(points) if point is not None)
-    return f'<circle class="d" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'
+    return f'<path class="l" d="{path}"/><path class="d" d="M{x} {y}h0"/>'
+
+
+def _run(points: list[Any]) -> str:
+    """Relative steps from the first point: `M4 20l6-3 6 2`."""
+    (x, y), steps = points[0], pairwise(points)
+    moves = " ".join(f"{bx - ax} {by - ay}" for (ax, ay), (bx, by) in steps)
+    return f"M{x} {y}l{moves or '0 0'}".replace(" -", "-")
 
 
 def badge(initials: str, *, small: bool = True) -> SafeString:

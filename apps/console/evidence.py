@@ -1,26 +1,17 @@
 """The days a term was judged on, for the table of evidence: what they did, and how they look."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from apps.agreements.models import ContractTerm
-from apps.breaches import queries
 from apps.breaches.enums import Outcome
 from apps.breaches.models import Breach, Evaluation
 from apps.console.breaches import words
 from apps.console.statuses import Look
 
-TONES = {
-    "pending": "warn", "opened": "bad", "reopened": "bad", "breach": "bad", "undecided": "warn",
-    "clear": "ok", "resolved": "ok", "met": "ok", "hold": "gap",
-}  # fmt: skip
-WITHOUT_BREACH = {
-    Outcome.KEPT: ("met", "Met"),
-    Outcome.BROKEN: ("pending", "Over the limit"),
-    Outcome.UNDECIDED: ("undecided", "Near the limit"),
-    Outcome.NO_DATA: ("hold", "Hold, data gap"),
-}
+MOMENT = timedelta(seconds=1)
 ROUGH = Decimal(95)  # percent of a day's samples below which its completeness is worth a colour
 
 
@@ -64,24 +55,48 @@ class Day:
         return self.evaluation.details.get("busy_hour_bps")
 
 
-def of_breach(breach: Breach, last: int) -> list[Day]:
-    """The last days of a breach and those before it, newest first, each with what it did."""
-    days = queries.evidence_by_day(breach, before=last)[-last:]
-    return [
-        Day(day.evaluation, Look(TONES[day.status], day.word), day.samples)
-        for day in reversed(days)
-    ]
+def of_term(
+    term: ContractTerm, scope_ref: str, last: int, breach: Breach | None = None
+) -> list[Day]:
+    """The last judged days of a term on an interconnect, newest first. One query.
 
-
-def of_term(term: ContractTerm, scope_ref: str, last: int) -> list[Day]:
-    """The last judged days of a term that is kept, newest first. One query."""
+    `breach` is the live one of this term, if any: its own count of days tells which day of it each
+    one is. The page of a breach shows the whole walk; this is its end.
+    """
     rows = Evaluation.objects.filter(term=term, scope_ref=scope_ref, is_latest=True)
-    return list(_plain(rows.order_by("-day")[:last]))
+    opened_on = opening_day(breach, term.agreement.governing_tz) if breach else None
+    left = breach.days_over if breach else 0
+    found = []
+    for row in rows.order_by("-day")[:last]:
+        is_live = breach is not None and row.day >= breach.over_since
+        found.append(Day(row, _look(row, opened_on, left if is_live else 0), _samples(row)))
+        left -= row.outcome == Outcome.BROKEN
+    return found
 
 
-def _plain(rows: Iterable[Evaluation]) -> Iterable[Day]:
-    for row in rows:
-        code, word = WITHOUT_BREACH[Outcome(row.outcome)]
-        own = row.details.get("day")
-        samples = (own["valid"], own["expected"]) if own else (row.n_valid, row.n_expected)
-        yield Day(row, Look(TONES[code], word), samples)
+def opening_day(breach: Breach, tz: str) -> date | None:
+    """The local day whose end opened the breach; None while it is pending."""
+    if breach.opened_at is None:
+        return None
+    return (breach.opened_at - MOMENT).astimezone(ZoneInfo(tz)).date()
+
+
+def _look(row: Evaluation, opened_on: date | None, count: int) -> Look:
+    """`count` is the number of the day in a live breach, 0 outside of one."""
+    is_open = bool(count and opened_on and row.day >= opened_on)
+    match row.outcome:
+        case Outcome.NO_DATA:
+            return Look("gap", "Hold, data gap")
+        case Outcome.BROKEN if is_open:
+            return Look("bad", f"{'Opened' if row.day == opened_on else 'Breach'}, day {count}")
+        case Outcome.BROKEN:
+            return Look("warn", f"Pending, day {count}" if count else "Over the limit")
+        case Outcome.UNDECIDED:
+            return Look("warn", "Open, not clear yet" if is_open else "Near the limit")
+    return Look("ok", "Clear" if is_open else "Met")
+
+
+def _samples(row: Evaluation) -> tuple[int, int]:
+    """Valid and expected samples of the day itself; of the month for monthly terms."""
+    own = row.details.get("day")
+    return (own["valid"], own["expected"]) if own else (row.n_valid, row.n_expected)

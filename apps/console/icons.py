@@ -50,8 +50,8 @@ def sprite() -> str:
 @lru_cache(maxsize=1)
 def address() -> str:
     """Where the sprite is; the address changes with its content, so it may be kept for ever."""
-    mark = hashlib.sha256(sprite().encode()).hexdigest()[:8]
-    return f"{reverse('console:icons')}?v={mark}"
+    mark = hashlib.sha256(sprite().encode()).hexdigest()[:6]
+    return reverse("console:icons", args=[mark])
 
 
 def known(name: str) -> str:

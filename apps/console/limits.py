@@ -1,67 +1,108 @@
 """The contracted limit of an interconnect: where its bar has the tick.
 
 A colour is shown only against a clause, so an interconnect without an upgrade trigger has no limit.
+Plain tuples instead of models: lists ask for fifty interconnects at a time.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from apps.agreements.enums import ScopeKind, TermType
 from apps.agreements.enums import State as AgreementState
 from apps.agreements.models import ContractTerm, TermRevision
 from apps.network.models import Interconnect
 
+NO_LIMIT = Decimal(100)
 
-@dataclass(frozen=True)
-class Limit:
-    """An upgrade trigger in percent of capacity, and the clause that says it (agreement loaded)."""
+
+class Place(NamedTuple):
+    """What decides whether a clause applies to an interconnect: ids."""
+
+    pk: int
+    partner: int
+    site: int
+    metro: int
+
+
+class Limit(NamedTuple):
+    """An upgrade trigger in percent of capacity, and the clause that says it."""
 
     pct: Decimal
-    term: ContractTerm
+    term_id: int
+    clause: str
+    agreement_ref: str
+
+
+class _Trigger(NamedTuple):
+    params: dict[str, object]
+    term: int
+    clause: str
+    scope: str
+    metro: int | None
+    site: int | None
+    interconnect: int | None
+    partner: int
+    agreement_ref: str
+
+    @property
+    def pct(self) -> Decimal:
+        return Decimal(str(self.params.get("threshold_pct", NO_LIMIT)))
+
+    def covers(self, place: Place) -> bool:
+        match self.scope:
+            case ScopeKind.METRO:
+                return self.metro == place.metro
+            case ScopeKind.SITE:
+                return self.site == place.site
+            case ScopeKind.INTERCONNECT:
+                return self.interconnect == place.pk
+        return self.partner == place.partner
 
 
 def of_links(links: Iterable[Interconnect], on: date) -> dict[int, Limit]:
-    """The lowest trigger in force on a day for each interconnect that has one. One query.
+    """The same for interconnects with `site` loaded."""
+    return of_places(
+        [Place(link.pk, link.partner_id, link.site_id, link.site.metro_id) for link in links], on
+    )
 
-    Interconnects need `site` loaded.
-    """
-    links = list(links)
-    by_partner: dict[int, list[TermRevision]] = {}
-    for revision in _triggers({link.partner_id for link in links}, on):
-        by_partner.setdefault(revision.term.agreement.partner_id, []).append(revision)
+
+def of_places(places: Iterable[Place], on: date) -> dict[int, Limit]:
+    """The lowest trigger in force on a day, by interconnect; those without have none. One query."""
+    places = list(places)
+    triggers: defaultdict[int, list[_Trigger]] = defaultdict(list)
+    for trigger in _triggers({place.partner for place in places}, on):
+        triggers[trigger.partner].append(trigger)
     found = {}
-    for link in links:
-        fitting = [r for r in by_partner.get(link.partner_id, []) if covers(r.term, link)]
+    for place in places:
+        fitting = [trigger for trigger in triggers[place.partner] if trigger.covers(place)]
         if fitting:
-            lowest = min(fitting, key=_percent)
-            found[link.pk] = Limit(_percent(lowest), lowest.term)
+            lowest = min(fitting, key=lambda trigger: trigger.pct)
+            found[place.pk] = Limit(lowest.pct, lowest.term, lowest.clause, lowest.agreement_ref)
     return found
 
 
-def covers(term: ContractTerm, link: Interconnect) -> bool:
-    """Whether a clause of the link's partner applies to the link."""
-    match term.scope_kind:
-        case ScopeKind.METRO:
-            return term.metro_id == link.site.metro_id
-        case ScopeKind.SITE:
-            return term.site_id == link.site_id
-        case ScopeKind.INTERCONNECT:
-            return term.interconnect_id == link.pk
-    return True
+def term_of(limit: Limit) -> ContractTerm:
+    """The clause itself, with its agreement."""
+    return ContractTerm.objects.select_related("agreement").get(pk=limit.term_id)
 
 
-def _triggers(partner_ids: set[int], on: date) -> Iterable[TermRevision]:
-    return TermRevision.objects.in_force(on).filter(
-        Q(term__retired_at=None),
-        term__type=TermType.UPGRADE_TRIGGER,
-        term__agreement__state=AgreementState.ACTIVE,
-        term__agreement__partner__in=partner_ids,
-    ).select_related("term__agreement").order_by("pk")  # fmt: skip
-
-
-def _percent(revision: TermRevision) -> Decimal:
-    return Decimal(str(revision.params.get("threshold_pct", "100")))
+def _triggers(partner_ids: set[int], on: date) -> Iterable[_Trigger]:
+    rows = (
+        TermRevision.objects.in_force(on)
+        .filter(
+            term__retired_at=None,
+            term__type=TermType.UPGRADE_TRIGGER,
+            term__agreement__state=AgreementState.ACTIVE,
+            term__agreement__partner__in=partner_ids,
+        )
+        .order_by("pk")
+        .values_list(
+            "params", "term_id", "term__clause", "term__scope_kind", "term__metro_id",
+            "term__site_id", "term__interconnect_id", "term__agreement__partner_id",
+            "term__agreement__ref",
+        )
+    )  # fmt: skip
+    return (_Trigger(*row) for row in rows)

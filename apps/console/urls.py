@@ -6,7 +6,7 @@ from apps.console import views
 
 app_name = "console"
 urlpatterns = [
-    path("icons.svg", views.icon_sprite, name="icons"),
+    path("i/<slug:mark>.svg", views.icon_sprite, name="icons"),
     path("", include("apps.console.today.urls")),
     path("partners/", include("apps.console.partners.urls")),
     path("interconnects/", include("apps.console.interconnects.urls")),

@@ -9,8 +9,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @public
-def icon_sprite(request: HttpRequest) -> HttpResponse:
-    """The icons as one file; its address names its content, so browsers keep it."""
+def icon_sprite(request: HttpRequest, mark: str) -> HttpResponse:
+    """The icons as one file; `mark` changes with it, so browsers keep it."""
     response = HttpResponse(icons.sprite(), content_type="image/svg+xml")
     response["Cache-Control"] = FOR_EVER
     return response

@@ -3,6 +3,8 @@
 (() => {
   const box = document.getElementById("chart");
   const data = JSON.parse(document.getElementById("chart-data").textContent);
+  const GBPS = 100; // rates come in 10 Mbps
+  const inGbps = (value) => (value == null ? null : value / GBPS);
   const probe = document.body.appendChild(document.createElement("i"));
   const token = (name) => {
     probe.style.color = `var(--ep-${name})`;
@@ -12,11 +14,11 @@
   const hourOf = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, hour: "2-digit", minute: "2-digit" });
   const weekdayOf = new Intl.DateTimeFormat("en-GB", { timeZone: data.zone, weekday: "short", day: "numeric", month: "short" });
   const gbps = (value) => (value == null ? "no data" : `${value.toFixed(1)} Gbps`);
-  const points = (values) => values.map((value, at) => [data.start + at * data.step, value]);
+  const points = (values) => values.map((value, at) => [data.start + at * data.step, inGbps(value)]);
 
   // Steps that hold from one change to the next, e.g. capacity in force.
   const stepped = (key) => {
-    const steps = (key === "p95" ? data.p95 : data.capacity).filter((step) => step[key] != null).map((step) => [step.from, step[key]]);
+    const steps = (key === "p95" ? data.p95 : data.capacity).filter((step) => step[key] != null).map((step) => [step.from, inGbps(step[key])]);
     return steps.length ? [...steps, [data.end, steps[steps.length - 1][1]]] : [];
   };
 
@@ -80,7 +82,7 @@
     return [`${weekdayOf.format(at)}, ${hourOf.format(at)}`, ...lines].join("<br>");
   };
 
-  const top = Math.max(...[...data.out, ...data.in, ...data.capacity.map((step) => step.capacity)].filter((value) => value != null), 1);
+  const top = Math.max(...[...data.out, ...data.in, ...data.capacity.map((step) => step.capacity)].filter((value) => value != null).map(inGbps), 1);
   const isNarrow = box.clientWidth < 520;
   const days = Math.round((data.end - data.start) / 864e5);
   const option = () => ({

@@ -99,3 +99,18 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
   find("[data-copied]", button).textContent = "Copied";
 });
+
+// The theme button tells which theme "as the system" amounts to on this screen.
+document.addEventListener("submit", (event) => {
+  if (!find("[data-theme-switch]", event.target)) return;
+  const shown = document.documentElement.getAttribute("data-bs-theme") || "light";
+  event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "shown", value: shown }));
+});
+
+// Addresses without the filters that are not set.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id !== "list-filters") return;
+  for (const [name, value] of [...event.detail.formData.entries()]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});

@@ -4,7 +4,7 @@ Nearest rank, integers. Rules: percentile 4.1, our choices 4.3.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -13,7 +13,6 @@ from apps.core import units
 from apps.core.units import rounded
 from apps.network.models import Interconnect
 from apps.usage import figures
-from apps.usage import queries as usage
 from apps.usage.figures import GAP, Ints
 from apps.usage.models import LinkStat
 from apps.usage.rules import period_bounds, rank
@@ -88,22 +87,25 @@ class Box:
         return f" The limit is {units.rate(self.limit_bps)}: the gap {effect} the result."
 
 
-def box(link: Interconnect, stat: LinkStat | None, limit_pct: Decimal | None) -> Box | None:
-    """The box for the window the stored figure covers; None where nothing was measured.
+def bounds(link: Interconnect, stat: LinkStat) -> tuple[datetime, datetime]:
+    """The UTC instants of the local days the stored figure covers."""
+    first = stat.day - timedelta(days=DAYS - 1)
+    return period_bounds(first, stat.day, link.site.metro.time_zone)
 
-    Three queries.
-    """
+
+def box(
+    link: Interconnect, stat: LinkStat | None, rates: Ints, limit_pct: Decimal | None
+) -> Box | None:
+    """The box out of the slots of `bounds`; None where nothing was measured. No query."""
     if stat is None:
         return None
-    first, tz = stat.day - timedelta(days=DAYS - 1), link.site.metro.time_zone
-    rates = usage.link_rates([link.pk], *period_bounds(first, stat.day, tz))[link.pk]
     p95 = figures.percentile(rates)
     if (p95 == GAP).all():
         return None
     side = int(p95.argmax())
     count = int(figures.known(rates)[side])
     return Box(
-        first=first,
+        first=stat.day - timedelta(days=DAYS - 1),
         last=stat.day,
         expected=rates.shape[-1],
         count=count,

@@ -1,6 +1,6 @@
 """What the chart of an interconnect draws: rates, capacity in force, breach windows, gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,17 +12,16 @@ from django.utils.safestring import SafeString
 from apps.breaches.models import Breach
 from apps.console.components import safe
 from apps.console.interconnects.box import Box
+from apps.console.interconnects.rates import Rates
 from apps.console.limits import Limit
 from apps.core import units
-from apps.network import queries as network
-from apps.network.models import Interconnect
-from apps.network.queries import Interval
+from apps.network.models import CapacityInterval, Interconnect
 from apps.usage import queries as usage
 from apps.usage.queries import Chart
 from apps.usage.rules import period_bounds
 
 RANGES = (7, 30, 90)
-GIGA = 10**9
+UNIT = 10**7
 MILLI = 1000
 
 
@@ -59,7 +58,7 @@ class Drawing:
 
     window: Window
     chart: Chart
-    intervals: list[Interval]
+    intervals: list[CapacityInterval]
     limit: Limit | None
     breaches: list[Breach]
 
@@ -84,14 +83,14 @@ class Drawing:
         return any(_pending(breach) for breach in self.breaches)
 
     def payload(self, box: Box | None) -> dict[str, Any]:
-        """For the page's script. Times in ms since 1970, rates in Gbps; null is no data."""
+        """For the page's script. Times in ms since 1970, rates in 10 Mbps; null is no data."""
         return {
             "start": _ms(self.chart.start),
             "step": self.chart.step_s * MILLI,
             "end": _ms(self.window.end),
             "zone": self.window.tz,
-            "out": [_gbps(bps) for bps in self.chart.out_peak],
-            "in": [_gbps(bps) for bps in self.chart.in_peak],
+            "out": _short(self.chart.out_peak),
+            "in": _short(self.chart.in_peak),
             "gaps": [[_ms(a), _ms(b)] for a, b in self.gaps],
             "capacity": self._steps(),
             "p95": self._p95(box),
@@ -104,21 +103,21 @@ class Drawing:
         if box is None:
             return []
         start, _ = period_bounds(box.first, box.last, self.window.tz)
-        return [{"from": _ms(max(start, self.window.start)), "p95": _gbps(box.p95)}]
+        return [{"from": _ms(max(start, self.window.start)), "p95": _unit(box.p95)}]
 
     def _steps(self) -> list[dict[str, Any]]:
         """Capacity, what is left without the largest member, and the trigger, where they change."""
         return [
             {
                 "from": _ms(max(step.starts_at, self.window.start)),
-                "capacity": _gbps(step.capacity_bps),
-                "n1": _gbps((step.capacity_bps - step.largest_member_bps) or None),
-                "trigger": _gbps(self._trigger_bps(step)),
+                "capacity": _unit(step.capacity_bps),
+                "n1": _unit((step.capacity_bps - step.largest_member_bps) or None),
+                "trigger": _unit(self._trigger_bps(step)),
             }
             for step in self.intervals
         ]
 
-    def _trigger_bps(self, step: Interval) -> int | None:
+    def _trigger_bps(self, step: CapacityInterval) -> int | None:
         return int(step.capacity_bps * self.limit.pct / 100) if self.limit else None
 
     def points(self) -> list[tuple[datetime, int | None, int | None]]:
@@ -145,13 +144,19 @@ def _cell(bps: int | None) -> str:
 
 
 def drawing(
-    link: Interconnect, window: Window, limit: Limit | None, breaches: Iterable[Breach]
+    window: Window,
+    rates: Rates,
+    *,
+    capacities: Iterable[CapacityInterval] = (),
+    limit: Limit | None = None,
+    breaches: Iterable[Breach] = (),
 ) -> Drawing:
-    """Four queries: rates (three) and capacity."""
+    """What is drawn of rates that were read already, newest capacity first. No query."""
+    steps = [each for each in capacities if each.ends_at is None or each.ends_at > window.start]
     return Drawing(
         window=window,
-        chart=usage.chart(link, window.start, window.end),
-        intervals=network.capacities([link.pk], window.start, window.end).get(link.pk, []),
+        chart=usage.drawn(rates.between(window.start, window.end), window.start, window.end),
+        intervals=steps[::-1],
         limit=limit,
         breaches=[b for b in breaches if b.resolved_at is None or b.resolved_at > window.start],
     )
@@ -185,6 +190,10 @@ def _ms(moment: datetime) -> int:
     return int(moment.timestamp()) * MILLI
 
 
-def _gbps(bps: int | None) -> float | None:
-    """Two decimals: 10 Mbit/s, finer than a pixel."""
-    return None if bps is None else round(bps / GIGA, 2)
+def _unit(bps: int | None) -> int | None:
+    """In 10 Mbps: finer than a pixel, and short."""
+    return None if bps is None else bps // UNIT
+
+
+def _short(rates: Sequence[int | None]) -> list[int | None]:
+    return [None if bps is None else bps // UNIT for bps in rates]

@@ -44,11 +44,6 @@ class Row:
         return "" if self.is_late else components.load_tone(self.used, self.limit_pct)
 
     @property
-    def is_near(self) -> bool:
-        """Above 85 % of its limit and not over it, however old the figures."""
-        return components.load_tone(self.used, self.limit_pct) == "warn"
-
-    @property
     def look(self) -> statuses.Look:
         """The one word of the row: breach, then late data, then redundancy, then lifecycle."""
         if self.breach:
@@ -70,7 +65,12 @@ class Row:
 def describe(links: Iterable[Interconnect], now: datetime) -> list[Row]:
     """Rows in the order given; links need `site` and `stat` loaded. Two queries."""
     links = list(links)
-    found = limits.of_links(links, timezone.localdate(now))
+    return rows(links, limits.of_links(links, timezone.localdate(now)), now)
+
+
+def rows(links: Iterable[Interconnect], found: dict[int, Limit], now: datetime) -> list[Row]:
+    """The same where the limits are known. One query."""
+    links = list(links)
     worst = worst_breaches(links)
     return [_row(link, found.get(link.pk), worst.get(link.pk), now) for link in links]
 

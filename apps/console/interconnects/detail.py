@@ -170,4 +170,4 @@ def evidence_of(
     """The last judged days of the term in question, newest first."""
     if term is None:
         return []
-    return evidence.of_breach(breach, last) if breach else evidence.of_term(term, link.ref, last)
+    return evidence.of_term(term, link.ref, last, breach)

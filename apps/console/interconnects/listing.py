@@ -28,16 +28,14 @@ def name(link: Interconnect) -> SafeString:
 
 def partner(link: Interconnect) -> SafeString:
     there = link.partner
-    return components.plain_link(addresses.of(there.ref), there.name)
+    return safe(f'<a href="{addresses.of(there.ref)}">{components.escape(there.name)}</a>')
 
 
-def of_capacity(link: Interconnect) -> SafeString:
+def of_capacity(link: Interconnect) -> str:
     """`291.4 of 400`, in Gbps."""
     whole = units.capacity(link.capacity_bps).replace(f"{units.NBSP}Gbps", "")
     p95 = figure(link, "p95_bps")
-    if p95 is None:
-        return safe(f'<span class="ep-2">{whole}</span>')
-    return safe(f'{units.gbps(p95)} <span class="ep-2">of {whole}</span>')
+    return whole if p95 is None else f"{units.gbps(p95)} of {whole}"
 
 
 def used(link: Interconnect) -> SafeString:
@@ -48,7 +46,7 @@ def used(link: Interconnect) -> SafeString:
 def n_minus_1(link: Interconnect) -> SafeString | str:
     percent = figure(link, "n_minus_1_pct")
     if percent is None or not link.n_minus_1_bps:
-        return safe('<span class="ep-sub">none</span>')
+        return ""
     text = units.percent(percent)
     if percent <= data.FULL:
         return text
@@ -83,6 +81,7 @@ INTERCONNECTS = Listing(
     filters=InterconnectFilter,
     sort="-used",
     hint="Name, partner, reference or ASN",
+    select=("partner", "site__metro", "stat"),
     decorate=data.decorate,
     columns=(
         Column("name", "Name", lambda i: i.name, name, sort="name"),
@@ -131,6 +130,7 @@ INTERCONNECTS = Listing(
         ),
         extra(
             "owner", "Owner", lambda i: str(i.owner or ""), sort="owner__name", nulls=True,
+            needs=("owner",),
         ),
         extra(
             "since", "In service", lambda i: i.in_service_on, lambda i: units.day(i.in_service_on),

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.breaches import queries as judged
 from apps.breaches.enums import LIVE, State
 from apps.breaches.models import Breach
+from apps.console import limits
 from apps.console.interconnects import chart, data, detail
-from apps.console.interconnects.box import box
+from apps.console.interconnects.box import bounds, box
 from apps.console.interconnects.chart import Window
+from apps.console.interconnects.rates import read
 from apps.core import lifecycle
 from apps.network import queries
 from apps.network.models import Interconnect
@@ -24,7 +25,7 @@ def page(
     """For the template. The same number of queries whatever there is to show."""
     breaches = _breaches(link)
     row = data.row(link, breaches, now)
-    term = row.breach.term if row.breach else row.limit.term if row.limit else None
+    term = row.breach.term if row.breach else limits.term_of(row.limit) if row.limit else None
     breach = next((b for b in breaches if term and b.term_id == term.pk and b.state in LIVE), None)
     return {
         "link": link,
@@ -34,7 +35,6 @@ def page(
         "evidence": detail.evidence_of(link, term, breach, evidence_days),
         "all_evidence": evidence_days == ALL_EVIDENCE,
         "steps": detail.steps(link, list(lifecycle.history(link.ref))),
-        "capacities": list(queries.capacity_history(link)),
         "details": detail.detail_of(link),
         **_figures(link, row, breaches, window),
         **_ports(link),
@@ -44,9 +44,15 @@ def page(
 def _figures(
     link: Interconnect, row: data.Row, breaches: list[Breach], window: Window
 ) -> dict[str, Any]:
-    figures = box(link, row.stat, row.limit_pct)
-    drawing = chart.drawing(link, window, row.limit, breaches)
+    start, end = bounds(link, row.stat) if row.stat else (window.start, window.start)
+    rates = read(link, min(start, window.start), window.end)
+    figures = box(link, row.stat, rates.between(start, end), row.limit_pct)
+    capacities = list(queries.capacity_history(link))
+    drawing = chart.drawing(
+        window, rates, capacities=capacities, limit=row.limit, breaches=breaches
+    )
     return {
+        "capacities": capacities,
         "box": figures,
         "drawing": drawing,
         "payload": None if drawing.is_empty else drawing.payload(figures),
@@ -66,5 +72,8 @@ def _ports(link: Interconnect) -> dict[str, Any]:
 
 def _breaches(link: Interconnect) -> list[Breach]:
     """All that ever were pending or open on this interconnect, the newest first. One query."""
-    rows = judged.breaches().filter(interconnect=link).exclude(state=State.OK)
-    return list(rows.order_by("-over_since", "-pk"))
+    rows = Breach.objects.filter(interconnect=link).exclude(state=State.OK)
+    found = list(rows.select_related("term__agreement").order_by("-over_since", "-pk"))
+    for breach in found:
+        breach.interconnect, breach.partner = link, link.partner
+    return found

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.console import lists
 from apps.console.access import needs
-from apps.console.interconnects import chart, page
+from apps.console.interconnects import chart, page, rates
 from apps.console.interconnects.listing import INTERCONNECTS
 from apps.core import exports
 from apps.network import queries
@@ -44,7 +44,8 @@ def interconnect_detail(request: HttpRequest, ref: str) -> HttpResponse:
 def points(request: HttpRequest, ref: str) -> HttpResponse:
     """The data of the chart as a table: the same points."""
     link = _link(ref)
-    drawing = chart.drawing(link, _window(request, link), None, [])
+    window = _window(request, link)
+    drawing = chart.drawing(window, rates.read(link, window.start, window.end))
     found = {"drawing": drawing, "rows": chart.table_rows(drawing)}
     return render(request, "console/interconnects/_points.html", found)
 

@@ -1,5 +1,7 @@
-"""Pages of jobs."""
+"""Progress of long work."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.console.jobs import views
+
+urlpatterns = [path("<int:pk>/", views.progress, name="job")]

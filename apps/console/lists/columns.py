@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape
 from django_filters import FilterSet
 
+from apps.console.components import escape
 from apps.core import units
 
 Cell = Callable[[Any], object]
@@ -21,7 +21,8 @@ class Column:
     A column without a value, such as a small chart, is left out of exports.
 
     `sort` names what the database orders by; empty: the head is no link. `nulls` says that it may
-    be empty: empty values come last in both directions.
+    be empty: empty values come last in both directions. `needs` are relations that are loaded when
+    the column is shown.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column:
     numeric: bool = False
     is_on: bool = True
     css: str = ""
+    needs: tuple[str, ...] = ()
 
     @cached_property
     def css_class(self) -> str:
@@ -41,7 +43,7 @@ class Column:
     def html(self, row: Any) -> str:
         """The cell's content, escaped unless it is safe; a dash where there is nothing."""
         content = (self.cell or self.value)(row)  # type: ignore[misc]
-        return units.NONE if content in (None, "") else conditional_escape(content)
+        return units.NONE if content is None or content == "" else escape(content)
 
     def order(self, *, descending: bool) -> OrderBy:
         last = True if self.nulls else None
@@ -78,9 +80,10 @@ def _nothing(_row: Any) -> str:
 class Listing:
     """A list of one noun. `sort` is the key of the first order, with `-` for descending.
 
-    `flag` gives a row's CSS class (`is-flag`, `is-stale`). `prepare` adds what the cells show but
-    the filters do not need (select_related, prefetch); `decorate` sets on the rows of a page what
-    takes a bulk read of its own. Exports use both.
+    `flag` gives a row's CSS class (`is-flag`, `is-stale`). `select` are the relations every row
+    needs; where it is given, nothing else but what the shown columns need is loaded. `prepare` adds
+    prefetches; `decorate` sets on the rows of a page what takes a bulk read of its own. Exports use
+    all of them.
     """
 
     key: str
@@ -92,6 +95,7 @@ class Listing:
     empty: Empty
     drops: tuple[Drop, ...] = ()
     flag: Callable[[Any], str] = _nothing
+    select: tuple[str, ...] | None = None
     prepare: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
     decorate: Callable[[Sequence[Any]], None] = field(default=lambda rows: None)
     hint: str = "Name or reference"

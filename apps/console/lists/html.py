@@ -7,16 +7,16 @@ the one and a twentieth of the other.
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from apps.console.components import escape, safe
 from apps.console.lists.columns import Column, Listing
-from apps.console.lists.state import PAGE, SORT, Asked
+from apps.console.lists.state import PAGE, SORT, Asked, Choice
 
 
 def head(asked: Asked) -> SafeString:
     """Column heads; those that sort are links and say by aria-sort what is in force."""
-    return mark_safe("".join(_head_cell(column, asked) for column in asked.columns))  # noqa: S308
+    return safe("".join(_head_cell(column, asked) for column in asked.columns))
 
 
 def _head_cell(column: Column, asked: Asked) -> str:
@@ -49,7 +49,7 @@ def _next_sort(column: Column, asked: Asked) -> str:
 
 
 def body(listing: Listing, columns: Sequence[Column], rows: Sequence[Any]) -> SafeString:
-    """All rows. The first cell is the row's head; the others name their column for phones."""
+    """All rows. The first cell is the row's head."""
     first, rest = columns[0], [(_opening(column), column.html) for column in columns[1:]]
     parts: list[str] = []
     for row in rows:
@@ -58,9 +58,50 @@ def body(listing: Listing, columns: Sequence[Column], rows: Sequence[Any]) -> Sa
         parts.append(f'<th scope="row">{first.html(row)}</th>')
         parts.extend(f"{opening}{html(row)}</td>" for opening, html in rest)
         parts.append("</tr>")
-    return mark_safe("".join(parts))  # noqa: S308  cells escape what they show
+    return safe("".join(parts))
 
 
 def _opening(column: Column) -> str:
     css = f' class="{column.css_class}"' if column.css_class else ""
-    return f'<td{css} data-l="{escape(column.label)}">'
+    return f"<td{css}>"
+
+
+def labels(columns: Sequence[Column]) -> SafeString:
+    """What folded cells are called on phones, as properties of the table: once, not per cell."""
+    return safe(escape("".join(f"--c{at}:{css_text(c.label)};" for at, c in enumerate(columns, 1))))
+
+
+def css_text(text: str) -> str:
+    """A string of CSS."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def drops(asked: Asked) -> SafeString:
+    """The drop-downs of the filter bar."""
+    return safe("".join(map(_drop, asked.choices())))
+
+
+def _drop(choice: Choice) -> str:
+    label = escape(choice.label)
+    options = "".join(
+        f'<option value="{escape(value)}"{" selected" if value == choice.value else ""}>'
+        f"{escape(text)}</option>"
+        for value, text in choice.options
+    )
+    return (
+        f'<select class="form-select" name="{choice.name}" aria-label="{label}">'
+        f'<option value="">{label}</option>{options}</select>'
+    )
+
+
+def boxes(asked: Asked) -> SafeString:
+    """A box for each column, ticked where it is shown; the first column always is."""
+    shown = set(asked.columns)
+    return safe(
+        "".join(
+            '<label><input type="checkbox" name="columns" '
+            f'value="{column.key}"{" checked" if column in shown else ""}'
+            f"{'' if at else ' disabled'}>{escape(column.label)}</label>"
+            for at, column in enumerate(asked.listing.columns)
+        )
+    )

@@ -47,6 +47,14 @@ class Asked:
         order = self.listing.by_key[key].order(descending=self.sort.startswith("-"))
         return self.filterset.qs.order_by(order)
 
+    def prepared(self) -> QuerySet[Any]:
+        """The rows with everything their cells show."""
+        rows = self.listing.prepare(self.rows())
+        if self.listing.select is None:
+            return rows
+        needed = [path for column in self.columns for path in column.needs]
+        return rows.select_related(None).select_related(*self.listing.select, *needed)
+
     def address(self, **changes: Any) -> str:
         """The query of this list with changes; a change to None takes the parameter out."""
         query = self.parameters.copy()

@@ -52,7 +52,7 @@ def _page(
 ) -> HttpResponse:
     listing = asked.listing
     number = request.GET.get(state.PAGE, 1)
-    page = paging.page(listing.prepare(asked.rows()), number=number)
+    page = paging.page(asked.prepared(), number=number)
     listing.decorate(page.rows)
     parts = {
         "listing": listing,
@@ -60,11 +60,13 @@ def _page(
         "page": page,
         "counted": listing.counted(page.total),
         "head": html.head(asked),
+        "labels": html.labels(asked.columns),
         "body": html.body(listing, asked.columns, page.rows),
         "pages": [(number, asked.address(page=number)) for number in page.numbers],
         "previous": asked.address(page=page.previous) if page.previous else "",
         "next": asked.address(page=page.next) if page.next else "",
-        "shown": {column.key for column in asked.columns},
+        "boxes": html.boxes(asked),
+        "drops": html.drops(asked),
         "csv": asked.address(export="csv", page=None),
         "xlsx": asked.address(export="xlsx", page=None),
     }
@@ -82,7 +84,7 @@ def _template(request: HttpRequest, template: str) -> str:
 
 def _decorated(asked: state.Asked) -> Iterator[Any]:
     """All rows, read and decorated a chunk at a time."""
-    rows = asked.listing.prepare(asked.rows()).iterator(chunk_size=CHUNK)
+    rows = asked.prepared().iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         asked.listing.decorate(chunk)
         yield from chunk

@@ -49,7 +49,8 @@ def counts(partner: Partner) -> dict[str, int]:
 
 def link_rows(partner: Partner, now: datetime) -> list[Row]:
     """The partner's interconnects, the fullest first; without figures last."""
-    links = network.interconnects().filter(partner=partner)
+    needed = network.interconnects().select_related(None).select_related("site__metro", "stat")
+    links = needed.filter(partner=partner)
     rows = links_data.describe(links.order_by("name")[:MOST_LINKS], now)
     return sorted(rows, key=lambda row: (row.used is None, -(row.used or 0)))
 
@@ -124,7 +125,8 @@ def _by_deadline(row: AgreementRow) -> tuple[bool, date]:
 
 def open_breaches(partner: Partner) -> list[Breach]:
     """Breaches that need somebody, the most severe first. One query."""
-    return list(judged.open_breaches().filter(partner=partner))
+    found = judged.open_breaches().select_related(None).filter(partner=partner)
+    return list(found.select_related("partner", "term__agreement", "interconnect__site__metro"))
 
 
 def worst(breaches: list[Breach], rows: Iterable[Row], today: date) -> dict[str, Any] | None:

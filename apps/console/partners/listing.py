@@ -26,6 +26,7 @@ PARTNERS = Listing(
     nouns="partners",
     filters=PartnerFilter,
     sort="name",
+    select=(),
     hint="Name, reference or ASN",
     columns=(
         Column(
@@ -41,7 +42,10 @@ PARTNERS = Listing(
         grey("region", "Region", lambda p: p.region, sort="region"),
         extra("country", "Country", lambda p: p.country.code, sort="country"),
         grey("policy", "Policy", lambda p: p.get_policy_display(), sort="policy"),
-        grey("owner", "Owner", lambda p: str(p.owner or ""), sort="owner__name", nulls=True),
+        grey(
+            "owner", "Owner", lambda p: str(p.owner or ""), sort="owner__name", nulls=True,
+            needs=("owner",),
+        ),
         Column(
             "review", "Next review", lambda p: p.next_review_on, sort="next_review_on", nulls=True,
             cell=lambda p: units.day(p.next_review_on), css="ep-nowrap ep-2",

@@ -7,4 +7,6 @@ from apps.console.profile import views
 urlpatterns = [
     path("", views.profile, name="profile"),
     path("theme/", views.switch_theme, name="theme"),
+    path("tokens/new/", views.token_new, name="token_new"),
+    path("tokens/<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
 ]

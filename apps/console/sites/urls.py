@@ -1,5 +1,7 @@
 """Pages of sites."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from apps.console.sites import views
+
+urlpatterns = [path("", views.site_list, name="site_list")]

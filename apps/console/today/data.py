@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from apps.agreements import queries as agreements
 from apps.agreements.queries import NoticeDeadline
 from apps.breaches import queries as judged
 from apps.breaches.enums import WaiverState
 from apps.breaches.models import Breach, Waiver
-from apps.console import access
+from apps.console import access, components, limits
 from apps.console.interconnects import data as links_data
 from apps.console.interconnects.data import Row
 from apps.console.today.scope import Scope
@@ -27,7 +28,9 @@ from apps.usage import queries as usage
 MOST_DEADLINES = 8
 MOST_BREACHES = 10
 MOST_NEAR = 8
-CANDIDATES = 80  # the fullest interconnects, among which those near their limit are looked for
+LOOKED_AT = 24
+BREACH_NEEDS = ("partner", "term__agreement", "interconnect__site__metro")
+CANDIDATES = 200  # the fullest interconnects, among which those near their limit are looked for
 FULL_ENOUGH = Decimal(40)
 MOST_GAPS = 6
 
@@ -37,24 +40,51 @@ def deadlines(scope: Scope, today: date) -> list[NoticeDeadline]:
     return agreements.notice_deadlines(today, scope.days, owner=scope.owner, region=scope.region)
 
 
-def breaches(scope: Scope) -> list[Breach]:
-    """Breaches that need somebody, worst first. One query."""
-    return list(judged.open_breaches().filter(scope.partners("partner__")))
+@dataclass(frozen=True)
+class Breaches:
+    """The worst ones whole, and of all of them what the sentence on top needs: ref and due day."""
+
+    shown: list[Breach]
+    due: list[tuple[str, date | None]]
+
+    @property
+    def count(self) -> int:
+        return len(self.due)
+
+
+def breaches(scope: Scope) -> Breaches:
+    """Breaches that need somebody, worst first. Two queries."""
+    found = judged.open_breaches().filter(scope.partners("partner__"))
+    shown = found.select_related(None).select_related(*BREACH_NEEDS)[:MOST_BREACHES]
+    return Breaches(list(shown), list(found.order_by().values_list("ref", "due_on")))
 
 
 def near(scope: Scope, now: datetime) -> list[Row]:
-    """Interconnects above 85 % of their limit and not in breach, fullest first. Three queries."""
-    links = (
-        _in_service(scope)
-        .filter(stat__used_pct__gte=FULL_ENOUGH)
-        .order_by("-stat__used_pct", "pk")[:CANDIDATES]
-    )
-    rows = links_data.describe(links, now)
-    return [row for row in rows if row.is_near and not row.breach][:MOST_NEAR]
+    """Interconnects above 85 % of their limit and not in breach, fullest first.
+
+    Four queries: the fullest ones as tuples, their limits, those near it, their breaches.
+    """
+    fullest = (
+        Interconnect.objects.in_service()
+        .filter(scope.partners("partner__"), stat__used_pct__gte=FULL_ENOUGH)
+        .order_by("-stat__used_pct", "pk")
+        .values_list("pk", "partner_id", "site_id", "site__metro_id", "stat__used_pct")
+    )[:CANDIDATES]
+    rows = list(fullest)
+    found = limits.of_places([limits.Place(*row[:4]) for row in rows], timezone.localdate(now))
+    near = [pk for pk, *_, used in rows if pk in found and is_near(used, found[pk].pct)]
+    links = network.interconnects().filter(pk__in=near[:LOOKED_AT]).order_by("-stat__used_pct")
+    free = [row for row in links_data.rows(links, found, now) if not row.breach]
+    return free[:MOST_NEAR]
+
+
+def is_near(used: Decimal, limit: Decimal) -> bool:
+    return components.load_tone(used, limit) == "warn"
 
 
 def _in_service(scope: Scope) -> QuerySet[Interconnect]:
-    return network.interconnects().in_service().filter(scope.partners("partner__"))
+    found = network.interconnects().select_related(None).select_related("partner", "stat")
+    return found.in_service().filter(scope.partners("partner__"))
 
 
 def approvals(user: Any) -> list[Waiver]:

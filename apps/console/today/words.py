@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.agreements.queries import NoticeDeadline
-from apps.breaches.models import Breach
 from apps.console import addresses
+from apps.console.today.data import Breaches
 from apps.core import units
 
 MOST_NAMED = 3
@@ -29,7 +29,7 @@ class Due:
     ref: str
 
 
-def dues(deadlines: Sequence[NoticeDeadline], breaches: Sequence[Breach]) -> list[Due]:
+def dues(deadlines: Sequence[NoticeDeadline], breaches: Breaches) -> list[Due]:
     """Everything with a date, the next first."""
     found = [
         Due(
@@ -37,17 +37,15 @@ def dues(deadlines: Sequence[NoticeDeadline], breaches: Sequence[Breach]) -> lis
         )
         for row in deadlines
     ]
-    found += [
-        Due(f"cure {breach.ref}", breach.due_on, breach.ref) for breach in breaches if breach.due_on
-    ]
+    found += [Due(f"cure {ref}", due_on, ref) for ref, due_on in breaches.due if due_on]
     return sorted(found, key=lambda due: (due.on, due.ref))
 
 
 def lead(
-    deadlines: Sequence[NoticeDeadline], breaches: Sequence[Breach], today: date, days: int
+    deadlines: Sequence[NoticeDeadline], breaches: Breaches, today: date, days: int
 ) -> SafeString:
     """One or two sentences."""
-    items = len(deadlines) + len(breaches)
+    items = len(deadlines) + breaches.count
     if not items:
         return format_html("Nothing needs you in the next {} days.", days)
     first = f"{number(items)} item{'s' if items > 1 else ''} in the next {days} days."

@@ -85,7 +85,7 @@ def activity(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _partner(ref: str) -> Partner:
-    return get_object_or_404(queries.partners().select_related("parent", "backup_owner"), ref=ref)
+    return get_object_or_404(queries.partners(), ref=ref)
 
 
 def _events(

@@ -1,0 +1,20 @@
+"""Kinds of notices in words, for the inbox and its preferences."""
+
+from apps.notifications.enums import Channel
+
+KINDS = {
+    "breach_opened": ("A breach opens", "alert-octagon"),
+    "breach_raised": ("A breach gets more severe", "alert-triangle"),
+    "breach_escalated": ("Nobody has answered a breach", "bell"),
+    "breach_acknowledged": ("Somebody acknowledges a breach", "check"),
+    "breach_resolved": ("A breach is over", "circle-check"),
+    "waiver_requested": ("Somebody asks for a waiver", "gavel"),
+    "waiver_decided": ("A waiver is decided", "gavel"),
+    "notice_deadline": ("A notice deadline comes near", "calendar-event"),
+    "agreement_review": ("An agreement is due for review", "file-text"),
+}
+CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}
+
+
+def icon(kind: str) -> str:
+    return KINDS[kind][1] if kind in KINDS else "bell"
