@@ -109,7 +109,7 @@ def _fill_day(made: Evaluation, params: UpgradeTrigger, samples: Samples, promis
     made.method = method_of(params)
     start, _ = period_bounds(made.day, made.day, promise.tz)
     made.details = {
-        "samples": samples.fingerprint(link, made.day, promise.tz),
+        "samples": _prints(promise, samples, made.day, made.day),
         **_day_details(found, observed, start),
     }
 
@@ -168,9 +168,16 @@ def _fill_month(made: Evaluation, version: Version, samples: Samples, promise: P
         setattr(made, name, getattr(found, name))
     made.quality = found.grade
     made.method = found.method
-    made.details = found.details
+    prints = _prints(promise, samples, made.window_from, made.day)
+    made.details = found.details | {"samples": prints}
     seen = queries.seen(made, promise.kinds[0])
     made.outcome = rules.judge_month([seen], version.params).outcome.value
+
+
+def _prints(promise: Promise, samples: Samples, first: date, last: date) -> dict[str, str]:
+    """What the samples were, by local day, to be recognised when they change."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return {str(day): queries.day_print(promise, samples, day) for day in days}
 
 
 def _key(one: Evaluation) -> DayKey:

@@ -28,6 +28,7 @@ from apps.breaches.queries.samples import (
 from apps.breaches.queries.stored import (
     DayKey,
     breach_rows,
+    day_print,
     evaluations_from,
     is_recent,
     latest,
@@ -60,6 +61,7 @@ __all__ = [
     "Version",
     "Work",
     "breach_rows",
+    "day_print",
     "changes",
     "due",
     "episodes",

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from apps.breaches.enums import State
 from apps.breaches.models import Breach, Evaluation
 from apps.breaches.queries.due import LOOKS_BACK, Scope, Work
-from apps.breaches.queries.samples import read, span
+from apps.breaches.queries.promises import Promise
+from apps.breaches.queries.samples import Samples, fingerprint, read, span
 
 DayKey = tuple[int, str, date]
 MARGIN = timedelta(days=60)  # of the walk: it looks at full slots of 7 days, at 2 months running
@@ -30,28 +31,36 @@ def really_changed(works: Sequence[Work]) -> list[Work]:
     """The work that is sure, and what samples show to be due. Three queries at most.
 
     Samples arrive all day long, and most change no day that was judged. This is told by reading
-    the changed days alone, not the windows of thirty days that end with them.
+    the changed days alone, not the windows and months that they belong to.
     """
-    doubtful = [work for work in works if not work.is_sure and work.promise.is_daily]
+    doubtful = [work for work in works if not work.is_sure]
     if not doubtful:
         return list(works)
     stored = latest(doubtful)
     links = {pk for work in doubtful for pk in work.promise.interconnect_ids}
     samples = read(links, *span(work.reach for work in doubtful))
+    return [work for work in works if work.is_sure or _is_stale(work, stored, samples)]
 
-    def is_stale(work: Work, day: date) -> bool:
-        row = stored.get((*work.promise.scope, day))
-        if row is None:
-            return is_recent(work, day) and work.promise.version_on(day) is not None
-        link, tz = work.promise.interconnect_ids[0], work.promise.tz
-        return row.details.get("samples") != samples.fingerprint(link, day, tz)
 
-    same = {
-        work.promise.scope
-        for work in doubtful
-        if not any(is_stale(work, day) for day in work.promise.days(work.first, work.last))
-    }
-    return [work for work in works if work.is_sure or work.promise.scope not in same]
+def _is_stale(work: Work, stored: Mapping[DayKey, Evaluation], samples: Samples) -> bool:
+    """Whether a day was never judged, or has other samples than when it was."""
+    promise = work.promise
+    for number in range((work.last - work.first).days + 1):
+        day = work.first + timedelta(days=number)
+        judged_on = next(promise.days(day, work.last))
+        row = stored.get((*promise.scope, judged_on))
+        if row is None and is_recent(work, judged_on) and promise.version_for(judged_on):
+            return True
+        if row and row.details["samples"].get(str(day)) != day_print(promise, samples, day):
+            return True
+    return False
+
+
+def day_print(promise: Promise, samples: Samples, day: date) -> str:
+    """Tells whether any sample of the promise's interconnects on a local day is another one."""
+    links = promise.interconnect_ids
+    prints = [samples.fingerprint(link, day, promise.tz) for link in links]
+    return prints[0] if len(links) == 1 else fingerprint("".join(prints).encode())
 
 
 def is_recent(work: Work, day: date) -> bool:
