@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from apps.breaches import actions
-from apps.breaches.models import Breach, Cursor, Evaluation
+from apps.breaches.models import Breach, Evaluation
 from apps.core.models import StateChange
 from tests import factories as make
 from tests.breaches import world
-from tests.breaches.world import GAP, VECTOR, after, carry, promised, resize
+from tests.breaches.world import GAP, VECTOR, after, carry, judge_daily, promised
 from tests.factories import GBPS
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,6 @@ FIRST = date(2026, 11, 2)
 
 def later(days: int, first: date = FIRST) -> date:
     return first + timedelta(days=days)
-
-
-def judge_daily(first: date, last: date, tz: str = world.BOGOTA) -> actions.Tally:
-    """A tick after each local day, as beat would have it."""
-    ticks = [later(n, first) for n in range((last - first).days + 1)]
-    return sum((actions.evaluate(at=after(day, tz)) for day in ticks), actions.Tally())
 
 
 def test_vector_opens_on_the_fourth_day_and_resolves_on_the_tenth():
@@ -236,109 +230,6 @@ def test_weeks_in_a_row_count_where_the_term_says_weeks():
     assert (breach.state, breach.opened_at) == ("OPEN", after(later(13, monday), hours=0))
 
 
-def test_late_data_open_a_breach_that_a_gap_had_held():
-    _, series = promised()
-    carry(series, FIRST, [71, GAP, 71])
-    judge_daily(FIRST, later(2))
-    before = Breach.objects.get().state
-
-    carry(series, later(1), [71], at=after(later(2), hours=2))
-    actions.evaluate(at=after(later(2), hours=3))
-
-    breach = Breach.objects.get()
-    assert (before, breach.state) == ("PENDING", "OPEN")
-    assert breach.opened_at == after(later(2), hours=0)
-    versions = Evaluation.objects.filter(day=later(1)).order_by("version")
-    assert list(versions.values_list("version", "is_latest", "outcome")) == [
-        (1, False, "NO_DATA"),
-        (2, True, "BROKEN"),
-    ]
-
-
-def test_corrected_data_take_a_breach_back():
-    _, series = promised()
-    carry(series, FIRST, [71, 71, 71])
-    judge_daily(FIRST, later(2))
-
-    carry(series, later(1), [50], at=after(later(2), hours=2))
-    actions.evaluate(at=after(later(2), hours=3))
-
-    breach = Breach.objects.get()
-    assert breach.state == "RESOLVED"
-    last = StateChange.objects.filter(ref=breach.ref).latest("pk")
-    assert (last.at, last.reason) == (after(later(2), hours=3), "Judged anew with corrected data.")
-
-
-@pytest.mark.parametrize("levels", [VECTOR, [71, 71, 71, 60, 60, 60, 75, 60, 71, 71, 71, 80]])
-def test_data_in_any_order_end_in_the_same_breaches(levels):
-    term, in_order = promised()
-    other, backwards = promised()
-    for n, level in enumerate(levels):
-        carry(in_order, later(n), [level])
-    last = later(len(levels) - 1)
-    judge_daily(FIRST, last)
-
-    for n in reversed(range(len(levels))):
-        carry(backwards, later(n), [levels[n]], at=after(last, hours=2))
-        actions.evaluate(at=after(last, hours=3))
-        actions.evaluate(at=after(last, hours=3))
-
-    assert world.breach_rows(other) == world.breach_rows(term)
-
-
-def test_augment_is_judged_from_its_instant():
-    term, series = promised()
-    carry(series, FIRST, [71] * 3)
-    judge_daily(FIRST, later(2))
-    noon = after(later(2), hours=12)
-    resize(term.interconnect, 150, from_at=noon)
-    carry(series, later(3), [71] * 4)
-
-    judge_daily(later(3), later(6))
-
-    days = Evaluation.objects.filter(day__gt=later(2)).order_by("day")
-    # The day of the change was at 71 % until noon; after that the same rate is less than half.
-    assert list(days.values_list("value", "capacity_bps"))[:2] == [
-        (71, 100 * GBPS),
-        (Decimal("47.333"), 150 * GBPS),
-    ]
-    assert Breach.objects.get().state == "RESOLVED"
-
-
-def test_capacity_recorded_late_judges_its_days_anew():
-    term, series = promised()
-    carry(series, FIRST, [71] * 4)
-    judge_daily(FIRST, later(3))
-    before = Breach.objects.get().state
-
-    resize(term.interconnect, 150, from_at=after(FIRST, hours=0))
-    tally = actions.evaluate(at=after(later(3), hours=2))
-
-    assert (before, Breach.objects.get().state) == ("OPEN", "RESOLVED")
-    assert tally.evaluated == 3
-    assert actions.evaluate(at=after(later(3), hours=3)) == actions.Tally()
-
-
-def test_terms_revised_for_days_gone_by_judge_them_anew():
-    term, series = promised()
-    carry(series, FIRST, [71] * 4)
-    judge_daily(FIRST, later(3))
-    old = term.revisions.get()
-    old.valid_to = later(1)
-    old.save()
-
-    term.revisions.create(
-        number=2, params={**old.params, "threshold_pct": "80"}, valid_from=later(2),
-        created_at=make.AT,
-    )  # fmt: skip
-    tally = actions.evaluate(at=after(later(3), hours=2))
-
-    assert tally.evaluated == 2
-    rows = Evaluation.objects.filter(is_latest=True, day__gte=FIRST).order_by("day")
-    assert [row.threshold for row in rows] == [70, 70, 80, 80]
-    assert Breach.objects.get().state == "RESOLVED"
-
-
 @pytest.mark.parametrize(
     ("tz", "day", "slots"),
     [
@@ -414,20 +305,6 @@ def test_days_before_the_term_was_in_force_are_not_judged():
     assert [row.day for row in Evaluation.objects.order_by("day")] == [later(2), later(3)]
 
 
-def test_breach_of_a_retired_term_is_closed():
-    term, series = promised()
-    carry(series, FIRST, [71] * 3)
-    actions.evaluate(at=after(later(2)))
-    term.retired_at = after(later(3))
-    term.save()
-
-    tally = actions.evaluate(at=after(later(3), hours=5))
-
-    breach = Breach.objects.get()
-    assert (breach.state, tally.resolved) == ("RESOLVED", 1)
-    assert StateChange.objects.filter(ref=breach.ref).latest("pk").reason.endswith("in force.")
-
-
 @pytest.mark.parametrize(
     ("lead", "due_on"),
     [
@@ -445,17 +322,3 @@ def test_due_day_is_what_the_contract_says_or_none(lead, due_on):
     actions.evaluate(at=after(later(2)))
 
     assert Breach.objects.get().due_on == due_on
-
-
-def test_cursor_follows_the_changes_only_of_a_clock_that_goes_forward():
-    _, series = promised()
-    carry(series, FIRST, [71, 71, 71])
-    actions.evaluate(at=after(later(2)))
-    carry(series, later(2), [50], at=after(later(2), hours=2))
-
-    actions.evaluate(at=after(FIRST))
-    unmoved = Cursor.objects.get().at
-    actions.evaluate(at=after(later(2), hours=3))
-
-    assert unmoved < Cursor.objects.get().at
-    assert Evaluation.objects.get(day=later(2), is_latest=True).value == 50

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from apps.agreements.models import ContractTerm
+from apps.breaches import actions
 from apps.breaches.models import Breach, Evaluation
 from apps.network.models import CapacityInterval, Interconnect
 from apps.usage import store
@@ -81,6 +82,12 @@ def _write(
 def after(day: date, tz: str = BOGOTA, *, hours: float = 1) -> datetime:
     """So many hours after the end of a local day."""
     return period_bounds(day, day, tz)[1] + timedelta(hours=hours)
+
+
+def judge_daily(first: date, last: date, tz: str = BOGOTA) -> actions.Tally:
+    """A tick after each local day, as beat would have it."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return sum((actions.evaluate(at=after(day, tz)) for day in days), actions.Tally())
 
 
 def resize(
