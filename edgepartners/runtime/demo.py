@@ -121,7 +121,7 @@ def run_once(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: St
     with stages.stage("main job"):
         supervisor.run(processes.manage(plan, env, "once"))
     summary = plan.log("once").read_text()
-    print("\n".join(line for line in summary.splitlines() if not line.startswith("{")))  # no log
+    print("\n".join(line for line in summary.splitlines() if not line.startswith("{")), flush=True)
     with stages.stage("pages"):
         for page in ["/readyz", *PAGES]:
             look_at(f"{plan.address}{page}", plan)
