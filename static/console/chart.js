@@ -48,18 +48,32 @@
     return {
       name, type: "line", step: "end", data: steps, showSymbol: false, silent: true, z: 4, tooltip: { show: false },
       lineStyle: { width: 1.25, color: token(color), type }, itemStyle: { color: token(color) },
-      endLabel: { show: steps.length > 0 && !isNarrow, formatter: words(last), color: token(color === "bar" ? "ink-2" : color), fontSize: 11.5, distance: 6 },
-      labelLayout: { moveOverlap: "shiftY" },
+      endLabel: { show: steps.length > 0 && !isNarrow, formatter: words(last), color: token(color === "bar" ? "ink-2" : color), fontSize: 11.5, distance: 6, offset: [0, shifts()[key] || 0] },
     };
+  };
+  // How far down each label at the right edge moves so that none covers another, in pixels.
+  const shifts = () => {
+    const perGbps = (box.clientHeight - 74) / ceiling;
+    const ends = ["capacity", "n1", "p95", "trigger"].map((key) => [key, stepped(key)]).filter(([, steps]) => steps.length);
+    const rows = ends.map(([key, steps]) => ({ key, y: (ceiling - steps[steps.length - 1][1]) * perGbps })).sort((a, b) => a.y - b.y);
+    const moved = {};
+    let free = -Infinity;
+    for (const row of rows) {
+      const y = Math.max(row.y, free);
+      moved[row.key] = y - row.y;
+      free = y + 14;
+    }
+    return moved;
   };
   const whole = (value) => (Number.isInteger(value) ? String(value) : value.toFixed(1));
 
+  const isLate = (band) => band.from > data.start + 0.75 * (data.end - data.start);
   const bands = () => ({
     type: "line", data: [], silent: true, z: 1, tooltip: { show: false },
     markArea: {
       silent: true, label: { position: "insideTopLeft", color: token("bad"), fontSize: 11.5, fontWeight: 600, distance: 6 },
       data: data.bands.map((band) => [
-        { xAxis: band.from, name: isNarrow ? "" : band.label, itemStyle: { color: token(band.kind === "open" ? "bad-soft" : "warn-soft"), opacity: 0.9 } },
+        { xAxis: band.from, name: isNarrow ? "" : band.label, label: { position: isLate(band) ? "insideTopRight" : "insideTopLeft" }, itemStyle: { color: token(band.kind === "open" ? "bad-soft" : "warn-soft"), opacity: 0.9 } },
         { xAxis: band.to },
       ]),
     },
@@ -83,6 +97,7 @@
   };
 
   const top = Math.max(...[...data.out, ...data.in, ...data.capacity.map((step) => step.capacity)].filter((value) => value != null).map(inGbps), 1);
+  const ceiling = Math.ceil((top * 1.1) / 10) * 10;
   const isNarrow = box.clientWidth < 520;
   const days = Math.round((data.end - data.start) / 864e5);
   const option = () => ({
@@ -98,7 +113,7 @@
       type: "time", min: data.start, max: data.end, splitLine: { show: false }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("line-strong") } },
       splitNumber: isNarrow ? 3 : Math.min(days, 10), axisLabel: { color: token("ink-3"), hideOverlap: true, formatter: (at) => dayOf.format(at) }, minInterval: 36e5 * 24,
     },
-    yAxis: { max: Math.ceil((top * 1.1) / 10) * 10, splitNumber: 4, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: token("ink-3"), showMaxLabel: false }, splitLine: { lineStyle: { color: token("line-soft") } } },
+    yAxis: { max: ceiling, splitNumber: 4, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: token("ink-3"), showMaxLabel: false }, splitLine: { lineStyle: { color: token("line-soft") } } },
     series: [
       bands(),
       rate("To partner", data.out, token("accent"), true),
@@ -106,7 +121,7 @@
       level("Capacity", "capacity", "ink", "solid", (last) => `Capacity ${whole(last)}`),
       level("N−1", "n1", "ink-2", "dotted", (last) => `N−1 ${whole(last)}`),
       level("p95", "p95", over ? "bad" : "ink-2", "solid", (last) => `p95 ${whole(last)}`),
-      level("Trigger", "trigger", "warn", "dashed", (last) => `Trigger ${data.limit} %, ${whole(last)}`),
+      level("Trigger", "trigger", "warn", "dashed", (last) => `Trigger ${Number(data.limit)} %, ${whole(last)}`),
       gaps(),
     ],
   });
