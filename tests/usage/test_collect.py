@@ -305,18 +305,17 @@ def test_statements_of_a_sync_do_not_grow_with_the_series(rig: Rig) -> None:
 
 
 def test_secret_is_sent_and_never_shown(db: None) -> None:
-    interfaces = [from_callable({"instance": "e", "ifName": "ae1"}, lambda *_: 5)]
+    interfaces = [from_callable({"instance": "edge1.example.net", "ifName": "ae1"}, lambda *_: 5)]
     with FakePrometheus(interfaces, clock=AT.timestamp) as fake:
         fake.site.require_basic("reader", "swordfish")
-        source = make.source(url=fake.url, auth="basic", username="reader", secret="swordfish")
-        wrong = make.source(url=fake.url, auth="basic", username="reader", secret="tuna")
+        facts = {"url": fake.url, "auth": "basic", "username": "reader"}
+        right, wrong = (make.source(secret=text, **facts) for text in ("swordfish", "tuna"))
+        for source in (right, wrong):
+            map_to(source, make.pni(), "ae1")
 
-        actions.sync_source(source_id=source.pk, at=AT)
-        info = actions.test_connection(source=source)
-        map_to(wrong, make.pni(), "ae1")
-        run = actions.sync_source(source_id=wrong.pk, at=AT)
+        actions.collect(at=AT)
 
-    assert info.flavour == "Prometheus"
-    assert run.state == "FAILED"
-    assert "tuna" not in run.error
-    assert "swordfish" not in f"{vars(queries.runs(source)[0])}"
+    states = [queries.runs(source)[0] for source in (right, wrong)]
+    assert [run.state for run in states] == ["DONE", "FAILED"]
+    assert "tuna" not in states[1].error
+    assert "swordfish" not in f"{vars(states[0])}"

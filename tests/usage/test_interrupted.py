@@ -19,10 +19,10 @@ from django.db import connection
 from apps.integrations.prometheus.fake import FakePrometheus, from_callable
 from apps.usage import actions, queries, store
 from apps.usage.models import DataSource, DayStat, LinkStat, Sample, SealedDay, Series, Touched
-from apps.usage.store import partitions, rollups
+from apps.usage.store import rollups
 from tests import factories as make
 from tests.factories import AT
-from tests.usage.conftest import SLOT, SPEED, epoch, map_to
+from tests.usage.conftest import SLOT, SPEED, drop_partitions, epoch, map_to
 
 DAY = timedelta(days=1)
 START = AT - 4 * DAY
@@ -75,14 +75,6 @@ def story(transactional_db: None) -> Iterator[Story]:
         yield Story(*sources, reached, go_on)
         go_on.set()
     drop_partitions()
-
-
-def drop_partitions() -> None:
-    """They are no rows, so nobody else takes them away."""
-    with connection.cursor() as cursor:
-        for table, days in partitions.existing(cursor).items():
-            for first in days:
-                partitions.drop(cursor, table, first)
 
 
 @contextmanager

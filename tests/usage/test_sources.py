@@ -16,8 +16,9 @@ from tests import factories as make
 from tests.factories import AT
 from tests.usage.conftest import SLOT, Rig, map_to
 
+DAY = timedelta(days=1)
 PLAIN = SourceDetails(name="Mimir", url="http://192.0.2.10:9009/prometheus")
-BASIC = replace(PLAIN, auth="basic", username="reader", secret="swordfish")
+BASIC = replace(PLAIN, auth="basic", username="reader", secret="swordfish ")
 
 
 def add(details: SourceDetails = PLAIN) -> DataSource:
@@ -30,11 +31,19 @@ def stored(source: DataSource, column: str) -> str:
         return cursor.fetchone()[0]
 
 
-def test_new_source_is_enabled_and_due(db: None) -> None:
+def test_new_source_is_due_once_something_is_mapped(db: None) -> None:
     source = add()
+    idle = list(queries.due_sources(AT))
+    make.series(source=source)
 
     assert (source.ref[:4], source.state) == ("SRC-", "ENABLED")
-    assert list(queries.due_sources(AT)) == [source]
+    assert (idle, list(queries.due_sources(AT))) == ([], [source])
+
+
+def test_csv_source_needs_no_address_and_no_query(db: None) -> None:
+    source = add(SourceDetails(name="Files", kind="csv", query_in="", query_out=""))
+
+    assert source.kind == "csv"
 
 
 def test_secrets_are_encrypted_and_in_no_text(db: None) -> None:
@@ -42,7 +51,7 @@ def test_secrets_are_encrypted_and_in_no_text(db: None) -> None:
 
     assert "swordfish" not in stored(source, "secret")
     assert "BEGIN" not in stored(source, "client_key")
-    assert DataSource.objects.get(pk=source.pk).secret == "swordfish"
+    assert DataSource.objects.get(pk=source.pk).secret == "swordfish "
     assert "swordfish" not in repr(BASIC)
 
 
@@ -89,7 +98,7 @@ def test_edit_keeps_the_secret_that_is_not_entered_again(db: None) -> None:
     )
 
     source.refresh_from_db()
-    assert (source.secret, source.cadence_s) == ("swordfish", 60)
+    assert (source.secret, source.cadence_s) == ("swordfish ", 60)
 
 
 def test_secret_does_not_follow_to_another_address(db: None) -> None:
@@ -103,7 +112,7 @@ def test_secret_does_not_follow_to_another_address(db: None) -> None:
 
 
 def test_edit_closes_the_circuit(db: None) -> None:
-    source = make.source(failures=4, retry_at=AT + timedelta(hours=1))
+    source = make.series(source=make.source(failures=4, retry_at=AT + DAY)).source
 
     actions.edit_source(source=source, details=PLAIN, by=None, at=AT)
 
@@ -116,7 +125,7 @@ def test_kind_of_a_source_stays(db: None) -> None:
 
 
 def test_paused_source_can_be_resumed_and_is_due_at_once(db: None) -> None:
-    source = add()
+    source = make.series(source=add()).source
     actions.pause(source=source, reason="Maintenance", by=None, at=AT)
     paused = list(queries.due_sources(AT))
 

@@ -96,8 +96,10 @@ def _save(source: DataSource, details: SourceDetails) -> DataSource:
     if errors:
         raise Invalid(errors)
     for name, value in vars(details).items():
-        if value is not None or name not in SECRETS:
+        if name not in SECRETS:
             setattr(source, name, value.strip() if isinstance(value, str) else value)
+        elif value is not None:
+            setattr(source, name, value)
     try:
         with transaction.atomic():
             source.save()
@@ -173,6 +175,8 @@ def _cadence(details: SourceDetails) -> str:
 
 def _query(name: str) -> Callable[[SourceDetails], str]:
     def check(details: SourceDetails) -> str:
+        if details.kind == SourceKind.CSV:
+            return ""
         try:
             Template(getattr(details, name))
         except SourceError as error:

@@ -8,17 +8,19 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Max,
     Min,
+    OuterRef,
     Q,
     QuerySet,
     Value,
 )
 
 from apps.usage.enums import SourceKind, SourceState
-from apps.usage.models import DataSource, SyncRun
+from apps.usage.models import DataSource, Series, SyncRun
 from apps.usage.rules import SLOT_SECONDS
 
 SLOT = timedelta(seconds=SLOT_SECONDS)
@@ -51,11 +53,14 @@ def sources() -> QuerySet[DataSource, Any]:
 
 
 def due_sources(at: datetime) -> QuerySet[DataSource]:
-    """Sources to be read at `at`: enabled, their cadence is over and their circuit not open."""
+    """Sources to be read at `at`: enabled, with series, cadence over and circuit not open."""
+    mapped = Series.objects.filter(source=OuterRef("pk"), retired_at=None)
     cadence = ExpressionWrapper(F("cadence_s") * SECOND, DurationField())
     due_at = ExpressionWrapper(F("polled_at") + cadence, DateTimeField())
     return (
-        DataSource.objects.filter(state=SourceState.ENABLED, kind=SourceKind.PROMETHEUS)
+        DataSource.objects.filter(
+            Exists(mapped), state=SourceState.ENABLED, kind=SourceKind.PROMETHEUS
+        )
         .filter(Q(retry_at=None) | Q(retry_at__lte=at))
         .annotate(due_at=due_at)
         .filter(Q(polled_at=None) | Q(due_at__lte=at + SLACK))

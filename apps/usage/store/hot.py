@@ -66,7 +66,8 @@ def write(cursor: Any, batch: Batch, day: date) -> int:
     cursor.execute(MAKE_STAGE)
     wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], _rows(batch))
     partition = sql.Identifier(partitions.name(partitions.HOT, day))
-    cursor.execute(UPSERT.format(partition=partition, day=sql.Literal(day)))
+    statement = UPSERT.format(partition=partition, day=sql.Literal(day))
+    cursor.execute(statement.as_string())  # the audit's wrapper of execute takes texts only
     return sum(samples for (samples,) in cursor.fetchall())
 
 
