@@ -1,5 +1,6 @@
 """The OpenAPI document and the page to read and try it."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -23,8 +24,13 @@ class Document(Endpoint):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        document = SchemaGenerator().get_schema(request=None, public=True)
-        return Response(document, content_type=MEDIA_TYPE)
+        return Response(document(), content_type=MEDIA_TYPE)
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The same for everybody; made once per process."""
+    return SchemaGenerator().get_schema(request=None, public=True)
 
 
 @login_required

@@ -31,5 +31,5 @@ urlpatterns = [
     path("schema/", docs.Document.as_view(), name="schema"),
     path("docs/", docs.page, name="docs"),
     path("", include(router.urls)),
-    re_path("^.*/$", views.Nothing.as_view(), name="nothing"),
+    re_path(r"^[\s\S]*/$", views.Nothing.as_view(), name="nothing"),
 ]

@@ -93,6 +93,7 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
         return self.get_paginated_response(self.dump(page))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One of them, by its reference."""
         return Response(self.dump([self.one()])[0])
 
     def one(self) -> Values:

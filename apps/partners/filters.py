@@ -1,7 +1,5 @@
 """Filters of partner lists, the same for the pages and the API."""
 
-from typing import Any
-
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
@@ -38,7 +36,7 @@ class PartnerFilter(filters.FilterSet):
     def tagged(self, found: QuerySet[Partner], name: str, tag: str) -> QuerySet[Partner]:
         return found.filter(tags__contains=[tag])
 
-    def in_archive(self, found: QuerySet[Partner], name: str, value: Any) -> QuerySet[Partner]:
+    def in_archive(self, found: QuerySet[Partner], name: str, value: str) -> QuerySet[Partner]:
         return found.filter(archived_at__isnull=value == "no")
 
 

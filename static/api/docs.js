@@ -17,7 +17,8 @@
     defaultModelsExpandDepth: 0,
     validatorUrl: null, // the default sends the document to a public validator
     requestInterceptor: (request) => {
-      request.headers["X-CSRFToken"] = token; // all requests go to our own origin
+      const changes = !["GET", "HEAD"].includes((request.method || "GET").toUpperCase());
+      if (changes) request.headers["X-CSRFToken"] = token; // all requests go to our own origin
       return request;
     },
   });

@@ -103,7 +103,7 @@ def test_evidence_is_the_newest_judgement_of_each_day(api, breach):
         "q={partner}",
         "q=fibra%20sur",
         "q=alfa",
-        "opened_from=2026-11-18T00:00:00Z",
+        "opened_from=2026-11-18",
     ],
 )
 def test_filters_find_what_they_say(api, breach, query):

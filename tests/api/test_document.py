@@ -42,7 +42,9 @@ def test_it_is_the_one_that_is_checked_in(tmp_path):
     call_command("spectacular", "--file", str(fresh))
 
     lines = [text.read_text().splitlines() for text in (KEPT, fresh)]
-    difference = "\n".join(difflib.unified_diff(*lines, "docs/api/openapi.yaml", "code", n=1))
+    difference = "\n".join(
+        difflib.unified_diff(*lines, "docs/api/openapi.yaml", "code", n=1, lineterm="")
+    )
 
     assert not difference, f"The API changed. If it should: make docs\n{difference}"
 

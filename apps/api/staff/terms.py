@@ -92,7 +92,7 @@ class TermBody(TermName):
 
 
 class Terms(Reader):
-    """Clauses that can be measured. A term's reference is its agreement's and its own number."""
+    """Clauses that can be measured, with their parameters over time."""
 
     row = TermBody
     permission_classes = [needs("agreements.view")]
