@@ -144,7 +144,7 @@ def in_force(term: ContractTerm, today: date) -> TermRevision | None:
     rows = list(term.revisions.all())
     now = [r for r in rows if r.valid_from <= today and (r.valid_to is None or today <= r.valid_to)]
     ahead = [r for r in rows if r.valid_from > today]
-    return (now or ahead or [None])[0]
+    return next(iter([*now, *ahead]), None)
 
 
 def _badness(evaluation: Evaluation) -> tuple[int, Decimal]:

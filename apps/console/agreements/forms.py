@@ -13,8 +13,7 @@ from apps.agreements import queries
 from apps.agreements.enums import EndRule, Kind, Reference, RenewalType, Unit
 from apps.agreements.models import Agreement
 from apps.console import forms as ours
-from apps.console.forms.fields import Suggest
-from apps.console.forms.fields import _FoundField as FoundField
+from apps.console.forms.fields import FoundField, Suggest
 from apps.core.errors import Invalid
 
 MARK = "seen"
@@ -143,8 +142,7 @@ class EditAgreementForm(FactsForm):
         """The facts to save; raises Invalid once when they are not the ones the person saw."""
         now = mark_of(agreement)
         if self.cleaned_data[MARK] != now:
-            self.data = self.data.copy()
-            self.data[self.add_prefix(MARK)] = now
+            self.data = {**self.data.dict(), self.add_prefix(MARK): now}  # type: ignore[attr-defined]
             raise Invalid({"": _OVERTAKEN})
         return {name: value for name, value in self.cleaned_data.items() if name != MARK}
 

@@ -41,7 +41,7 @@ class ListFilter(AgreementFilter):
     def soon(self, found: QuerySet[Agreement], name: str, days: str) -> QuerySet[Agreement]:
         today = timezone.localdate()
         until = today + timedelta(days=int(days))
-        return found.filter(state=State.ACTIVE, act_by__range=(today, until))
+        return found.filter(state=State.ACTIVE, act_by__range=(today, until))  # type: ignore[misc]
 
 
 def rows(today: date) -> QuerySet[Agreement]:

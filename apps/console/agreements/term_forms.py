@@ -33,7 +33,7 @@ SCOPES = {
 def field_for(field: Field) -> forms.Field:
     """The input for one parameter; what it may be is checked here for shape, by the action for
     sense."""
-    common = {
+    common: dict[str, Any] = {
         "label": _label(field),
         "help_text": HELP.get(field.name, field.help),
         "required": field.required,
@@ -51,8 +51,8 @@ def field_for(field: Field) -> forms.Field:
         case FieldKind.CURRENCY:
             return forms.CharField(min_length=3, max_length=3, **common)
         case FieldKind.WHOLE:
-            limits = {"min_value": field.minimum, "max_value": field.maximum}
-            return forms.IntegerField(**limits, **common)
+            low, high = _whole(field.minimum), _whole(field.maximum)
+            return forms.IntegerField(min_value=low, max_value=high, **common)
     return _decimal(field, common)
 
 
@@ -69,7 +69,7 @@ class OptionalZoneField(forms.ChoiceField):
     """An IANA zone, or the agreement's."""
 
     def __init__(self, **options: Any) -> None:
-        zones = ours.ZoneField().choices
+        zones = list(ours.ZoneField().choices)  # type: ignore[misc]  an iterable, not a callable
         super().__init__(choices=[("", "The agreement's"), *zones], **options)
 
 
@@ -81,6 +81,10 @@ def _decimal(field: Field, common: dict[str, Any]) -> forms.DecimalField:
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
         **common,
     )
+
+
+def _whole(limit: int | Decimal | None) -> int | None:
+    return None if limit is None else int(limit)
 
 
 def _plain(limit: int | Decimal | None) -> Decimal | None:

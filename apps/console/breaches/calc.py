@@ -1,9 +1,11 @@
 """The newest figure of a breach, step by step, so that anybody can recompute it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from apps.agreements.rules import CommitRate, MinTraffic, RatioMax
@@ -30,6 +32,7 @@ class Calc:
     input_hash: str = ""
     matches: bool | None = None
     prices: Lines = field(default_factory=list)
+    window: str = ""  # the address part that names exactly the samples it was computed from
 
 
 def of_trigger(found: Explanation, tz: str) -> Calc:
@@ -46,6 +49,7 @@ def of_trigger(found: Explanation, tz: str) -> Calc:
         method=_method(found),
         input_hash=found.evaluation.input_hash,
         matches=found.matches,
+        window=urlencode({"from": found.first_day, "to": found.last_day, "tz": tz}),
     )
 
 
@@ -97,7 +101,11 @@ def _method(found: Explanation) -> str:
 
 def of_month(evaluation: Evaluation, params: Any, *, prices: bool) -> Calc | None:
     """A month's figure, from what was stored with it."""
-    makers = {CommitRate: _commit, RatioMax: _ratio, MinTraffic: _minimum}
+    makers: dict[type, Callable[[Evaluation, Any], tuple[Lines, Lines]]] = {
+        CommitRate: _commit,
+        RatioMax: _ratio,
+        MinTraffic: _minimum,
+    }
     make = makers.get(type(params))
     if make is None:
         return None

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import queries
 from apps.breaches.enums import Kind, WaiverState
-from apps.breaches.models import Breach, Evaluation, Waiver
+from apps.breaches.models import Breach, Waiver
 from apps.breaches.queries import EvidenceDay
 from apps.console import evidence
 from apps.console.activity import SYSTEM, Event
@@ -21,66 +22,25 @@ from apps.console.statuses import Look
 
 BEFORE = 10  # days shown in front of a breach
 SHOWN = 12
-LOOKS = {
-    "pending": "warn",
-    "opened": "bad",
-    "reopened": "bad",
-    "breach": "bad",
-    "undecided": "warn",
-    "clear": "ok",
-    "resolved": "ok",
-    "hold": "gap",
-    "met": "ok",
-}
-BARS = {"bad": "bad", "warn": "warn"}
-ICONS = {"state": "alert-octagon", "waiver": "gavel", "notice": "mail", "correction": "refresh"}
-ROUGH = Decimal(95)
+TONES = {
+    "pending": "warn", "opened": "bad", "reopened": "bad", "breach": "bad", "undecided": "warn",
+    "clear": "ok", "resolved": "ok", "met": "ok", "hold": "gap",
+}  # fmt: skip
+MOMENT = timedelta(seconds=1)
+ICONS = {
+    "state": "alert-octagon", "waiver": "gavel", "notice": "mail", "note": "note",
+    "correction": "refresh",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Row:
-    """A day (or month) of evidence as the table shows it."""
+class Row(evidence.Day):
+    """A day (or month) of evidence as the table shows it; `value` in the breach's own unit."""
 
-    told: EvidenceDay
     label: str
-    metric_label: str
     measured: str
-
-    @property
-    def evaluation(self) -> Evaluation:
-        return self.told.evaluation
-
-    @property
-    def look(self) -> Look:
-        return Look(LOOKS[self.told.status], self.told.word)
-
-    @property
-    def tone(self) -> str:
-        return BARS.get(self.look.tone, "")
-
-    @property
-    def is_gap(self) -> bool:
-        return self.told.status == "hold"
-
-    @property
-    def samples(self) -> tuple[int, int]:
-        return self.told.samples
-
-    @property
-    def complete(self) -> Decimal:
-        return self.told.complete_pct
-
-    @property
-    def is_rough(self) -> bool:
-        return self.complete < ROUGH
-
-    @property
-    def n_minus_1(self) -> Decimal | None:
-        return self.told.n_minus_1_pct
-
-    @property
-    def busy_hour_bps(self) -> int | None:
-        return self.told.busy_hour_bps
+    value: Decimal | None
+    threshold: Decimal | None
 
 
 def rows_of(breach: Breach) -> list[Row]:
@@ -92,10 +52,13 @@ def rows_of(breach: Breach) -> list[Row]:
 def _row(breach: Breach, day: EvidenceDay) -> Row:
     is_daily = breach.kind == Kind.CAPACITY
     return Row(
-        told=day,
+        evaluation=day.evaluation,
+        look=Look(TONES[day.status], day.word),
+        samples=day.samples,
         label="" if is_daily else f"{day.day:%B %Y}",
-        metric_label=words.SHORT_NAMES.get(breach.metric, "Measured"),
         measured=words.figure(day.value, breach.unit),
+        value=day.value,
+        threshold=day.threshold,
     )
 
 
@@ -104,16 +67,22 @@ def plot_of(breach: Breach, rows: Sequence[Row], tz: str) -> Plot | None:
     if breach.kind != Kind.CAPACITY or not rows:
         return None
     points = [
-        Point(row.told.day, row.told.value, row.told.threshold, row.is_gap)
-        for row in reversed(rows)
+        Point(row.evaluation.day, row.value, row.threshold, row.is_gap) for row in reversed(rows)
     ]
     return plot(
         points,
         over_since=breach.over_since,
-        opened_on=evidence.opening_day(breach, tz),
+        opened_on=_opening_day(breach, tz),
         until=breach.last_seen_on,
         unit=breach.unit,
     )
+
+
+def _opening_day(breach: Breach, tz: str) -> date | None:
+    """The local day whose end opened it; None while it is pending."""
+    if breach.opened_at is None:
+        return None
+    return (breach.opened_at - MOMENT).astimezone(ZoneInfo(tz)).date()
 
 
 def calc_of(breach: Breach, rows: Sequence[Row], *, prices: bool) -> Calc | None:

@@ -31,6 +31,10 @@ class ManyForm(forms.Form):
     comment = forms.CharField(label="What is being done", max_length=2000)
 
 
+class NoteForm(forms.Form):
+    text = ours.text_area("Note", required=True, rows=3, help_text="Kept in the timeline")
+
+
 class WaiveForm(forms.Form):
     from_on = ours.date_field("From", required=True)
     to_on = ours.date_field("To", required=True, help_text="Last day, included")

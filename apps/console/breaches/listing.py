@@ -1,7 +1,7 @@
 """The list of breaches: what needs somebody comes first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -58,7 +58,11 @@ def rows() -> QuerySet[Breach]:
 
 def today_in(breach: Breach) -> date:
     """The day it is where the agreement is governed."""
-    return timezone.now().astimezone(ZoneInfo(breach.term.agreement.governing_tz)).date()
+    return day_in(breach.term.agreement.governing_tz, timezone.now())
+
+
+def day_in(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _where(breach: Breach) -> SafeString:

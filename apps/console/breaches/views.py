@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +16,15 @@ from apps.breaches.models import Breach, Waiver
 from apps.console import access, addresses, forms, lists
 from apps.console.access import needs
 from apps.console.breaches import data, listing, words
-from apps.console.breaches.forms import AcknowledgeForm, DecideForm, ManyForm, WaiveForm
+from apps.console.breaches.forms import (
+    AcknowledgeForm,
+    DecideForm,
+    ManyForm,
+    NoteForm,
+    WaiveForm,
+)
 from apps.console.breaches.listing import BREACHES
+from apps.console.breaches.page import page
 from apps.core.errors import Refused
 from apps.partners.models import ASN
 
@@ -40,36 +48,14 @@ def breach_list(request: HttpRequest) -> HttpResponseBase:
 @needs("breaches.view")
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     breach = _breach(ref)
-    agreement = breach.term.agreement
-    today = listing.today_in(breach)
-    rows = data.rows_of(breach)
-    shows_all = request.GET.get("days") == "all"
-    newest = rows[0].evaluation if rows else None
-    waivers = data.waivers_of(breach)
-    context = {
-        "breach": breach,
-        "agreement": agreement,
-        "title": words.title(breach),
-        "today": today,
-        "said": words.said(
-            breach,
-            today,
-            value_bps=newest.value_bps if newest else None,
-            capacity_bps=newest.capacity_bps if newest else None,
-        ),
-        "rows": rows if shows_all else rows[: data.SHOWN],
-        "count": len(rows),
-        "plot": data.plot_of(breach, rows, agreement.governing_tz),
-        "calc": data.calc_of(breach, rows, prices=access.may(request.user, "agreements.prices")),
-        "clock": data.clock_of(breach, today),
-        "lead_words": data.lead_words(rows, breach.term.type),
-        "limit": words.limit(breach),
-        "waivers": waivers,
-        "events": data.events_of(breach),
-        "asn": ASN.objects.filter(partner=breach.partner_id, is_primary=True).first(),
-        **_rights(request, breach, data.waiting(waivers)),
-    }
-    return render(request, "console/breaches/detail.html", context)
+    shown = page(
+        breach,
+        timezone.now(),
+        all_days=request.GET.get("days") == "all",
+        prices=access.may(request.user, "agreements.prices"),
+    )
+    rights = _rights(request, breach, data.waiting(shown["waivers"]))
+    return render(request, "console/breaches/detail.html", shown | rights)
 
 
 def _rights(request: HttpRequest, breach: Breach, request_open: Waiver | None) -> dict[str, Any]:
@@ -77,14 +63,13 @@ def _rights(request: HttpRequest, breach: Breach, request_open: Waiver | None) -
     user = request.user
     may_decide = request_open is not None and access.may(user, "breaches.approve_waiver")
     return {
-        "tone": listing.tone(breach),
         "can_acknowledge": breach.state == State.OPEN and access.may(user, "breaches.handle"),
         "can_waive": breach.state in WAIVABLE
         and request_open is None
         and access.may(user, "breaches.waive"),
         "request_open": request_open,
         "can_decide": may_decide and request_open.requested_by_id != user.pk,  # type: ignore[union-attr]
-        "decide": DecideForm(),
+        "can_note": access.may(user, "breaches.handle"),
     }
 
 
@@ -174,8 +159,24 @@ def decide(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     )
 
 
+@needs("breaches.handle")
+def note(request: HttpRequest, ref: str) -> HttpResponse:
+    breach = _breach(ref)
+    form = NoteForm(request.POST or None)
+    if form.is_valid():
+        with forms.refusals(form):
+            actions.note(breach=breach, by=request.user, at=timezone.now(), **form.cleaned_data)
+            return redirect(f"{addresses.of(ref)}#events")
+    title = f"Note on {ref}"
+    return forms.page(request, form, title=title, submit="Keep the note", **_about(breach))
+
+
 def _breach(ref: str) -> Breach:
-    return get_object_or_404(queries.breaches(), ref=ref)
+    """The breach with `asn`, the partner's main AS number; 404."""
+    main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
+    return get_object_or_404(
+        queries.breaches().annotate(asn=Subquery(main.values("number"))), ref=ref
+    )
 
 
 def _about(breach: Breach) -> dict[str, Any]:

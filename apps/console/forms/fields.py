@@ -37,7 +37,7 @@ class Suggest(forms.TextInput):
         return super().get_context(name, value, attrs) | {"address": self.address}
 
 
-class _FoundField(forms.CharField):
+class FoundField(forms.CharField):
     """An object named by reference, or by words that fit only one."""
 
     noun = ""
@@ -63,7 +63,7 @@ class _FoundField(forms.CharField):
         return rows[0]
 
 
-class PartnerField(_FoundField):
+class PartnerField(FoundField):
     """A partner: `PAR-00001`, a name, an ASN. Gives the Partner, or None when left empty."""
 
     noun = "partner"
@@ -76,7 +76,7 @@ class PartnerField(_FoundField):
         return partners.partners().filter(ref=ref)
 
 
-class InterconnectField(_FoundField):
+class InterconnectField(FoundField):
     """An interconnect: `PNI-00001` or words. Gives the Interconnect, or None when left empty."""
 
     noun = "interconnect"

@@ -23,6 +23,7 @@ TEMPLATE = (
 )
 LARGEST_FILE = 20_000_000
 LABEL = "label_"
+USUAL = {"query_in": QUERY_IN, "query_out": QUERY_OUT, "cadence_s": 300}
 ASKED = {"url", "query_in", "query_out"}
 SIGNS_IN = {
     AuthKind.BASIC: {"username", "secret"},
@@ -73,7 +74,7 @@ class SourceForm(forms.Form):
         "Further headers", rows=2, help_text="One a line, such as X-Scope-OrgID: team"
     )
     cadence_s = forms.TypedChoiceField(
-        label="Read", choices=CADENCES, coerce=int, initial=300, empty_value=300
+        label="Read", choices=CADENCES, coerce=int, initial=300, required=False
     )
     query_in = ours.text_area("Query for traffic in", required=True, help_text=TEMPLATE, rows=3)
     query_out = ours.text_area("Query for traffic out", required=True, rows=3)
@@ -120,6 +121,8 @@ class SourceForm(forms.Form):
         auth = data["auth"]
         is_new = self.source is None
         has_secret = auth in (AuthKind.BASIC, AuthKind.BEARER)
+        for name, usual in USUAL.items():
+            data[name] = data[name] or usual
         return SourceDetails(
             **{name: data[name] for name in data if name not in ("secret", "client_key")},
             secret=_kept(data["secret"], used=has_secret, is_new=is_new),

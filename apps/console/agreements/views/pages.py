@@ -9,15 +9,13 @@ from django.utils import timezone
 from apps.agreements import queries
 from apps.agreements.enums import BEFORE_EXECUTION, State
 from apps.agreements.models import Agreement
-from apps.agreements.rules import SubStatus
 from apps.console import access, lists
 from apps.console.access import needs
-from apps.console.agreements import clauses, data, listing, words
+from apps.console.agreements import clauses, listing, words
 from apps.console.agreements.forms import SnoozeForm
 from apps.console.agreements.listing import AGREEMENTS
+from apps.console.agreements.page import page
 from apps.console.agreements.views.found import agreement_of, crumbs_of
-from apps.core import lifecycle
-from apps.partners.models import ASN
 
 OPTIONS = 12
 
@@ -32,39 +30,9 @@ def agreement_list(request: HttpRequest) -> HttpResponseBase:
 @needs("agreements.view")
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
-    today = queries.local_day(agreement, timezone.now())
-    periods, period = data.periods_of(agreement)
-    status = queries.sub_status(agreement, period, today)
-    rows = clauses.term_rows(agreement, today)
-    moves = list(lifecycle.history(ref))
-    reminders = data.reminder_rows(agreement, today)
-    context = {
-        "agreement": agreement,
-        "today": today,
-        "periods": periods,
-        "period": period,
-        "status": _shown(status),
-        "call": data.call_of(agreement, status, period, today),
-        "terms": rows,
-        "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
-        "ribbon": data.ribbon_of(agreement, period, today),
-        "silence": data.silence(agreement, period),
-        "reminders": reminders,
-        "past_reminders": sum(row.is_past for row in reminders),
-        "ahead_reminders": sum(not row.is_past for row in reminders),
-        "related": data.related(agreement),
-        "events": data.events(moves),
-        "asn": ASN.objects.filter(partner=agreement.partner_id, is_primary=True).first(),
-        **_rights(request, agreement, rows),
-    }
-    return render(request, "console/agreements/detail.html", context)
-
-
-def _shown(status: Any) -> dict[str, str] | None:
-    """The second tag of the head; an active agreement in its term needs none."""
-    if status.status in (SubStatus.NONE, SubStatus.IN_TERM):
-        return None
-    return {"tone": listing.TONES[status.status], "word": status.label}
+    shown = page(agreement, timezone.now())
+    rights = _rights(request, agreement, shown["terms"])
+    return render(request, "console/agreements/detail.html", shown | rights)
 
 
 def _rights(request: HttpRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+"""Everything the page of one agreement shows, read once."""
+
+from datetime import datetime
+from typing import Any
+
+from apps.agreements import queries
+from apps.agreements.rules import Status, SubStatus
+from apps.console.agreements import clauses, data, listing
+from apps.core import lifecycle
+from apps.partners.models import ASN
+
+
+def page(agreement: Any, now: datetime) -> dict[str, Any]:
+    """For the template. The same number of queries whatever there is to show."""
+    today = queries.local_day(agreement, now)
+    periods, period = data.periods_of(agreement)
+    status = queries.sub_status(agreement, period, today)
+    moves = list(lifecycle.history(agreement.ref))
+    return {
+        "agreement": agreement,
+        "today": today,
+        "periods": periods,
+        "period": period,
+        "status": _shown(status),
+        "call": data.call_of(agreement, status, period, today),
+        "terms": clauses.term_rows(agreement, today),
+        "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
+        "ribbon": data.ribbon_of(agreement, period, today),
+        "silence": data.silence(agreement, period),
+        "related": data.related(agreement),
+        "events": data.events(moves),
+        "asn": ASN.objects.filter(partner=agreement.partner_id, is_primary=True).first(),
+        **_reminders(agreement, today),
+    }
+
+
+def _reminders(agreement: Any, today: Any) -> dict[str, Any]:
+    rows = data.reminder_rows(agreement, today)
+    past = sum(row.is_past for row in rows)
+    return {"reminders": rows, "past_reminders": past, "ahead_reminders": len(rows) - past}
+
+
+def _shown(status: Status) -> dict[str, str] | None:
+    """The second tag of the head; an active agreement in its term needs none."""
+    if status.status in (SubStatus.NONE, SubStatus.IN_TERM):
+        return None
+    return {"tone": listing.TONES[status.status], "word": status.label}
