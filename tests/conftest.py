@@ -1,5 +1,6 @@
 """What every test may use: the people, a client per person, a clean cache."""
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -25,6 +26,14 @@ def manager(db: None) -> User:
 @pytest.fixture
 def engineer(db: None) -> User:
     return make.user(role="engineer")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's chromium, silent towards the outside."""
+    quiet = ("background-networking", "component-update", "sync", "gpu", "quic")
+    flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+    return {"executable_path": shutil.which("chromium"), "args": flags}
 
 
 @pytest.fixture

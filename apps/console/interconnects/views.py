@@ -1,7 +1,9 @@
 """Interconnects: the list, and one with its chart, evidence and history."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import (
     Http404,
@@ -21,6 +23,7 @@ from apps.core import exports
 from apps.network import queries
 from apps.network.models import Interconnect
 from apps.usage import queries as usage
+from apps.usage.rules import period_bounds
 
 USUAL_DAYS = 30
 DETAILS = ("pni", "ix_peering__port__ixp", "cache")
@@ -54,13 +57,13 @@ def points(request: HttpRequest, ref: str) -> HttpResponse:
 def samples(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Every five-minute sample of the window as CSV; an empty cell is no data."""
     link = _link(ref)
-    window = _window(request, link)
+    start, end = _span(request, link)
     columns = [
         exports.Column("slot start (UTC)", lambda sample: sample[0]),
         exports.Column("to partner (bit/s)", lambda sample: sample[2]),
         exports.Column("from partner (bit/s)", lambda sample: sample[1]),
     ]
-    rows: Iterator[Any] = usage.samples(link, window.start, window.end)
+    rows: Iterator[Any] = usage.samples(link, start, end)
     lines = exports.csv_response_rows(columns, rows)
     response = StreamingHttpResponse(lines, content_type=exports.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{ref}-samples.csv"'
@@ -69,6 +72,19 @@ def samples(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 def _link(ref: str) -> Interconnect:
     return get_object_or_404(queries.interconnects().select_related(*DETAILS), ref=ref)
+
+
+def _span(request: HttpRequest, link: Interconnect) -> tuple[datetime, datetime]:
+    """The days `from` to `to` in `tz`, both included; without them the window of the chart."""
+    asked = request.GET
+    if "from" not in asked:
+        window = _window(request, link)
+        return window.start, window.end
+    try:
+        first, last = (date.fromisoformat(asked[name]) for name in ("from", "to"))
+        return period_bounds(first, last, ZoneInfo(asked.get("tz") or link.site.metro.time_zone))
+    except (KeyError, ValueError) as error:  # an unknown zone is a KeyError
+        raise Http404("Give from and to as days, such as 2026-10-21, and tz as a zone.") from error
 
 
 def _window(request: HttpRequest, link: Interconnect) -> chart.Window:
