@@ -58,7 +58,8 @@ def start(
 ) -> SyncRun:
     """A running entry in the log. An older one that still says so was interrupted."""
     left = SyncRun.objects.filter(source=source, kind=kind, state=RunState.RUNNING)
-    left.update(state=RunState.FAILED, finished_at=at, error=INTERRUPTED)
+    for interrupted in left:
+        _close(interrupted, RunState.FAILED, INTERRUPTED, at)
     job = None if job_id is None else Job.objects.get(pk=job_id)
     if job is not None:
         jobs.start(job.pk, total=len(todo), at=at)
@@ -117,8 +118,7 @@ def succeed(run: SyncRun, problems: Sequence[str], *, took: timedelta, at: datet
     `at` is when the sync began, `took` how long it ran.
     """
     text = _summary(problems)
-    run.state = RunState.PARTIAL if problems else RunState.DONE
-    _close(run, text, at + took)
+    _close(run, RunState.PARTIAL if problems else RunState.DONE, text, at + took)
     DataSource.objects.filter(pk=run.source_id).update(
         last_ok_at=at, last_error=text, failures=0, retry_at=None
     )
@@ -128,8 +128,7 @@ def succeed(run: SyncRun, problems: Sequence[str], *, took: timedelta, at: datet
 @transaction.atomic
 def fail(run: SyncRun, error: SourceError, *, took: timedelta, at: datetime) -> None:
     """Close the log entry; the source is left alone for longer with each failure in a row."""
-    run.state = RunState.PARTIAL if _samples(run) else RunState.FAILED
-    _close(run, str(error), at + took)
+    _close(run, RunState.PARTIAL if _samples(run) else RunState.FAILED, str(error), at + took)
     source = DataSource.objects.select_for_update().get(pk=run.source_id)
     source.failures += 1
     source.last_error = str(error)
@@ -149,7 +148,8 @@ def pause_after(source: DataSource, error: SourceError) -> timedelta:
     return max(pause, timedelta(seconds=asked or 0))
 
 
-def _close(run: SyncRun, error: str, at: datetime) -> None:
+def _close(run: SyncRun, state: RunState, error: str, at: datetime) -> None:
+    run.state = state  # no move table: a run is an entry in a log
     run.finished_at, run.error = at, error
     run.save(update_fields=["state", "finished_at", "error"])
 
