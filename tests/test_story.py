@@ -1,7 +1,6 @@
 """The main job as a person meets it: from Today to the breach, its clause and its samples."""
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,14 +25,14 @@ MARINA = "marina@northlight.example"
 
 
 @pytest.fixture
-def breach(transactional_db: None, tmp_path: Path) -> Iterator[Breach]:
+def breach(transactional_db: None, tmp_path: Path) -> Breach:
     """A small demo network whose newest day opens a breach of one of Marina's partners."""
     now = datetime.now(UTC)
     seed.seed(size=seed.SIZES["small"], at=now, sources_url="http://127.0.0.1:9", var=tmp_path)
     before = set(Breach.objects.broken().values_list("pk", flat=True))
     breaches.evaluate(at=now)
     opened = Breach.objects.broken().exclude(pk__in=before).filter(kind="CAPACITY")
-    yield opened.get(partner__owner__email=MARINA)
+    return opened.get(partner__owner__email=MARINA)
 
 
 def sign_in(page: Page, server: LiveServer) -> None:

@@ -11,14 +11,21 @@ from typing import Any
 import rules
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts.models import User
 from apps.accounts.permissions import PERMISSIONS
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SIGNED_IN = "signed in"
 PUBLIC = "public"
+
+
+class StaffRequest(HttpRequest):
+    """What a view behind `needs` or `signed_in` gets: somebody has signed in."""
+
+    user: User
 
 
 def may(user: Any, permission: str) -> bool:
@@ -33,7 +40,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if not may(request.user, permission):
@@ -49,7 +56,7 @@ def signed_in(view: View) -> View:
     """The page is for everybody who has signed in: their own inbox, their own profile."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -67,7 +74,7 @@ def _marked(view: View, permission: str) -> View:
     return view
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign-in, then back here. A fragment cannot show it, so htmx is told to go there."""
     response = redirect_to_login(request.get_full_path())
     is_fragment = getattr(request, "htmx", False)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from apps.breaches import actions, queries
 from apps.breaches.enums import BROKEN, State
 from apps.breaches.models import Breach, Waiver
 from apps.console import access, addresses, forms, lists
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.breaches import data, listing, words
 from apps.console.breaches.forms import (
     AcknowledgeForm,
@@ -32,7 +32,7 @@ WAIVABLE = (State.PENDING, *BROKEN)
 
 
 @needs("breaches.view")
-def breach_list(request: HttpRequest) -> HttpResponseBase:
+def breach_list(request: StaffRequest) -> HttpResponseBase:
     return lists.respond(
         request,
         BREACHES,
@@ -46,7 +46,7 @@ def breach_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @needs("breaches.view")
-def detail(request: HttpRequest, ref: str) -> HttpResponse:
+def detail(request: StaffRequest, ref: str) -> HttpResponse:
     breach = _breach(ref)
     shown = page(
         breach,
@@ -58,7 +58,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "console/breaches/detail.html", shown | rights)
 
 
-def _rights(request: HttpRequest, breach: Breach, request_open: Waiver | None) -> dict[str, Any]:
+def _rights(request: StaffRequest, breach: Breach, request_open: Waiver | None) -> dict[str, Any]:
     """What this person may do here; nobody answers their own request."""
     user = request.user
     may_decide = request_open is not None and access.may(user, "breaches.approve_waiver")
@@ -74,7 +74,7 @@ def _rights(request: HttpRequest, breach: Breach, request_open: Waiver | None) -
 
 
 @needs("breaches.handle")
-def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
+def acknowledge(request: StaffRequest, ref: str) -> HttpResponse:
     breach = _breach(ref)
     form = AcknowledgeForm(request.POST or None, today=listing.today_in(breach))
     if form.is_valid():
@@ -90,7 +90,7 @@ def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @needs("breaches.handle")
-def acknowledge_many(request: HttpRequest) -> HttpResponse:
+def acknowledge_many(request: StaffRequest) -> HttpResponse:
     form = ManyForm(request.POST)
     refs = request.POST.getlist("ref")
     if not refs or not form.is_valid():
@@ -107,7 +107,7 @@ def _chosen(refs: list[str]) -> list[Breach]:
     return list(queries.breaches().filter(ref__in=refs).order_by("ref"))
 
 
-def _acknowledged(request: HttpRequest, breach: Breach, form: ManyForm) -> bool:
+def _acknowledged(request: StaffRequest, breach: Breach, form: ManyForm) -> bool:
     """One of several; a refusal is told and does not stop the others."""
     try:
         comment = form.cleaned_data["comment"]
@@ -119,7 +119,7 @@ def _acknowledged(request: HttpRequest, breach: Breach, form: ManyForm) -> bool:
 
 
 @needs("breaches.waive")
-def waive(request: HttpRequest, ref: str) -> HttpResponse:
+def waive(request: StaffRequest, ref: str) -> HttpResponse:
     breach = _breach(ref)
     today = listing.today_in(breach)
     form = WaiveForm(request.POST or None, initial={"from_on": today})
@@ -135,7 +135,7 @@ def waive(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("breaches.approve_waiver")
-def decide(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def decide(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     breach = _breach(ref)
     waiver = get_object_or_404(
         breach.waivers.select_related("requested_by", "breach__term__agreement"), pk=pk
@@ -160,7 +160,7 @@ def decide(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @needs("breaches.handle")
-def note(request: HttpRequest, ref: str) -> HttpResponse:
+def note(request: StaffRequest, ref: str) -> HttpResponse:
     breach = _breach(ref)
     form = NoteForm(request.POST or None)
     if form.is_valid():

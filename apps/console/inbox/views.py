@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.accounts.models import User
 from apps.console import addresses, forms
-from apps.console.access import signed_in
+from apps.console.access import StaffRequest, signed_in
 from apps.console.inbox.kinds import CHANNELS, KINDS, icon
 from apps.core import paging
 from apps.notifications import actions, queries
@@ -19,7 +19,7 @@ SIZE = 50
 
 
 @signed_in
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: StaffRequest) -> HttpResponse:
     """Unread first choice; `?show=all` has everything."""
     show = "all" if request.GET.get("show") == "all" else "unread"
     rows = queries.inbox(_me(request))
@@ -32,7 +32,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Go to what it is about; that it was seen is noted."""
     notice = _notice(request, pk)
     actions.mark_read(notice=notice, by=_me(request), at=timezone.now())
@@ -41,7 +41,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: StaffRequest, pk: int) -> HttpResponse:
     with forms.told(request):
         actions.mark_read(notice=_notice(request, pk), by=_me(request), at=timezone.now())
     return redirect("console:inbox")
@@ -49,14 +49,14 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: StaffRequest) -> HttpResponse:
     count = actions.mark_all_read(user=_me(request), at=timezone.now())
     messages.success(request, f"{count} marked as read.")
     return redirect("console:inbox")
 
 
 @signed_in
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: StaffRequest) -> HttpResponse:
     """Which kinds by which channel; a box that is not ticked is muted."""
     if request.method == "POST":
         _save(_me(request), set(request.POST.getlist("wanted")))
@@ -79,10 +79,10 @@ def _save(user: User, wanted: set[str]) -> None:
             actions.set_preference(user=user, kind=kind, channel=channel, wanted=is_wanted)
 
 
-def _me(request: HttpRequest) -> User:
+def _me(request: StaffRequest) -> User:
     return request.user  # type: ignore[return-value]
 
 
-def _notice(request: HttpRequest, pk: int) -> Notice:
+def _notice(request: StaffRequest, pk: int) -> Notice:
     """Somebody else's notice does not exist for this person."""
     return get_object_or_404(queries.inbox(_me(request)), pk=pk)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
@@ -16,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from apps.console import lists
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.interconnects import chart, page, rates
 from apps.console.interconnects.listing import INTERCONNECTS
 from apps.core import exports
@@ -30,12 +29,12 @@ DETAILS = ("pni", "ix_peering__port__ixp", "cache")
 
 
 @needs("network.view")
-def interconnect_list(request: HttpRequest) -> HttpResponseBase:
+def interconnect_list(request: StaffRequest) -> HttpResponseBase:
     return lists.respond(request, INTERCONNECTS, queries.interconnects(), title="Interconnects")
 
 
 @needs("network.view")
-def interconnect_detail(request: HttpRequest, ref: str) -> HttpResponse:
+def interconnect_detail(request: StaffRequest, ref: str) -> HttpResponse:
     """What is wrong first, then the chart, the evidence, the members, the history."""
     link = _link(ref)
     last = page.ALL_EVIDENCE if "evidence" in request.GET else page.SOME_EVIDENCE
@@ -44,7 +43,7 @@ def interconnect_detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("usage.view")
-def points(request: HttpRequest, ref: str) -> HttpResponse:
+def points(request: StaffRequest, ref: str) -> HttpResponse:
     """The data of the chart as a table: the same points."""
     link = _link(ref)
     window = _window(request, link)
@@ -54,7 +53,7 @@ def points(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("usage.view")
-def samples(request: HttpRequest, ref: str) -> HttpResponseBase:
+def samples(request: StaffRequest, ref: str) -> HttpResponseBase:
     """Every five-minute sample of the window as CSV; an empty cell is no data."""
     link = _link(ref)
     start, end = _span(request, link)
@@ -74,7 +73,7 @@ def _link(ref: str) -> Interconnect:
     return get_object_or_404(queries.interconnects().select_related(*DETAILS), ref=ref)
 
 
-def _span(request: HttpRequest, link: Interconnect) -> tuple[datetime, datetime]:
+def _span(request: StaffRequest, link: Interconnect) -> tuple[datetime, datetime]:
     """The days `from` to `to` in `tz`, both included; without them the window of the chart."""
     asked = request.GET
     if "from" not in asked:
@@ -87,7 +86,7 @@ def _span(request: HttpRequest, link: Interconnect) -> tuple[datetime, datetime]
         raise Http404("Give from and to as days, such as 2026-10-21, and tz as a zone.") from error
 
 
-def _window(request: HttpRequest, link: Interconnect) -> chart.Window:
+def _window(request: StaffRequest, link: Interconnect) -> chart.Window:
     days = request.GET.get("days", str(USUAL_DAYS))
     if days not in map(str, chart.RANGES):
         raise Http404("There is no chart of that many days.")

@@ -1,14 +1,14 @@
 """Progress of long work: a fragment that asks again by itself until the work is over."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.core.models import Job
 
 
 @needs("usage.view")
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The fragment for htmx; a page around it for everybody else."""
     job = get_object_or_404(Job.objects.select_related("created_by"), pk=pk)
     is_part = bool(request.htmx)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +15,15 @@ from apps.accounts import actions, queries
 from apps.accounts.enums import Theme
 from apps.accounts.models import ApiToken, User
 from apps.console import forms
-from apps.console.access import needs, signed_in
+from apps.console.access import StaffRequest, needs, signed_in
 from apps.console.profile.forms import ProfileForm, TokenForm
 from apps.console.statuses import Look, token_look
 
 
 @signed_in
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: StaffRequest) -> HttpResponse:
     user = _me(request)
-    form = ProfileForm(request.POST or None, initial=_facts(user))
+    form = ProfileForm(forms.sent(request), initial=_facts(user))
     if form.is_valid():
         with forms.refusals(form):
             actions.save_profile(user=user, **form.cleaned_data)
@@ -41,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def switch_theme(request: HttpRequest) -> HttpResponse:
+def switch_theme(request: StaffRequest) -> HttpResponse:
     """From dark to light and back; `shown` is what "as the system" amounts to on this screen."""
     user = _me(request)
     shown = request.POST.get("shown") or user.theme
@@ -54,9 +54,9 @@ def switch_theme(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @needs("accounts.tokens")
-def token_new(request: HttpRequest) -> HttpResponse:
+def token_new(request: StaffRequest) -> HttpResponse:
     """The token's text is in this one answer and nowhere else."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(forms.sent(request))
     if form.is_valid():
         now, days = timezone.now(), form.cleaned_data["lifetime"]
         token, text = actions.issue_token(
@@ -76,14 +76,14 @@ def token_new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("accounts.tokens")
-def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def token_revoke(request: StaffRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(queries.tokens(_me(request)), pk=pk)
     actions.revoke_token(token=token, at=timezone.now())
     messages.success(request, f"{token.name} does not open anything any more.")
     return redirect("console:profile")
 
 
-def _me(request: HttpRequest) -> User:
+def _me(request: StaffRequest) -> User:
     return request.user  # type: ignore[return-value]
 
 
@@ -103,7 +103,7 @@ def _tokens(user: User, now: datetime) -> list[tuple[ApiToken, Look]]:
     ]
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: StaffRequest) -> str:
     """The page the person came from, if it is one of ours."""
     address = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from apps.console.access import needs, signed_in
+from apps.console.access import StaffRequest, needs, signed_in
 from apps.console.search import data
 from apps.network import queries as network
 from apps.partners import queries as partners
@@ -15,12 +15,12 @@ LONGEST = 200
 OPTIONS = 12
 
 
-def _asked(request: HttpRequest) -> str:
+def _asked(request: StaffRequest) -> str:
     return request.GET.get("q", "")[:LONGEST].strip()
 
 
 @signed_in
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     """All hits; a single one, or a single exact one, is opened at once."""
     text = _asked(request)
     found = data.hits(text, request.user, data.MANY)  # type: ignore[arg-type]
@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def hits(request: HttpRequest) -> HttpResponse:
+def hits(request: StaffRequest) -> HttpResponse:
     """The fragment below the search box while somebody types."""
     text = _asked(request)
     found = data.hits(text, request.user)  # type: ignore[arg-type]
@@ -39,19 +39,19 @@ def hits(request: HttpRequest) -> HttpResponse:
 
 
 @needs("partners.view")
-def partner_options(request: HttpRequest) -> HttpResponse:
+def partner_options(request: StaffRequest) -> HttpResponse:
     return _options(request, partners.search(_typed(request)).order_by("name"))
 
 
 @needs("network.view")
-def interconnect_options(request: HttpRequest) -> HttpResponse:
+def interconnect_options(request: StaffRequest) -> HttpResponse:
     return _options(request, network.search(_typed(request)).order_by("name"))
 
 
-def _typed(request: HttpRequest) -> str:
+def _typed(request: StaffRequest) -> str:
     """What stands in the box that asks, whatever its field is called."""
     return request.GET.get(request.GET.get("box", "q"), "")[:LONGEST]
 
 
-def _options(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse:
+def _options(request: StaffRequest, rows: QuerySet[Any]) -> HttpResponse:
     return render(request, "console/search/_options.html", {"rows": rows[:OPTIONS]})

@@ -1,17 +1,17 @@
 """Today: what needs whom, by when."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from apps.breaches.models import Breach
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.breaches import words as said
 from apps.console.today import data, scope, words
 
 
 @needs("breaches.view")
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: StaffRequest) -> HttpResponse:
     """One honest sentence, the figures, then lists by urgency."""
     asked, day, now = scope.read(request), timezone.localdate(), timezone.now()
     deadlines, breaches = data.deadlines(asked, day), data.breaches(asked)

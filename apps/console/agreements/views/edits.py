@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from apps.agreements import actions
 from apps.agreements.models import Agreement
 from apps.console import addresses, forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.agreements.forms import (
     EditAgreementForm,
     NewAgreementForm,
@@ -29,7 +29,7 @@ FORM = "console/agreements/form.html"
 
 
 @needs("agreements.edit")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     form = NewAgreementForm(request.POST or None, initial=_start(request))
     if form.is_valid():
         with forms.refusals(form):
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _start(request: HttpRequest) -> dict[str, Any]:
+def _start(request: StaffRequest) -> dict[str, Any]:
     """A link from a partner's page brings the partner along."""
     ref = request.GET.get("partner", "")
     partner = partners.partners().filter(ref=ref).first() if ref else None
@@ -59,7 +59,7 @@ def _start(request: HttpRequest) -> dict[str, Any]:
 
 
 @needs("agreements.edit")
-def edit(request: HttpRequest, ref: str) -> HttpResponse:
+def edit(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     form = EditAgreementForm(request.POST or None, initial=facts_of(agreement))
     if form.is_valid():
@@ -73,7 +73,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("agreements.edit")
-def sign(request: HttpRequest, ref: str) -> HttpResponse:
+def sign(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     planned = {"signed_on": agreement.signed_on, "effective_on": agreement.effective_on}
     form = SignForm(request.POST or None, initial=planned)
@@ -95,7 +95,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("agreements.edit")
-def cancel(request: HttpRequest, ref: str) -> HttpResponse:
+def cancel(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -114,7 +114,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @needs("agreements.edit")
-def snooze(request: HttpRequest, ref: str) -> HttpResponse:
+def snooze(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     form = SnoozeForm(request.POST)
     if not form.is_valid():

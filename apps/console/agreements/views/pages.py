@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from apps.agreements import queries
 from apps.agreements.enums import BEFORE_EXECUTION, State
 from apps.agreements.models import Agreement
 from apps.console import access, lists
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.agreements import clauses, listing, words
 from apps.console.agreements.forms import SnoozeForm
 from apps.console.agreements.listing import AGREEMENTS
@@ -21,21 +21,21 @@ OPTIONS = 12
 
 
 @needs("agreements.view")
-def agreement_list(request: HttpRequest) -> HttpResponseBase:
+def agreement_list(request: StaffRequest) -> HttpResponseBase:
     rows = listing.rows(timezone.localdate())
     template = "console/agreements/list.html"
     return lists.respond(request, AGREEMENTS, rows, title="Agreements", template=template)
 
 
 @needs("agreements.view")
-def detail(request: HttpRequest, ref: str) -> HttpResponse:
+def detail(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     shown = page(agreement, timezone.now())
     rights = _rights(request, agreement, shown["terms"])
     return render(request, "console/agreements/detail.html", shown | rights)
 
 
-def _rights(request: HttpRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:
+def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:
     """What this person may do here, and see of money."""
     may_edit = access.may(request.user, "agreements.edit")
     is_open = agreement.state in (*BEFORE_EXECUTION, State.EXECUTED, State.ACTIVE)
@@ -56,7 +56,7 @@ _SIGNABLE = [move.source for move in Agreement.MOVES if move.target == State.EXE
 
 
 @needs("agreements.view")
-def revisions(request: HttpRequest, ref: str) -> HttpResponse:
+def revisions(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     terms = queries.terms().filter(agreement=agreement).order_by("clause", "pk")
     prices = access.may(request.user, "agreements.prices")
@@ -70,7 +70,7 @@ def revisions(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("agreements.view")
-def options(request: HttpRequest) -> HttpResponse:
+def options(request: StaffRequest) -> HttpResponse:
     """What a type-ahead box for agreements offers."""
     text = request.GET.get(request.GET.get("box", ""), "")
     found = queries.search(text).order_by("-pk")[:OPTIONS] if text.strip() else []

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from apps.agreements import actions, queries
 from apps.agreements.enums import TermType
 from apps.agreements.models import Agreement, ContractTerm
 from apps.console import access, addresses, forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.agreements import clauses, examples, words
 from apps.console.agreements.term_forms import (
     RevisionForm,
@@ -31,7 +31,7 @@ from apps.console.agreements.views.found import (
 
 
 @needs("agreements.edit")
-def term_new(request: HttpRequest, ref: str) -> HttpResponse:
+def term_new(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     type = request.GET.get("type", "")
     if type not in TermType.values:
@@ -52,7 +52,7 @@ def term_new(request: HttpRequest, ref: str) -> HttpResponse:
     return _term_page(request, form, agreement, TermType(type))
 
 
-def _choose(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+def _choose(request: StaffRequest, agreement: Agreement) -> HttpResponse:
     """First the type: the fields follow from it."""
     context = {
         "agreement": agreement,
@@ -64,7 +64,7 @@ def _choose(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 
 
 def _term_page(
-    request: HttpRequest, form: TermForm, agreement: Agreement, type: TermType
+    request: StaffRequest, form: TermForm, agreement: Agreement, type: TermType
 ) -> HttpResponse:
     return forms.page(
         request,
@@ -81,7 +81,7 @@ def _term_page(
 
 
 @needs("agreements.view")
-def term_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def term_detail(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     term = term_of(ref, pk)
     today = queries.local_day(term.agreement, timezone.now())
     prices = access.may(request.user, "agreements.prices")
@@ -104,7 +104,7 @@ def term_detail(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @needs("agreements.edit")
-def term_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def term_edit(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     term = term_of(ref, pk)
     form = TextForm(request.POST or None, initial=text_of(term))
     if form.is_valid():
@@ -119,7 +119,7 @@ def term_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @needs("agreements.edit")
-def term_revise(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def term_revise(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     _check_prices(request)
     term = term_of(ref, pk)
     form = RevisionForm(request.POST or None, type=term.type, initial=_latest(term))
@@ -144,7 +144,7 @@ def term_revise(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @needs("agreements.edit")
-def term_retire(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def term_retire(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     term = term_of(ref, pk)
     if request.method == "POST":
         with forms.told(request):
@@ -165,7 +165,7 @@ def _to_term(term: ContractTerm) -> HttpResponse:
     return redirect("console:term_detail", ref=term.agreement.ref, pk=term.pk)
 
 
-def _check_prices(request: HttpRequest) -> None:
+def _check_prices(request: StaffRequest) -> None:
     """Forms of parameters hold prices; whoever may not see them cannot fill them in."""
     if not access.may(request.user, "agreements.prices"):
         raise PermissionDenied("agreements.prices")

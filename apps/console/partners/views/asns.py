@@ -1,22 +1,22 @@
 """AS numbers of a partner."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.partners.forms import AsnForm
 from apps.console.partners.views.edits import crumbs_of
 from apps.partners import actions, queries, rules
 
 
 @needs("partners.edit")
-def asn_new(request: HttpRequest, ref: str) -> HttpResponse:
+def asn_new(request: StaffRequest, ref: str) -> HttpResponse:
     partner = get_object_or_404(queries.partners(), ref=ref)
-    form = AsnForm(request.POST or None)
+    form = AsnForm(forms.sent(request))
     if form.is_valid():
         with forms.refusals(form):
             asn = actions.add_asn(
@@ -29,7 +29,7 @@ def asn_new(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @needs("partners.edit")
-def asn_primary(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def asn_primary(request: StaffRequest, ref: str, number: int) -> HttpResponse:
     partner = get_object_or_404(queries.partners(), ref=ref)
     asn = get_object_or_404(partner.asns.select_related("partner"), number=number)
     with forms.told(request):

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.partners.forms import ContactForm, facts_of_contact
 from apps.console.partners.views.edits import crumbs_of
 from apps.partners import actions, queries
@@ -17,9 +17,9 @@ from apps.partners.models import Contact, Partner
 
 
 @needs("partners.edit")
-def contact_new(request: HttpRequest, ref: str) -> HttpResponse:
+def contact_new(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(forms.sent(request))
     if form.is_valid():
         with forms.refusals(form):
             contact = actions.add_contact(
@@ -32,10 +32,10 @@ def contact_new(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("partners.edit")
-def contact_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def contact_edit(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     partner = _partner(ref)
     contact = _contact(partner, pk)
-    form = ContactForm(request.POST or None, initial=facts_of_contact(contact))
+    form = ContactForm(forms.sent(request), initial=facts_of_contact(contact))
     if form.is_valid():
         with forms.refusals(form):
             _save(request, contact, form)
@@ -54,7 +54,7 @@ def contact_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("partners.edit")
-def contact_archive(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def contact_archive(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     contact = _contact(_partner(ref), pk)
     with forms.told(request):
         actions.archive_contact(contact=contact, by=request.user, at=timezone.now())
@@ -63,7 +63,7 @@ def contact_archive(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(request: HttpRequest, contact: Contact, form: ContactForm) -> None:
+def _save(request: StaffRequest, contact: Contact, form: ContactForm) -> None:
     at = timezone.now()
     actions.edit_contact(contact=contact, by=request.user, at=at, **form.facts())
     actions.set_contact_roles(contact=contact, roles=form.roles_given(), by=request.user, at=at)

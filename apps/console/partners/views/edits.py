@@ -1,13 +1,13 @@
 """Adding and editing a partner, and moving it along its stages."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.console import access, addresses, forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.partners.forms import NewPartnerForm, PartnerForm, StageForm, facts_of
 from apps.core import lifecycle
 from apps.partners import actions, queries
@@ -16,9 +16,9 @@ from apps.partners.models import Partner
 
 
 @needs("partners.edit")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     home = {"region": request.user.home_region, "owner": request.user.pk}
-    form = NewPartnerForm(request.POST or None, initial=home)
+    form = NewPartnerForm(forms.sent(request), initial=home)
     if form.is_valid():
         with forms.refusals(form):
             partner = actions.add_partner(by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -32,9 +32,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @needs("partners.edit")
-def edit(request: HttpRequest, ref: str) -> HttpResponse:
+def edit(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
-    form = PartnerForm(request.POST or None, initial=facts_of(partner))
+    form = PartnerForm(forms.sent(request), initial=facts_of(partner))
     if not access.may(request.user, "partners.notes"):
         form = form.without_notes()
     if form.is_valid():
@@ -48,10 +48,10 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("partners.edit")
-def stage(request: HttpRequest, ref: str) -> HttpResponse:
+def stage(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     targets = lifecycle.targets(STAGE_MOVES, partner.state)
-    form = StageForm(request.POST or None, targets=targets)
+    form = StageForm(forms.sent(request), targets=targets)
     if form.is_valid():
         with forms.refusals(form):
             actions.change_stage(

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from apps.console import activity as happened
 from apps.console import lists
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.partners import data
 from apps.console.partners.listing import PARTNERS
 from apps.partners import queries
@@ -19,7 +19,7 @@ TAB_EVENTS = 100
 
 
 @needs("partners.view")
-def partner_list(request: HttpRequest) -> HttpResponseBase:
+def partner_list(request: StaffRequest) -> HttpResponseBase:
     return lists.respond(
         request,
         PARTNERS,
@@ -30,7 +30,7 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @needs("partners.view")
-def detail(request: HttpRequest, ref: str) -> HttpResponse:
+def detail(request: StaffRequest, ref: str) -> HttpResponse:
     """The overview: what is wrong first, then figures, interconnects, agreements, people."""
     partner, today = _partner(ref), timezone.localdate()
     rows = data.link_rows(partner, timezone.now())
@@ -50,25 +50,25 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("partners.view")
-def interconnects(request: HttpRequest, ref: str) -> HttpResponse:
+def interconnects(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     rows = data.link_rows(partner, timezone.now())
     return _tab(request, partner, "interconnects", rows=rows, totals=data.totals(rows))
 
 
 @needs("agreements.view")
-def agreements(request: HttpRequest, ref: str) -> HttpResponse:
+def agreements(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     return _tab(
         request,
         partner,
         "agreements",
-        agreements=data.agreement_rows(partner, timezone.localdate()),
+        agreements=data.agreements(partner, timezone.localdate()),
     )
 
 
 @needs("partners.view")
-def contacts(request: HttpRequest, ref: str) -> HttpResponse:
+def contacts(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     people = list(queries.contacts(partner))
     numbers = list(partner.asns.order_by("-is_primary", "number"))
@@ -76,7 +76,7 @@ def contacts(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("partners.view")
-def activity(request: HttpRequest, ref: str) -> HttpResponse:
+def activity(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     rows = data.link_rows(partner, timezone.now())
     agreed = data.agreements(partner, timezone.localdate())
@@ -101,6 +101,6 @@ def _events(
     return happened.merged(moves, happened.edits([partner], limit), limit=limit)
 
 
-def _tab(request: HttpRequest, partner: Partner, tab: str, **context: Any) -> HttpResponse:
+def _tab(request: StaffRequest, partner: Partner, tab: str, **context: Any) -> HttpResponse:
     head = {"partner": partner, "tab": tab, "counts": data.counts(partner)}
     return render(request, f"console/partners/{tab}.html", head | context)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import forms, lists
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.sources import data, listing
 from apps.console.sources.forms import (
     LABEL,
@@ -30,7 +30,7 @@ SHORTEST = 2  # letters before the source is asked
 
 
 @needs("usage.view")
-def series_list(request: HttpRequest, ref: str) -> HttpResponseBase:
+def series_list(request: StaffRequest, ref: str) -> HttpResponseBase:
     source = source_of(ref)
     return lists.respond(
         request,
@@ -44,7 +44,7 @@ def series_list(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 
 @needs("usage.operate")
-def map_new(request: HttpRequest, ref: str) -> HttpResponse:
+def map_new(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     form = MapForm(request.POST or None, source=source, initial=_start(request))
     if form.is_valid():
@@ -69,14 +69,14 @@ def map_new(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _start(request: HttpRequest) -> dict[str, Any]:
+def _start(request: StaffRequest) -> dict[str, Any]:
     """A link from an interconnect's page brings it along."""
     ref = request.GET.get("interconnect", "")
     return {"interconnect": network.interconnects().filter(ref=ref).first() if ref else None}
 
 
 @needs("usage.operate")
-def labels(request: HttpRequest, ref: str) -> HttpResponse:
+def labels(request: StaffRequest, ref: str) -> HttpResponse:
     """What a box for a label offers while one types: values the source has."""
     source = source_of(ref)
     box = request.GET.get("box", "")
@@ -92,7 +92,7 @@ def labels(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("usage.operate")
-def preview(request: HttpRequest, ref: str) -> HttpResponse:
+def preview(request: StaffRequest, ref: str) -> HttpResponse:
     """What the source has for these labels in the last hours: a fragment."""
     source = source_of(ref)
     form = PreviewForm(request.GET, names=placeholders(source))
@@ -109,7 +109,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("usage.operate")
-def series_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def series_edit(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     series = _series(ref, pk)
     form = SeriesForm(request.POST or None, initial=facts_of_series(series))
     if form.is_valid():
@@ -132,7 +132,7 @@ def series_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 
 @require_POST
 @needs("usage.operate")
-def series_unmap(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def series_unmap(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     series = _series(ref, pk)
     with forms.told(request):
         was_wrong = "was_wrong" in request.POST

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.console import access, addresses, lists
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.sources import data
 from apps.console.sources.forms import CADENCES
 from apps.console.sources.listing import SOURCES, TONES
@@ -18,14 +18,14 @@ from apps.usage.models import DataSource
 
 
 @needs("usage.view")
-def source_list(request: HttpRequest) -> HttpResponseBase:
+def source_list(request: StaffRequest) -> HttpResponseBase:
     template = "console/sources/list.html"
     rows = queries.sources()
     return lists.respond(request, SOURCES, rows, title="Data sources", template=template)
 
 
 @needs("usage.view")
-def detail(request: HttpRequest, ref: str) -> HttpResponse:
+def detail(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     now = timezone.now()
     health = queries.health(source, now)
@@ -46,7 +46,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "console/sources/detail.html", context)
 
 
-def _rights(request: HttpRequest, source: DataSource) -> dict[str, Any]:
+def _rights(request: StaffRequest, source: DataSource) -> dict[str, Any]:
     may_operate = access.may(request.user, "usage.operate")
     is_read = source.kind == SourceKind.PROMETHEUS
     is_on = source.state == SourceState.ENABLED

@@ -1,13 +1,13 @@
 """What is done with a source: sync now, backfill, pause, resume, retire."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import addresses, forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.sources.forms import BackfillForm, ReasonForm
 from apps.console.sources.views.pages import crumbs_of, source_of
 from apps.usage import actions, tasks
@@ -15,7 +15,7 @@ from apps.usage import actions, tasks
 
 @require_POST
 @needs("usage.operate")
-def sync(request: HttpRequest, ref: str) -> HttpResponse:
+def sync(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     with forms.told(request):
         job = actions.request_sync(source=source, by=request.user, at=timezone.now())
@@ -24,7 +24,7 @@ def sync(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("usage.operate")
-def backfill(request: HttpRequest, ref: str) -> HttpResponse:
+def backfill(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     form = BackfillForm(request.POST or None)
     if form.is_valid():
@@ -43,7 +43,7 @@ def backfill(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @needs("usage.operate")
-def pause(request: HttpRequest, ref: str) -> HttpResponse:
+def pause(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     with forms.told(request):
         actions.pause(source=source, by=request.user, at=timezone.now())
@@ -53,7 +53,7 @@ def pause(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @needs("usage.operate")
-def resume(request: HttpRequest, ref: str) -> HttpResponse:
+def resume(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     with forms.told(request):
         actions.resume(source=source, by=request.user, at=timezone.now())
@@ -62,7 +62,7 @@ def resume(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @needs("usage.configure")
-def retire(request: HttpRequest, ref: str) -> HttpResponse:
+def retire(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     form = ReasonForm(request.POST or None)
     if form.is_valid():

@@ -1,14 +1,14 @@
 """Adding and changing a source, and asking it whether it answers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import addresses, forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.sources.forms import SourceForm, facts_of
 from apps.console.sources.views.pages import crumbs_of, source_of
 from apps.core.errors import Refused
@@ -20,7 +20,7 @@ FORM = "console/sources/form.html"
 
 
 @needs("usage.configure")
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     form = SourceForm(request.POST or None)
     if form.is_valid():
         with forms.refusals(form):
@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @needs("usage.configure")
-def edit(request: HttpRequest, ref: str) -> HttpResponse:
+def edit(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     form = SourceForm(request.POST or None, source=source, initial=facts_of(source))
     if form.is_valid():
@@ -52,14 +52,14 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @needs("usage.operate")
-def test(request: HttpRequest, ref: str) -> HttpResponse:
+def test(request: StaffRequest, ref: str) -> HttpResponse:
     """Whether a source answers with the settings it has: a fragment."""
     return _tested(request, source_of(ref))
 
 
 @require_POST
 @needs("usage.configure")
-def test_form(request: HttpRequest) -> HttpResponse:
+def test_form(request: StaffRequest) -> HttpResponse:
     """Whether a source would answer with what is typed: a fragment, nothing is saved.
 
     Only secrets that were typed are sent: a stored one must not go to another address.
@@ -71,12 +71,12 @@ def test_form(request: HttpRequest) -> HttpResponse:
     return _tested(request, DataSource(**settings | {"headers": form.cleaned_data["headers"]}))
 
 
-def _tested(request: HttpRequest, source: DataSource) -> HttpResponse:
+def _tested(request: StaffRequest, source: DataSource) -> HttpResponse:
     try:
         return _fragment(request, info=actions.test_connection(source=source))
     except Refused as refusal:
         return _fragment(request, problem=refusal.message)
 
 
-def _fragment(request: HttpRequest, **context: object) -> HttpResponse:
+def _fragment(request: StaffRequest, **context: object) -> HttpResponse:
     return render(request, "console/sources/_tested.html", context)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import addresses, forms
-from apps.console.access import needs
+from apps.console.access import StaffRequest, needs
 from apps.console.sources import data
 from apps.console.sources.forms import UploadForm
 from apps.console.sources.views.pages import crumbs_of, source_of
@@ -19,7 +19,7 @@ from apps.usage.actions import UploadResult
 
 
 @needs("usage.operate")
-def upload(request: HttpRequest, ref: str) -> HttpResponse:
+def upload(request: StaffRequest, ref: str) -> HttpResponse:
     """Check a file: nothing is stored, what is wrong is listed by line."""
     source = source_of(ref)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -45,7 +45,7 @@ def upload(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _checked(
-    request: HttpRequest, source: Any, text: bytes, result: UploadResult
+    request: StaffRequest, source: Any, text: bytes, result: UploadResult
 ) -> dict[str, Any]:
     is_clean = not result.errors and result.rows
     token = data.keep_upload(source, request.user, text) if is_clean else ""  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ def _checked(
 
 @require_POST
 @needs("usage.operate")
-def upload_import(request: HttpRequest, ref: str) -> HttpResponse:
+def upload_import(request: StaffRequest, ref: str) -> HttpResponse:
     source = source_of(ref)
     text = data.kept_upload(source, request.user, request.POST.get("token", ""))  # type: ignore[arg-type]
     if text is None:
