@@ -23,7 +23,7 @@ class Schema(AutoSchema):
     def get_operation_id(self) -> str:
         """`breaches_acknowledge`: a verb needs no word for its method."""
         name = super().get_operation_id()
-        is_verb = self.view.action not in ("list", "retrieve")
+        is_verb = getattr(self.view, "action", "") not in ("list", "retrieve")
         return name.rpartition("_")[0] if is_verb else name
 
     def get_summary(self) -> str:

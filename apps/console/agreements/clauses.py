@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from apps.agreements import queries
+from django.db.models import Prefetch, QuerySet
+
 from apps.agreements.enums import TermType
 from apps.agreements.models import Agreement, ContractTerm, TermRevision
 from apps.agreements.rules import CommitRate
@@ -16,6 +17,15 @@ from apps.console.agreements import words
 from apps.core import units
 
 MBPS = 10**6
+# Pages read these columns only: what Django spends on a row grows with its columns.
+TERM_COLUMNS = ("type", "clause", "scope_kind", "metro__name", "site__code", "interconnect__name")
+EVALUATION_COLUMNS = (
+    "term_id", "scope_ref", "day", "window_from", "value", "threshold", "value_bps", "n_valid",
+    "n_expected", "outcome", "interconnect__name",
+)  # fmt: skip
+BREACH_COLUMNS = (
+    "ref", "term_id", "scope_ref", "state", "severity", "measured", "days_over", "over_since",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,11 +53,18 @@ class TermRow:
 def term_rows(agreement: Agreement, today: date) -> list[TermRow]:
     """The clauses in use and how they are kept. Four queries: terms, revisions, newest
     evaluations, live breaches."""
-    terms = list(queries.terms().filter(agreement=agreement, retired_at=None).order_by("pk"))
+    found = ContractTerm.objects.filter(agreement=agreement, retired_at=None)
+    found = found.select_related("metro", "site", "interconnect").only(*TERM_COLUMNS)
+    terms = list(found.order_by("pk").prefetch_related(Prefetch("revisions", _in_order())))
     newest = newest_evaluations(terms)
     live = live_breaches(terms)
     rows = [_term_row(term, newest[term.pk], live[term.pk], today) for term in terms]
     return sorted(rows, key=lambda row: (row.tone != "bad", row.tone != "warn"))
+
+
+def _in_order() -> QuerySet[TermRevision]:
+    columns = ("term_id", "number", "params", "valid_from", "valid_to")
+    return TermRevision.objects.only(*columns).order_by("number")
 
 
 def newest_evaluations(terms: Iterable[ContractTerm]) -> defaultdict[int, list[Evaluation]]:
@@ -56,9 +73,9 @@ def newest_evaluations(terms: Iterable[ContractTerm]) -> defaultdict[int, list[E
     rows = (
         Evaluation.objects.filter(term__in=[term.pk for term in terms], is_latest=True)
         .select_related("interconnect")
-        .defer("details")
-        .order_by("term", "scope_ref", "-day")
-        .distinct("term", "scope_ref")
+        .only(*EVALUATION_COLUMNS)
+        .order_by("term_id", "scope_ref", "-day")
+        .distinct("term_id", "scope_ref")
     )
     for row in rows:
         found[row.term_id].append(row)
@@ -68,8 +85,10 @@ def newest_evaluations(terms: Iterable[ContractTerm]) -> defaultdict[int, list[E
 def live_breaches(terms: Iterable[ContractTerm]) -> defaultdict[int, list[Breach]]:
     """Breaches that are not over, by term; the worst first. One query."""
     found: defaultdict[int, list[Breach]] = defaultdict(list)
-    rows = Breach.objects.filter(term__in=[term.pk for term in terms]).exclude(
-        state__in=[State.RESOLVED, State.OK]
+    rows = (
+        Breach.objects.filter(term__in=[term.pk for term in terms])
+        .exclude(state__in=[State.RESOLVED, State.OK])
+        .only(*BREACH_COLUMNS)
     )
     for row in sorted(rows, key=lambda row: (row.state not in BROKEN, -(row.measured or 0))):
         found[row.term_id].append(row)

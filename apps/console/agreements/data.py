@@ -48,7 +48,7 @@ class Call:
 
 def periods_of(agreement: Agreement) -> tuple[list[TermPeriod], TermPeriod | None]:
     """All terms, newest first, and the one that counts: the current, else the next to come."""
-    rows = list(queries.periods(agreement))
+    rows = list(TermPeriod.objects.filter(agreement=agreement.pk).order_by("seq"))
     by_state = {row.state: row for row in reversed(rows)}
     shown = by_state.get(PeriodState.CURRENT) or by_state.get(PeriodState.PLANNED)
     return rows[::-1], shown or (rows[-1] if rows else None)
@@ -183,6 +183,7 @@ def related(agreement: Agreement) -> list[tuple[str, Agreement]]:
     pk = agreement.pk
     above = [key for key in (agreement.parent_id, agreement.supersedes_id) if key]
     rows = Agreement.objects.filter(Q(parent=pk) | Q(supersedes=pk) | Q(pk__in=above))
+    rows = rows.only("ref", "title", "state", "effective_on", "parent_id", "supersedes_id")
     return [(_relation(agreement, row), row) for row in rows.order_by("-effective_on", "pk")]
 
 

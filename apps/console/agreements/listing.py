@@ -30,6 +30,11 @@ TONES = {
     SubStatus.UNKNOWN: "warn",
 }
 
+COLUMNS_READ = (
+    "ref", "title", "kind", "state", "effective_on", "governing_tz", "renewal_type",
+    "initial_months", "renewal_months", "max_renewals", "end_rule", "has_holdover",
+    "partner__ref", "partner__name", "partner__region", "owner__name", "owner__email",
+)  # fmt: skip
 SHORT = {SubStatus.NOTICE_WINDOW: "Notice window", SubStatus.RENEWAL_LOCKED: "Active, renews"}
 
 
@@ -163,6 +168,7 @@ AGREEMENTS = Listing(
         Drop("owner", "Owner", options.owners),
     ),
     flag=_flag,
+    prepare=lambda rows: rows.only(*COLUMNS_READ),
     empty=Empty(
         "No agreements yet",
         "An agreement holds the clauses that traffic is measured against. Write down the first.",

@@ -7,7 +7,6 @@ from apps.agreements import queries
 from apps.agreements.rules import Status, SubStatus
 from apps.console.agreements import clauses, data, listing
 from apps.core import lifecycle
-from apps.partners.models import ASN
 
 
 def page(agreement: Any, now: datetime) -> dict[str, Any]:
@@ -16,6 +15,7 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
     periods, period = data.periods_of(agreement)
     status = queries.sub_status(agreement, period, today)
     moves = list(lifecycle.history(agreement.ref))
+    related = data.related(agreement)
     return {
         "agreement": agreement,
         "today": today,
@@ -27,9 +27,9 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
         "ribbon": data.ribbon_of(agreement, period, today),
         "silence": data.silence(agreement, period),
-        "related": data.related(agreement),
+        "related": related,
+        "parent": next((row for _, row in related if row.pk == agreement.parent_id), None),
         "events": data.events(moves),
-        "asn": ASN.objects.filter(partner=agreement.partner_id, is_primary=True).first(),
         **_reminders(agreement, today),
     }
 

@@ -69,7 +69,7 @@ class OptionalZoneField(forms.ChoiceField):
     """An IANA zone, or the agreement's."""
 
     def __init__(self, **options: Any) -> None:
-        zones = list(ours.ZoneField().choices)  # type: ignore[misc]  an iterable, not a callable
+        zones = list(ours.ZoneField().choices)  # type: ignore[misc]
         super().__init__(choices=[("", "The agreement's"), *zones], **options)
 
 

@@ -25,6 +25,14 @@ from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
 
 FILTERS = set(BreachFilter.base_filters)
+COLUMNS_READ = (
+    "ref", "kind", "state", "severity", "opened_at", "resolved_at", "measured", "threshold",
+    "peak", "unit", "due_on", "on_hold", "over_since", "days_over", "snoozed_until",
+    "partner__ref", "partner__name", "partner__region", "partner__owner__name",
+    "partner__owner__email", "term__clause", "term__agreement__ref",
+    "term__agreement__governing_tz", "interconnect__name", "interconnect__kind",
+    "interconnect__site__metro__name",
+)  # fmt: skip
 LIVE = "live"
 STATES = ((LIVE, "Needs somebody"), *State.choices)
 LADDER = (State.OPEN, State.ACKNOWLEDGED, State.PENDING, State.WAIVED, State.RESOLVED, State.OK)
@@ -54,6 +62,12 @@ def rows() -> QuerySet[Breach]:
         urgency=Case(*by_state, output_field=IntegerField())
         + Case(*by_severity, output_field=IntegerField())
     )
+
+
+def prepare(found: QuerySet[Breach]) -> QuerySet[Breach]:
+    """Only what a row shows: fifty rows of every column of eight tables cost twice as much."""
+    joined = ("partner__owner", "term__agreement", "interconnect__site__metro")
+    return found.select_related(None).select_related(*joined).only(*COLUMNS_READ)
 
 
 def today_in(breach: Breach) -> date:
@@ -227,6 +241,7 @@ BREACHES = Listing(
         Drop("owner", "Owner", options.owners),
     ),
     flag=_flag,
+    prepare=prepare,
     empty=Empty(
         "No breaches",
         "Every clause that was judged is kept. Breaches open here by themselves.",

@@ -2,7 +2,7 @@
 
 A view makes the form, calls one action inside `refusals`, redirects; else it shows the form again:
 
-    form = PartnerForm(request.POST or None)
+    form = PartnerForm(forms.sent(request))
     if form.is_valid():
         with forms.refusals(form):
             partner = actions.add_partner(by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -10,7 +10,7 @@ A view makes the form, calls one action inside `refusals`, redirects; else it sh
     return forms.page(request, form, title="New partner", back=reverse("console:partner_list"))
 """
 
-from apps.console.forms.answers import page, refusals, told
+from apps.console.forms.answers import page, refusals, sent, told
 from apps.console.forms.fields import (
     GbpsField,
     InterconnectField,
@@ -30,6 +30,7 @@ __all__ = [
     "date_field",
     "page",
     "refusals",
+    "sent",
     "text_area",
     "told",
 ]

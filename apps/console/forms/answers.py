@@ -6,12 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from apps.core.errors import Invalid, Refused
 
 UNPROCESSABLE = 422
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, be it empty; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 @contextmanager

@@ -137,9 +137,10 @@ def call(row: Row, box: Box | None, today: date) -> Call | None:
     if row.breach:
         return _breach_call(row, row.breach, box, today)
     if row.is_late and row.stat:
-        newest = f"{row.stat.last_sample_at:%-d %b %H:%M}" if row.stat.last_sample_at else "ever"
+        newest = row.stat.last_sample_at
         return Call(
-            "warn", "database-off", f"No samples since {newest} UTC.",
+            "warn", "database-off",
+            f"No samples since {newest:%-d %b %H:%M} UTC." if newest else "No samples arrive.",
             "Figures are of then. Terms are on hold: nothing opens and nothing clears.", "", "",
         )  # fmt: skip
     return None

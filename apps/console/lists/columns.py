@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django_filters import FilterSet
 
 from apps.console.components import escape
@@ -68,7 +68,7 @@ class Empty:
     title: str
     text: str
     icon: str = "info-circle"
-    address: str = ""
+    address: str | Promise = ""  # a lazy one: lists are made before the addresses are known
     label: str = ""
 
 

@@ -64,7 +64,7 @@ def facts_of(partner: Partner) -> dict[str, Any]:
     """What the form shows of a partner that is there."""
     names = [name for name in PartnerForm.base_fields if name not in ("tags", "country")]
     facts = {name: getattr(partner, name) for name in names}
-    return {**facts, "tags": ", ".join(partner.tags), "country": partner.country.code}
+    return {**facts, "tags": ", ".join(partner.tags), "country": str(partner.country)}
 
 
 class StageForm(forms.Form):

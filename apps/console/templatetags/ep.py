@@ -32,14 +32,14 @@ register.filter("address", addresses.of)
 
 
 @register.filter
-def figure(bps: int | None) -> str:
-    """The number of a rate, for a strip whose unit is smaller: `14.62` of `14.62 Tbps`."""
-    return units.rate(bps).partition(units.NBSP)[0]
+def figure(text: str) -> str:
+    """The number of a text, for a strip whose unit is smaller: `14.62` of `14.62 Tbps`."""
+    return text.partition(units.NBSP)[0]
 
 
 @register.filter
-def figure_unit(bps: int | None) -> str:
-    return units.rate(bps).partition(units.NBSP)[2]
+def figure_unit(text: str) -> str:
+    return text.partition(units.NBSP)[2]
 
 
 @register.filter
@@ -110,11 +110,11 @@ def errors(form: BaseForm) -> dict[str, Any]:
 
 
 def _error_lines(form: BaseForm) -> list[tuple[str, str, str]]:
-    lines = [("", "", message) for message in form.non_field_errors()]
+    lines = [("", "", str(message)) for message in form.non_field_errors()]
     for name, messages in form.errors.items():
         if name in form.fields:
             bound = form[name]
-            lines += [(bound.id_for_label, str(bound.label), message) for message in messages]
+            lines += [(bound.id_for_label, str(bound.label), str(message)) for message in messages]
     return lines
 
 

@@ -72,7 +72,7 @@ def near(scope: Scope, now: datetime) -> list[Row]:
     )[:CANDIDATES]
     rows = list(fullest)
     found = limits.of_places([limits.Place(*row[:4]) for row in rows], timezone.localdate(now))
-    near = [pk for pk, *_, used in rows if pk in found and is_near(used, found[pk].pct)]
+    near = [pk for pk, *_, used in rows if pk in found and used and is_near(used, found[pk].pct)]
     links = network.interconnects().filter(pk__in=near[:LOOKED_AT]).order_by("-stat__used_pct")
     free = [row for row in links_data.rows(links, found, now) if not row.breach]
     return free[:MOST_NEAR]

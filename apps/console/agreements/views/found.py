@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from apps.agreements import queries
 from apps.agreements.models import Agreement, ContractTerm
 from apps.console import addresses
+from apps.partners.models import ASN
 
 
 def agreement_of(ref: str) -> Any:
-    """The agreement as `queries.agreements()` gives it, what stands above it loaded; 404."""
-    return get_object_or_404(queries.agreements().select_related("parent", "supersedes"), ref=ref)
+    """The agreement as `queries.agreements()` gives it, with `asn`, the partner's main one; 404."""
+    main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
+    found = queries.agreements().annotate(asn=Subquery(main.values("number")))
+    return get_object_or_404(found, ref=ref)
 
 
 def term_of(ref: str, pk: int) -> ContractTerm:

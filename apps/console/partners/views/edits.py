@@ -1,5 +1,7 @@
 """Adding and editing a partner, and moving it along its stages."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -66,7 +68,7 @@ def stage(request: StaffRequest, ref: str) -> HttpResponse:
     )
 
 
-def crumbs_of(partner: Partner) -> dict[str, object]:
+def crumbs_of(partner: Partner) -> dict[str, Any]:
     """The way back for forms about a partner."""
     here = addresses.of(partner.ref)
     return {
