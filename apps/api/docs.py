@@ -36,3 +36,6 @@ def document() -> dict[str, Any]:
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html")
+
+
+page.permission = "signed in"  # type: ignore[attr-defined]  # what the pages say of themselves
