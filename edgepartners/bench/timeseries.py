@@ -1,289 +1,222 @@
 """The bars of the sample store: each figure is a ratio to a limit of the same run.
 
-Ours and the limit take turns in this process; the median of the rounds counts. Everything happens
-in a schema of its own, dropped at the end: the samples of the database stay as they are.
+Everything happens in a schema of its own, dropped at the end: the samples of the database stay as
+they are.
 """
 
-import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
-from typing import Any
 
 import numpy as np
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.usage import figures, store
-from apps.usage.store import DAY_SLOTS, Batch, Ints, codec, hot, sealed, wire
+from apps.usage.store import DAY_SLOTS, GAP, Batch, Ints, codec, hot, sealed
+from edgepartners.bench import rounds
 from edgepartners.bench.ground import ground
+from edgepartners.bench.rounds import Action, Figures, at_most, in_turns, ms, one, raw_copy
 from edgepartners.demo import traffic
 
-ROUNDS = 7
-TICK = 10_000
-LATE = 1_000
-DAYS = 30
-AT_ONCE = 20
+AT_ONCE = 20  # interfaces of one read
 AT = datetime(2026, 11, 19, 23, 59, tzinfo=UTC)
 TODAY = AT.date()
-FIRST = TODAY - timedelta(days=DAYS + 9)  # the month that is measured lies before the hot days
-STEP = timedelta(minutes=5)
+FIRST = date(2026, 10, 11)  # the month that is measured lies before the hot days
+EMPTY = "TRUNCATE ts_day, ts_touched"
+SIZE = (
+    "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits "
+    "WHERE inhparent = 'ts_day'::regclass"
+)
+SAME_BY_SQL = (
+    "SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY bps) FROM ts_sealed "
+    "WHERE interface_id = %s AND direction = 0 AND bps <> -1"
+)
+COMPRESSIONS = "SELECT enumvals FROM pg_settings WHERE name = 'default_toast_compression'"
 
-Figures = dict[str, Any]
-Action = Callable[[], object]
+
+@dataclass(frozen=True)
+class Size:
+    """Interfaces and days of the month, interfaces of a tick, rounds of each comparison."""
+
+    interfaces: int = 1_000
+    days: int = 30
+    tick: int = 10_000
+    rounds: int = 7
 
 
-def measure(*, full: bool = False) -> Figures:
-    """Each bar as {ours_ms, limit_ms, ratio, bar, ok}, with 1,000 interfaces or, `full`, 10,000."""
+def measure(*, full: bool = False, size: Size | None = None) -> Figures:
+    """Each bar as {ours_ms, limit_ms, ratio, bar, ok}; `full`: a month of 10,000 interfaces."""
+    size = size or Size(interfaces=10_000 if full else 1_000)
     with ground():
-        month = demo_traffic(TICK if full else 1_000, DAYS)
-        is_lz4 = _has_lz4()
+        is_lz4 = "lz4" in one(COMPRESSIONS)
+        bench = Bench(size, month_of(size.interfaces, size.days), is_lz4)
         return {
-            "interfaces": len(month[0]),
+            "interfaces": size.interfaces,
             "compression": "lz4" if is_lz4 else "pglz",
-            **_ticks(),
-            **_backfill(month, is_lz4=is_lz4),
-            **_reads(month, is_lz4=is_lz4),
-            **_late(month),
-            **_seal(month),
-            **_drop(),
+            "tick": bench.tick(),
+            "backfill, samples a second": bench.backfill(),
+            "bytes a sample": bench.bytes_a_sample(),
+            "month p95 of all": bench.percentiles(),
+            "chart of 30 days": bench.chart(),
+            "late 1,000": bench.late(),
+            "seal a day": bench.seal(),
+            "drop months": bench.drop(),
         }
 
 
-def demo_traffic(interfaces: int, days: int) -> Ints:
+def month_of(interfaces: int, days: int) -> Ints:
     """int64[2, interfaces, slots] of the demo's generator: 10 to 800 Gbps, 0.1 % missing."""
     rng = np.random.default_rng(7)
+    kinds = zip(rng.integers(10, 800, interfaces), rng.uniform(0.2, 0.9, interfaces), strict=True)
     profiles = [
-        traffic.Profile(
-            capacity_bps=int(gbps) * 10**9,
-            peak_share=float(peak),
-            missing_share=0.001,
-            seed=number,
-        )
-        for number, (gbps, peak) in enumerate(
-            zip(rng.integers(10, 800, interfaces), rng.uniform(0.2, 0.9, interfaces), strict=True)
-        )
+        traffic.Profile(int(gbps) * 10**9, float(peak), missing_share=0.001, seed=number)
+        for number, (gbps, peak) in enumerate(kinds)
     ]
-    return np.stack(
-        [traffic.rates(each, _epoch(FIRST), days * DAY_SLOTS) for each in profiles], axis=1
-    )
+    slots = days * DAY_SLOTS
+    return np.stack([traffic.rates(each, _epoch(FIRST), slots) for each in profiles], axis=1)
 
 
-def _ticks() -> Figures:
-    """10,000 interfaces, one slot, one transaction: first write, the same again, and the rollup."""
-    ids = np.arange(1, TICK + 1)
-    rates = np.random.default_rng(3).integers(10**9, 10**12, (2, TICK, DAY_SLOTS))
-    samples = store.current()
-    samples.ensure_partitions(at=AT)
-    samples.write(Batch(ids, _epoch(TODAY), rates[:, :, :12]), at=AT)
-    slots = iter(range(12, DAY_SLOTS))
-    tick = [Batch(ids, _epoch(TODAY), rates[:, :, :1])]
+@dataclass
+class Bench:
+    """`month` is what the sealed days hold once `bytes_a_sample` has filled them."""
 
-    def write() -> None:
-        slot = next(slots)
-        tick[0] = Batch(ids, _epoch(TODAY) + 300 * slot, rates[:, :, slot : slot + 1])
-        samples.write(tick[0], at=AT)
+    size: Size
+    month: Ints
+    is_lz4: bool
 
-    def again() -> None:
-        samples.write(tick[0], at=AT)
+    @property
+    def ids(self) -> Ints:
+        return np.arange(1, self.size.interfaces + 1)
 
-    data = hot._rows(tick[0])
-    raw = _raw_copy("raw_sample", hot.STAGE, data)
-    before = _wal()
-    first, limit, replay = _in_turns(write, raw, again)
-    wal = (_wal() - before) / (TICK * (ROUNDS + 1))
-    with CaptureQueriesContext(connection) as statements:
-        changed = samples.write(tick[0], at=AT)
-    rolled = _took(lambda: samples.roll_up(at=AT))
-    return {
-        "tick 10,000": _bar(first, limit, 8),
-        "replay of a tick": _bar(replay, first, 1) | {"rows_changed": changed},
-        "tick wal, bytes a sample": {"ours": round(wal), "bar": 300, "ok": wal <= 300},
-        "tick statements": len(statements),
-        "rollup after ticks": {"ours_ms": _ms(rolled)},
-    }
+    def turns(self, *actions: Action, before: Action | None = None, times: int = 1) -> list[float]:
+        return in_turns(*actions, rounds=self.size.rounds, before=before, times=times)
 
+    def tick(self) -> Figures:
+        """One slot of all interfaces in one transaction, the same again, and the rollups."""
+        samples = store.current()
+        samples.ensure_partitions(at=AT)
+        ticks = iter(self._ticks())
+        newest = [next(ticks)]
 
-def _backfill(month: Ints, *, is_lz4: bool) -> Figures:
-    """Whole days straight into sealed rows, in samples a second of raw narrow rows a second."""
-    ids = np.arange(1, len(month[0]) + 1)
-    rows = Batch(ids, _epoch(FIRST), month[:, :, : max(1, 200_000 // len(ids))])
-    narrow = hot._rows(rows)
-    count = (rows.rates != store.GAP).any(axis=0).sum()
-    block = Batch(ids[:100], _epoch(FIRST), month[:, :100])
+        def write() -> None:
+            newest[0] = next(ticks)
+            samples.write(newest[0], at=AT)
 
-    def fill() -> None:
-        store.current().write(block, at=AT)
+        raw = raw_copy("raw_sample", hot.STAGE, hot.rows(newest[0]))
+        before = _wal()
+        first, limit, replay = self.turns(write, raw, lambda: samples.write(newest[0], at=AT))
+        wal = (_wal() - before) / (self.size.tick * (self.size.rounds + 1))
+        with CaptureQueriesContext(connection) as statements:
+            changed = samples.write(newest[0], at=AT)
+        return {
+            "first": at_most(first, limit, 8),
+            "again": at_most(replay, first, 1) | {"rows_changed": changed},
+            "wal_bytes_a_sample": {"ours": round(wal), "bar": 300, "ok": wal <= 300},
+            "statements": len(statements),
+            "rollup_ms": ms(rounds.took(lambda: samples.roll_up(at=AT))),
+        }
 
-    packed, raw = _in_turns(
-        fill, _raw_copy("raw_sample", hot.STAGE, narrow), before=_empty("ts_day", "ts_touched")
-    )
-    ours, limit, least = block.rates[0].size / packed, count / raw, 3 if is_lz4 else 1.8
-    for first in range(0, len(ids), 100):
-        part = month[:, first : first + 100]
-        store.current().write(Batch(ids[first : first + 100], _epoch(FIRST), part), at=AT)
-    _run("ANALYZE ts_day")
-    size = _one("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits "
-                "WHERE inhparent = 'ts_day'::regclass")  # fmt: skip
-    a_sample, most = float(size) / month[0].size, 11 if is_lz4 else 14
-    return {
-        "backfill, samples a second": {
-            "ours": round(ours), "limit": round(limit), "ratio": round(float(ours / limit), 2),
-            "bar": least, "ok": bool(ours >= limit * least),
-        },
-        "bytes a sample": {"ours": round(a_sample, 2), "bar": most, "ok": a_sample <= most},
-    }  # fmt: skip
+    def _ticks(self) -> list[Batch]:
+        count = self.size.rounds + 2
+        rates = np.random.default_rng(3).integers(10**9, 10**12, (2, self.size.tick, count))
+        ids = np.arange(1, self.size.tick + 1)
+        return [Batch(ids, _epoch(TODAY) + 300 * n, rates[:, :, n : n + 1]) for n in range(count)]
 
+    def backfill(self) -> Figures:
+        """Whole days straight into sealed rows; the limit is raw COPY of one row per slot."""
+        block = Batch(self.ids[:100], _epoch(FIRST), self.month[:, :100])
+        few = Batch(block.ids, block.start, block.rates[:, :, : 10 * DAY_SLOTS])
+        packed, raw = self.turns(
+            lambda: store.current().write(block, at=AT),
+            raw_copy("raw_sample", hot.STAGE, hot.rows(few)),
+            before=lambda: rounds.run(EMPTY),
+        )
+        ours, limit = block.rates[0].size / packed, few.rates[0].size / raw
+        ratio, bar = ours / limit, 3 if self.is_lz4 else 1.8
+        return {
+            "ours": round(ours), "limit": round(limit), "ratio": round(ratio, 2), "bar": bar,
+            "ok": ratio >= bar,
+        }  # fmt: skip
 
-def _reads(month: Ints, *, is_lz4: bool) -> Figures:
-    """The month's percentile of all interfaces, and the chart of one."""
-    ids = list(range(1, len(month[0]) + 1))
-    start = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC)
-    end = start + timedelta(days=DAYS)
-    found: list[Ints] = []
+    def bytes_a_sample(self) -> Figures:
+        """Fill the month; what a sample takes on disk, index included."""
+        rounds.run(EMPTY)
+        for first in range(0, len(self.ids), 100):
+            some = slice(first, first + 100)
+            batch = Batch(self.ids[some], _epoch(FIRST), self.month[:, some])
+            store.current().write(batch, at=AT)
+        rounds.run("ANALYZE ts_day")
+        ours, bar = float(one(SIZE)) / self.month[0].size, 11 if self.is_lz4 else 14
+        return {"ours": round(ours, 2), "bar": bar, "ok": ours <= bar}
 
-    def ours() -> None:
-        found[:] = [
-            figures.percentile(store.current().matrix(ids[n : n + AT_ONCE], start, end))
-            for n in range(0, len(ids), AT_ONCE)
-        ]
+    def percentiles(self) -> Figures:
+        """The month's 95th percentile of all interfaces; the limit has the matrix in memory."""
+        last = int(0.95 * self.month.shape[2])
+        found: list[Ints] = []
 
-    def limit() -> None:
-        np.partition(month, int(0.95 * month.shape[2]), axis=-1)
+        def ours() -> None:
+            found[:] = [figures.percentile(self._read(n, AT_ONCE)) for n in self._firsts()]
 
-    def limit_in_cache() -> None:
-        for n in range(0, len(ids), AT_ONCE):
-            figures.percentile(month[:, n : n + AT_ONCE])
+        taken, limit = self.turns(ours, lambda: np.partition(self.month, last, axis=-1))
+        exact = figures.percentile(self.month)
+        row = int((self.month[0] == GAP).sum(axis=-1).argmax())
+        return at_most(taken, limit, 4 if self.is_lz4 else 6) | {
+            "equals_numpy": bool((np.concatenate(found, axis=1) == exact).all()),
+            "equals_sql": bool(one(SAME_BY_SQL, [row + 1]) == exact[0, row]),
+        }
 
-    p95, bare, exact = _in_turns(ours, limit, limit_in_cache)
-    chart, trip = _in_turns(
-        lambda: store.current().matrix([7], start, end), lambda: _one("SELECT 1"), times=20
-    )
-    with CaptureQueriesContext(connection) as statements:
-        store.current().matrix([7], start, end)
-    is_exact = bool((np.concatenate(found, axis=1) == figures.percentile(month)).all())
-    return {
-        "month p95 of all": _bar(p95, bare, 4 if is_lz4 else 6)
-        | {
-            "exact_in_memory_ms": _ms(exact),
-            "equals_numpy": is_exact,
-            "equals_sql": _as_sql(month),
-        },
-        "chart of 30 days": _bar(chart, trip, 20) | {"statements": len(statements)},
-    }
+    def chart(self) -> Figures:
+        """All slots of one interface; the limit is a round trip to the server."""
+        with CaptureQueriesContext(connection) as statements:
+            self._read(0, 1)
+        ours, limit = self.turns(lambda: self._read(0, 1), lambda: one("SELECT 1"), times=20)
+        return at_most(ours, limit, 20) | {"statements": len(statements)}
 
+    def late(self) -> Figures:
+        """A correction of each of 1,000 interfaces: in sealed days, and the same in hot rows."""
+        ids = self.ids[:1000]
+        values = iter(range(1, 10**6))
 
-def _as_sql(month: Ints) -> bool:
-    """Whether PostgreSQL's own percentile of the interface with most gaps is the same."""
-    row = int((month[0] == store.GAP).sum(axis=-1).argmax())
-    by_sql = _one(
-        "SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY bps) FROM ts_sealed "
-        "WHERE interface_id = %s AND direction = 0 AND bps <> -1",
-        [row + 1],
-    )
-    return bool(by_sql == figures.percentile(month[0, row]))
+        def correct(day: date) -> None:
+            rates = np.full((2, len(ids), 1), next(values))
+            store.current().write(Batch(ids, _epoch(day) + 300 * 100, rates), at=AT)
 
+        ours, limit = self.turns(lambda: correct(FIRST), lambda: correct(TODAY))
+        return at_most(ours, limit, 4)
 
-def _late(month: Ints) -> Figures:
-    """1,000 corrections, into sealed days and into hot rows."""
-    ids = np.arange(1, LATE + 1) if len(month[0]) >= LATE else np.arange(1, len(month[0]) + 1)
-    value = iter(range(1, 10_000))
+    def seal(self) -> Figures:
+        """A day of hot rows to sealed ones; the limit is COPY of the packed day."""
+        day = TODAY - timedelta(days=1)
+        rates = self.month[:, :, :DAY_SLOTS]
+        store.current().write(Batch(self.ids, _epoch(day), rates), at=AT)
+        packed = codec.pack(np.ascontiguousarray(rates.transpose(1, 0, 2)))
+        data = sealed.ROW.encode(
+            len(packed), interface_id=self.ids, day=0, n_in=1, n_out=1, bps=packed
+        )
+        ours, limit = self.turns(
+            lambda: store.current().seal(day, at=AT),
+            raw_copy("raw_day", sealed.ROW, data),
+            before=lambda: rounds.run(EMPTY),
+        )
+        return at_most(ours, limit, 6)
 
-    def sealed_ones() -> None:
-        rates = np.full((2, len(ids), 1), next(value))
-        store.current().write(Batch(ids, _epoch(FIRST) + 300 * 100, rates), at=AT)
+    def drop(self) -> Figures:
+        store.current().write(Batch(self.ids, _epoch(FIRST), self.month[:, :, :1]), at=AT)
+        taken = rounds.took(lambda: store.current().drop_before(TODAY.replace(day=1)))
+        return {"ours_ms": ms(taken), "bar_ms": 1000, "ok": taken <= 1}
 
-    def hot_ones() -> None:
-        rates = np.full((2, len(ids), 1), next(value))
-        store.current().write(Batch(ids, _epoch(TODAY) + 300 * 5, rates), at=AT)
+    def _firsts(self) -> range:
+        return range(0, self.size.interfaces, AT_ONCE)
 
-    ours, limit = _in_turns(sealed_ones, hot_ones)
-    return {"late 1,000": _bar(ours, limit, 4)}
-
-
-def _seal(month: Ints) -> Figures:
-    """One day of hot rows to sealed ones."""
-    ids = np.arange(1, len(month[0]) + 1)
-    day = TODAY - timedelta(days=1)
-    rates = month[:, :, :DAY_SLOTS]
-    store.current().write(Batch(ids, _epoch(day), rates), at=AT)
-    cells = np.ascontiguousarray(rates.transpose(1, 0, 2))
-    data = sealed.ROW.encode(
-        len(ids), interface_id=ids, day=0, n_in=1, n_out=1, bps=codec.pack(cells)
-    )
-    raw = _raw_copy("raw_day", sealed.ROW, data)
-    ours, limit = _in_turns(lambda: store.current().seal(day, at=AT), raw, before=_empty("ts_day"))
-    return {"seal a day": _bar(ours, limit, 6)}
-
-
-def _drop() -> Figures:
-    taken = _took(lambda: store.current().drop_before(TODAY.replace(day=1)))
-    return {"drop months": {"ours_ms": _ms(taken), "bar_ms": 1000, "ok": taken <= 1}}
-
-
-def _in_turns(*actions: Action, before: Action | None = None, times: int = 1) -> list[float]:
-    """Median seconds of each action; all of them in each round."""
-    taken: list[list[float]] = [[] for _ in actions]
-    for number in range(ROUNDS + 1):
-        for action, seconds in zip(actions, taken, strict=True):
-            if before is not None:
-                before()
-            spent = min(_took(action) for _ in range(times))
-            seconds += [spent] if number else []  # the first round warms up
-    return [median(seconds) for seconds in taken]
-
-
-def _took(action: Action) -> float:
-    began = time.perf_counter()
-    action()
-    return time.perf_counter() - began
-
-
-def _raw_copy(table: str, layout: wire.Layout, data: bytes) -> Action:
-    """COPY of finished rows into an unlogged table without index: what the disk format costs."""
-
-    def copy() -> None:
-        with connection.cursor() as cursor:
-            wire.write(cursor, table, [name for name, _ in layout.fields], data)
-
-    return copy
-
-
-def _empty(*tables: str) -> Action:
-    return lambda: _run(f"TRUNCATE {', '.join(tables)}")
-
-
-def _bar(ours: float, limit: float, most: float) -> Figures:
-    ratio = ours / limit
-    return {
-        "ours_ms": _ms(ours), "limit_ms": _ms(limit), "ratio": round(ratio, 2),
-        "bar": most, "ok": ratio <= most,
-    }  # fmt: skip
-
-
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 3)
+    def _read(self, first: int, count: int) -> Ints:
+        start = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC)
+        ids = self.ids[first : first + count].tolist()
+        return store.current().matrix(ids, start, start + timedelta(days=self.size.days))
 
 
 def _epoch(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def _run(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def _one(query: str, parameters: list[Any] | None = None) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return cursor.fetchone()[0]
-
-
 def _wal() -> float:
-    return float(_one("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"))
-
-
-def _has_lz4() -> bool:
-    kinds = "SELECT enumvals FROM pg_settings WHERE name = 'default_toast_compression'"
-    return "lz4" in _one(kinds)
+    return float(one("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"))

@@ -34,18 +34,28 @@ JOIN usage_series s ON s.id = d.series_id
 JOIN usage_linkstat k ON k.interconnect_id = s.interconnect_id
 WHERE d.changed_at > k.computed_at AND d.day >= %(oldest)s
   AND d.changed_at > (SELECT min(computed_at) FROM usage_linkstat)
+  AND (%(ids)s::bigint[] IS NULL OR s.interconnect_id = ANY (%(ids)s::bigint[]))
 GROUP BY 1
 """
 
-# A sum of several series is as fresh as the stalest of them.
+# A sum of several series is as fresh as the stalest of them. Rows are locked in one order.
 FRESHEN = """
-UPDATE usage_linkstat k SET last_sample_at = v.newest
-FROM (
-    SELECT interconnect_id,
-           CASE WHEN bool_and(last_sample_at IS NOT NULL) THEN min(last_sample_at) END AS newest
-    FROM usage_series WHERE retired_at IS NULL GROUP BY interconnect_id
-) v
-WHERE k.interconnect_id = v.interconnect_id AND k.last_sample_at IS DISTINCT FROM v.newest
+WITH stale AS (
+    SELECT k.interconnect_id, v.newest
+    FROM usage_linkstat k
+    JOIN (
+        SELECT interconnect_id,
+               CASE WHEN bool_and(last_sample_at IS NOT NULL) THEN min(last_sample_at) END AS newest
+        FROM usage_series
+        WHERE retired_at IS NULL
+          AND (%(ids)s::bigint[] IS NULL OR interconnect_id = ANY (%(ids)s::bigint[]))
+        GROUP BY interconnect_id
+    ) v USING (interconnect_id)
+    WHERE k.last_sample_at IS DISTINCT FROM v.newest
+    ORDER BY k.interconnect_id FOR UPDATE OF k
+)
+UPDATE usage_linkstat k SET last_sample_at = stale.newest
+FROM stale WHERE k.interconnect_id = stale.interconnect_id
 """
 
 
@@ -77,14 +87,15 @@ def refresh_link_stats(interconnect_ids: Iterable[int] | None = None, *, at: dat
     series. Reads a block of interconnects at a time; writes nothing where nothing changed.
     """
     computed_at = max(at, queries.newest_change() or at)
+    chosen = None if interconnect_ids is None else sorted(interconnect_ids)
     by_zone: dict[str, list[int]] = defaultdict(list)
-    for link in _outdated(interconnect_ids, at):
+    for link in _outdated(chosen, at):
         by_zone[link.tz].append(link.pk)
     for tz, ids in by_zone.items():
         for first in range(0, len(ids), links.AT_ONCE):
             _write(ids[first : first + links.AT_ONCE], tz, at, computed_at)
     with connection.cursor() as cursor:
-        cursor.execute(FRESHEN)
+        cursor.execute(FRESHEN, {"ids": chosen})
     return sum(map(len, by_zone.values()))
 
 
@@ -93,10 +104,10 @@ def last_day(tz: str, at: datetime) -> date:
     return at.astimezone(ZoneInfo(tz)).date() - timedelta(days=1)
 
 
-def _outdated(interconnect_ids: Iterable[int] | None, at: datetime) -> list[Link]:
+def _outdated(chosen: list[int] | None, at: datetime) -> list[Link]:
     measured = Interconnect.objects.filter(series__isnull=False).distinct()
-    if interconnect_ids is not None:
-        measured = measured.filter(pk__in=list(interconnect_ids))
+    if chosen is not None:
+        measured = measured.filter(pk__in=chosen)
     rows = measured.order_by("pk").values_list(
         "pk",
         "site__metro__time_zone",
@@ -107,7 +118,8 @@ def _outdated(interconnect_ids: Iterable[int] | None, at: datetime) -> list[Link
         "stat__used_pct",
     )
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, {"oldest": at.date() - timedelta(days=DAYS + 2)})
+        oldest = at.date() - timedelta(days=DAYS + 2)
+        cursor.execute(CHANGED, {"oldest": oldest, "ids": chosen})
         changed = dict(cursor.fetchall())
     return [link for row in rows if _is_outdated(link := Link(*row), changed.get(link.pk), at)]
 

@@ -64,14 +64,14 @@ def write(cursor: Any, batch: Batch, day: date) -> int:
     They go straight into the day's partition.
     """
     cursor.execute(MAKE_STAGE)
-    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], _rows(batch))
+    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows(batch))
     partition = sql.Identifier(partitions.name(partitions.HOT, day))
     statement = UPSERT.format(partition=partition, day=sql.Literal(day))
     cursor.execute(statement.as_string())  # the audit's wrapper of execute takes texts only
     return sum(samples for (samples,) in cursor.fetchall())
 
 
-def _rows(batch: Batch) -> bytes:
+def rows(batch: Batch) -> bytes:
     """The known slots in the order of the table's key."""
     slots, series = np.nonzero((batch.rates != GAP).any(axis=0).T)
     rates = batch.rates[:, series, slots]

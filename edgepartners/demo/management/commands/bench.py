@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--size", choices=list(seed.SIZES), default="large")
         parser.add_argument("--only", choices=["pages", "timeseries"])
+        parser.add_argument("--full", action="store_true", help="a month of 10,000 interfaces")
 
     def handle(self, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             self._fill(options["size"])
             figures["pages"] = pages.measure()
         if options["only"] != "pages":
-            figures["timeseries"] = timeseries.measure()
+            figures["timeseries"] = timeseries.measure(full=options["full"])
         self.stdout.write(json.dumps(figures, indent=2))
 
     def _fill(self, size: str) -> None:
