@@ -25,8 +25,8 @@ DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breach
 NOT_AUDITED = {
     "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun",
-    "usage.Sample", "usage.SealedDay", "usage.Touched", "agreements.Reminder", "agreements.Holiday", "usage.SyncRun",
-    "usage.DayStat", "usage.LinkStat", "breaches.Evaluation", "breaches.Cursor",
+    "usage.Sample", "usage.SealedDay", "usage.Touched", "agreements.Reminder",
+    "agreements.Holiday", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "breaches.Evaluation", "breaches.Cursor",
 }  # fmt: skip
 WRITES = {
     "save",
