@@ -69,10 +69,18 @@ def evidence(breach: Breach, *, before: int = 0) -> list[Evaluation]:
     return list(_rows(breach).filter(day__gte=first).order_by("day"))
 
 
+def corrected(breach: Breach) -> list[Evaluation]:
+    """The days of a breach that were judged anew, in order."""
+    found = _rows(breach).filter(day__gte=breach.over_since, version__gt=1)
+    return list(found.order_by("day"))
+
+
 def evidence_by_day(breach: Breach, *, before: int = 0) -> list[EvidenceDay]:
     """The same with a word for each day: `Pending, day 1`, `Opened, day 3`, `Clear, 1 of 3`."""
     start = walk_starts([breach], breach.over_since)
     rows = list(_rows(breach).filter(day__gte=start).order_by("day"))
+    for row in rows:
+        row.term = breach.term  # one for all: they would be read again with each row
     params = params_of(rows)
     first = breach.over_since - timedelta(days=before)
     walked = marks(rows, params, Kind(breach.kind))
@@ -86,7 +94,7 @@ def _rows(breach: Breach) -> QuerySet[Evaluation]:
         found = found.filter(metric=breach.metric)
     if breach.state in (BreachState.OK, BreachState.RESOLVED):
         found = found.filter(day__lte=breach.last_seen_on)
-    return found.filter(is_latest=True).select_related("revision", "term")
+    return found.filter(is_latest=True).select_related("revision")
 
 
 def _told(walked: Sequence[Mark], params: dict[int, Params]) -> Iterator[EvidenceDay]:

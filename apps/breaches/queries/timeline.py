@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.breaches import rules
 from apps.breaches.enums import State
 from apps.breaches.models import Breach, Note, Waiver
-from apps.breaches.queries.evidence import evidence
+from apps.breaches.queries.evidence import corrected
 from apps.core import lifecycle, units
 from apps.notifications.models import Notice
 
@@ -68,8 +68,7 @@ def _notes(breach: Breach) -> Iterator[Event]:
 
 
 def _corrections(breach: Breach) -> Iterator[Event]:
-    for row in evidence(breach):
-        if row.version > 1:
-            value = rules.figure(row.value, "%" if breach.unit == "%" else breach.unit)
-            title = f"{units.day(row.day)} judged anew"
-            yield Event(row.evaluated_at, "correction", title, f"Version {row.version}: {value}")
+    for row in corrected(breach):
+        value = rules.figure(row.value, "%" if breach.unit == "%" else breach.unit)
+        title = f"{units.day(row.day)} judged anew"
+        yield Event(row.evaluated_at, "correction", title, f"Version {row.version}: {value}")

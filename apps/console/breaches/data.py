@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import queries
 from apps.breaches.enums import Kind, WaiverState
@@ -19,7 +21,16 @@ from apps.console.breaches import calc, words
 from apps.console.breaches.calc import Calc
 from apps.console.breaches.plot import Plot, Point, plot
 from apps.console.statuses import Look
+from apps.partners.models import ASN
 
+JOINED = ("partner__owner", "term__agreement", "interconnect__site__metro", "acknowledged_by")
+JOINED_COLUMNS = (
+    "partner__ref", "partner__name", "partner__owner__name", "partner__owner__email",
+    "acknowledged_by__name", "acknowledged_by__email", "term__type", "term__clause", "term__page",
+    "term__clause_text", "term__agreement__ref", "term__agreement__governing_tz",
+    "interconnect__ref", "interconnect__name", "interconnect__kind",
+    "interconnect__site__metro__name",
+)  # fmt: skip
 BEFORE = 10  # days shown in front of a breach
 SHOWN = 12
 TONES = {
@@ -31,6 +42,20 @@ ICONS = {
     "state": "alert-octagon", "waiver": "gavel", "notice": "mail", "note": "note",
     "correction": "refresh",
 }  # fmt: skip
+
+
+def for_page() -> QuerySet[Breach]:
+    """Breaches with what their page shows, and `asn`, the partner's main AS number.
+
+    Of what they are joined to only the columns that are read: the rest costs more than the query.
+    """
+    main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
+    own = [field.name for field in Breach._meta.concrete_fields]
+    return (
+        Breach.objects.select_related(*JOINED)
+        .only(*own, *JOINED_COLUMNS)
+        .annotate(asn=Subquery(main.values("number")))
+    )
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _severity(breach: Breach) -> SafeString:
 
 def _clause(breach: Breach) -> SafeString:
     term = breach.term
-    address = reverse("console:term_detail", args=[term.agreement.ref, term.pk])
+    address = f"{addresses.of(term.agreement.ref)}terms/{term.pk}/"
     kind = escape(breach.get_kind_display())
     return safe(
         f'<a href="{escape(address)}">{escape(term.clause)}</a><span class="ep-sub">{kind}</span>'

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +25,6 @@ from apps.console.breaches.forms import (
 from apps.console.breaches.listing import BREACHES
 from apps.console.breaches.page import page
 from apps.core.errors import Refused
-from apps.partners.models import ASN
 
 WAIVABLE = (State.PENDING, *BROKEN)
 
@@ -47,7 +45,7 @@ def breach_list(request: StaffRequest) -> HttpResponseBase:
 
 @needs("breaches.view")
 def detail(request: StaffRequest, ref: str) -> HttpResponse:
-    breach = _breach(ref)
+    breach = get_object_or_404(data.for_page(), ref=ref)
     shown = page(
         breach,
         timezone.now(),
@@ -172,11 +170,7 @@ def note(request: StaffRequest, ref: str) -> HttpResponse:
 
 
 def _breach(ref: str) -> Breach:
-    """The breach with `asn`, the partner's main AS number; 404."""
-    main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
-    return get_object_or_404(
-        queries.breaches().annotate(asn=Subquery(main.values("number"))), ref=ref
-    )
+    return get_object_or_404(queries.breaches(), ref=ref)
 
 
 def _about(breach: Breach) -> dict[str, Any]:
