@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.agreements.models import Agreement, ContractTerm, TermPeriod, TermRevision
-from apps.breaches.models import Breach
+from apps.breaches.models import Breach, Waiver
 from apps.core import refs
 from apps.network.models import (
     CapacityInterval,
@@ -17,8 +17,9 @@ from apps.network.models import (
     Region,
     Site,
 )
+from apps.notifications.models import Delivery, Notice
 from apps.partners.models import ASN, Contact, Partner
-from apps.usage.models import DataSource, Series
+from apps.usage.models import DataSource, LinkStat, Series
 
 AT = datetime(2026, 11, 19, 9, 40, tzinfo=UTC)
 GBPS = 10**9
@@ -167,7 +168,7 @@ def period(**fields: Any) -> TermPeriod:
 
 
 def term(*, params: dict[str, Any] | None = None, **fields: Any) -> ContractTerm:
-    """An upgrade trigger of 70 % for three days, in force since 2024-02-01, on all interconnects."""
+    """An upgrade trigger of 70 % for three days, in force since 2024-02-01."""
     fields["agreement"] = fields.get("agreement") or agreement()
     if fields.get("interconnect"):
         fields.setdefault("scope_kind", "interconnect")
@@ -206,3 +207,50 @@ def breach(**fields: Any) -> Breach:
         "created_at": AT - timedelta(days=9),
     }
     return Breach.objects.create(term=clause, interconnect=link, **{**defaults, **fields})
+
+
+def link_stat(link: Interconnect, *, p95_gbps: int, used: str, **fields: Any) -> LinkStat:
+    """The newest figures of an interconnect, measured up to ten minutes ago."""
+    p95 = p95_gbps * GBPS
+    rest = link.n_minus_1_bps
+    defaults = {
+        "day": AT.date() - timedelta(days=1),
+        "p95_in_bps": p95 // 10,
+        "p95_out_bps": p95,
+        "p95_bps": p95,
+        "used_pct": Decimal(used),
+        "n_minus_1_pct": Decimal(100 * p95) / rest if rest else None,
+        "peak_bps": p95 * 11 // 10,
+        "completeness": Decimal(100),
+        "trend": [p95] * 30,
+        "last_sample_at": AT - timedelta(minutes=10),
+        "computed_at": AT,
+    }
+    return LinkStat.objects.create(interconnect=link, **{**defaults, **fields})
+
+
+def notice(*, to: User, **fields: Any) -> Notice:
+    """An unread notice in somebody's inbox."""
+    n = next(_number)
+    defaults = {
+        "key": f"key{n}",
+        "kind": "breach_opened",
+        "ref": "BRE-00001",
+        "title": f"Notice {n}",
+        "created_at": AT,
+    }
+    made = Notice.objects.create(recipient=to, **{**defaults, **fields})
+    Delivery.objects.create(notice=made, channel="in_app", state="SENT", due_at=AT, sent_at=AT)
+    return made
+
+
+def waiver(*, by: User, **fields: Any) -> Waiver:
+    """A request to exceed a term for a month."""
+    fields["breach"] = fields.get("breach") or breach()
+    defaults = {
+        "from_on": AT.date(),
+        "to_on": AT.date() + timedelta(days=30),
+        "reason": "The augment is ordered.",
+        "requested_at": AT,
+    }
+    return Waiver.objects.create(requested_by=by, **{**defaults, **fields})

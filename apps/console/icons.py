@@ -13,13 +13,13 @@ from django.urls import reverse
 
 NAMES = frozenset(
     """
-    activity adjustments alert-circle alert-octagon alert-triangle archive arrows-exchange bell
-    building calendar-event chart-line check chevron-down chevron-left chevron-right circle
-    circle-check circle-dashed circle-dot circle-x clock columns-3 copy database database-off
-    device-floppy dots download external-link eye file-text filter gavel help-circle history home
-    inbox info-circle key link logout mail map-pin menu-2 messages moon note pencil phone
-    player-pause player-play plug-connected plus refresh report scale search server-2 settings
-    shield-lock sun test-pipe trash upload user user-plus users x
+    activity adjustments alert-circle alert-octagon alert-triangle archive bell building
+    calendar-event chart-line check chevron-down chevron-left chevron-right circle
+    circle-check circle-dashed circle-dot circle-x clock columns-3 copy database
+    database-off dots download eye file-text filter gavel history home inbox info-circle key
+    link logout mail map-pin menu-2 moon note pencil phone player-pause player-play
+    plug-connected plus refresh scale search server-2 settings shield-lock sun test-pipe
+    upload user users x
     """.split()  # noqa: SIM905  a list of words
 )
 SOURCE = ("@iconify-json", "tabler", "icons.json")
