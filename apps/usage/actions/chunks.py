@@ -28,10 +28,10 @@ Todo = tuple[Window, Sequence[Series]]  # what one chunk reads
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a series got: the next slot to read (None: as before), and its newest sample."""
+    """How far a series got: the next slot to read, and its newest sample if there is one."""
 
     series: int
-    cursor: datetime | None
+    cursor: datetime
     newest: datetime | None
 
 

@@ -137,11 +137,16 @@ def _write_sealed(cursor: Any, batch: Batch, days: Sequence[date]) -> int:
 
 
 def _read(cursor: Any, ids: Ints, start: int, end: int) -> Ints:
-    """Sealed days, overlaid by hot rows. `ids` sorted and different."""
+    """Sealed days, overlaid by hot rows. `ids` sorted and different.
+
+    Hot rows are read first: a day that is sealed and dropped in between is then seen twice, not
+    never.
+    """
     first_day = start // DAY_SECONDS
     days = max(0, -(-end // DAY_SECONDS) - first_day)
+    rows = hot.read(cursor, ids, start, end)
     rates = sealed.read(cursor, ids, first_day, days)
-    _overlay(rates, ids, first_day * DAY_SECONDS, hot.read(cursor, ids, start, end))
+    _overlay(rates, ids, first_day * DAY_SECONDS, rows)
     first = start % DAY_SECONDS // SLOT_SECONDS
     return rates[:, :, first : first + (end - start) // SLOT_SECONDS]
 
