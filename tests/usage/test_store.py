@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from apps.core import audit
 from apps.usage import store
 from apps.usage.models import DayStat, Sample, SealedDay, Touched
 from apps.usage.rules import percentile, period_bounds, slot_count
@@ -298,3 +299,12 @@ def test_codec_gives_back_what_it_was_given(seed: int) -> None:
 
     assert packed.shape == (3, codec.DAY_BYTES)
     assert (codec.unpack(packed).transpose(1, 0, 2) == rates).all()
+
+
+@pytest.mark.parametrize("day", [OLD_DAY, HOT_DAY])
+def test_writes_within_an_audit_context_count_the_same(samples: SampleStore, day: date) -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        written = samples.write(ramp([1, 2], day), at=AT)
+        made = samples.roll_up(at=AT)
+
+    assert (written, made) == (2 * DAY_SLOTS, 2)
