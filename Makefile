@@ -4,6 +4,8 @@ RUNTIME = $(PYTHON) -m edgepartners.runtime
 SETUP = @$(RUNTIME).bootstrap dev
 SERVICES = .venv/bin/python -m edgepartners.runtime.services --
 MANAGE = .venv/bin/python manage.py
+# Compiled modules are kept: each start without them costs ten seconds.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help demo test check bench seed docs setup lock run-services format clean
 .DEFAULT_GOAL := help

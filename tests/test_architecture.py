@@ -24,9 +24,9 @@ DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breach
 # Written by machines in bulk, or themselves a log: no audit of every version.
 NOT_AUDITED = {
     "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
-    "notifications.Preference", "notifications.DeliveryRun",
-    "usage.Sample", "usage.SealedDay", "usage.Touched", "agreements.Reminder",
-    "agreements.Holiday", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "breaches.Evaluation", "breaches.Cursor",
+    "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
+    "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "agreements.Reminder",
+    "agreements.Holiday", "breaches.Evaluation", "breaches.Cursor",
 }  # fmt: skip
 WRITES = {
     "save",
