@@ -51,28 +51,37 @@ def _page(
     request: HttpRequest, asked: state.Asked, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     listing = asked.listing
-    number = request.GET.get(state.PAGE, 1)
-    page = paging.page(asked.prepared(), number=number)
+    page = paging.page(asked.prepared(), number=request.GET.get(state.PAGE, 1))
     listing.decorate(page.rows)
-    parts = {
-        "listing": listing,
-        "asked": asked,
-        "page": page,
-        "counted": listing.counted(page.total),
+    shown = (
+        {"listing": listing, "asked": asked, "page": page} | _table(asked, page) | _around(asked)
+    )
+    response = render(request, _template(request, template), context | shown)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _table(asked: state.Asked, page: paging.Page[Any]) -> dict[str, Any]:
+    """What changes with every row that comes or goes."""
+    return {
+        "counted": asked.listing.counted(page.total),
         "head": html.head(asked),
         "labels": html.labels(asked.columns),
-        "body": html.body(listing, asked.columns, page.rows),
+        "body": html.body(asked.listing, asked.columns, page.rows),
         "pages": [(number, asked.address(page=number)) for number in page.numbers],
         "previous": asked.address(page=page.previous) if page.previous else "",
         "next": asked.address(page=page.next) if page.next else "",
+    }
+
+
+def _around(asked: state.Asked) -> dict[str, Any]:
+    """The filter bar, the choice of columns, the exports."""
+    return {
         "boxes": html.boxes(asked),
         "drops": html.drops(asked),
         "csv": asked.address(export="csv", page=None),
         "xlsx": asked.address(export="xlsx", page=None),
     }
-    response = render(request, _template(request, template), context | parts)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 def _template(request: HttpRequest, template: str) -> str:

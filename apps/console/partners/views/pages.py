@@ -1,5 +1,6 @@
 """Partners to read: the list, and a partner with its tabs."""
 
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -46,14 +47,14 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
         "contacts": list(queries.contacts(partner)),
         "events": _events(partner, rows, agreed, breaches, RECENT),
     }
-    return _tab(request, partner, "overview", **context)
+    return _tab(request, partner, "console/partners/overview.html", **context)
 
 
 @needs("partners.view")
 def interconnects(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     rows = data.link_rows(partner, timezone.now())
-    return _tab(request, partner, "interconnects", rows=rows, totals=data.totals(rows))
+    return _tab(request, partner, "console/partners/interconnects.html", rows=rows)
 
 
 @needs("agreements.view")
@@ -62,7 +63,7 @@ def agreements(request: StaffRequest, ref: str) -> HttpResponse:
     return _tab(
         request,
         partner,
-        "agreements",
+        "console/partners/agreements.html",
         agreements=data.agreements(partner, timezone.localdate()),
     )
 
@@ -72,7 +73,7 @@ def contacts(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     people = list(queries.contacts(partner))
     numbers = list(partner.asns.order_by("-is_primary", "number"))
-    return _tab(request, partner, "contacts", contacts=people, asns=numbers)
+    return _tab(request, partner, "console/partners/contacts.html", contacts=people, asns=numbers)
 
 
 @needs("partners.view")
@@ -81,7 +82,7 @@ def activity(request: StaffRequest, ref: str) -> HttpResponse:
     rows = data.link_rows(partner, timezone.now())
     agreed = data.agreements(partner, timezone.localdate())
     events = _events(partner, rows, agreed, list(partner.breaches.all()), TAB_EVENTS)
-    return _tab(request, partner, "activity", events=events)
+    return _tab(request, partner, "console/partners/activity.html", events=events)
 
 
 def _partner(ref: str) -> Partner:
@@ -101,6 +102,7 @@ def _events(
     return happened.merged(moves, happened.edits([partner], limit), limit=limit)
 
 
-def _tab(request: StaffRequest, partner: Partner, tab: str, **context: Any) -> HttpResponse:
-    head = {"partner": partner, "tab": tab, "counts": data.counts(partner)}
-    return render(request, f"console/partners/{tab}.html", head | context)
+def _tab(request: StaffRequest, partner: Partner, template: str, **context: Any) -> HttpResponse:
+    """A tab is called as its template."""
+    head = {"partner": partner, "tab": Path(template).stem, "counts": data.counts(partner)}
+    return render(request, template, head | context)
