@@ -24,6 +24,14 @@ class Day:
     samples: tuple[int, int]
 
     @property
+    def percent(self) -> Decimal | None:
+        """Of capacity; on a day on hold what little was measured, which decided nothing."""
+        one = self.evaluation
+        if one.value is not None or not one.capacity_bps or one.value_bps is None:
+            return one.value
+        return Decimal(100 * one.value_bps) / one.capacity_bps
+
+    @property
     def tone(self) -> str:
         """Colour of the bar: that of a limit that is crossed or near."""
         return self.look.tone if self.look.tone in ("bad", "warn") else ""

@@ -231,6 +231,15 @@ def test_refused_agreement_keeps_what_was_typed_and_names_every_field(staff):
     assert not Agreement.objects.exists()
 
 
+def test_what_has_no_shape_and_what_contradicts_is_said_at_once(staff):
+    wrong = FACTS | {"title": "", "partner": "", "renewal_months": ""}
+
+    response = staff.post(f"{LIST}new/", wrong)
+
+    assert set(response.context["form"].errors) == {"title", "partner", "renewal_months"}
+    assert "Fill this in." in text_of(response)
+
+
 def edited(client: Client, deal: Agreement, **changes: str) -> Any:
     """Post the edit form as the browser would, with some fields changed."""
     form = client.get(f"{page_of(deal)}edit/").context["form"]
@@ -356,7 +365,7 @@ def test_refused_term_keeps_what_was_typed_and_names_every_field(staff, deal):
 
     assert "80 % lies above the trigger" in text_of(parameters)
     assert "Exceeds seventy per cent." in text_of(parameters)
-    assert {"site", "threshold_pct"} == set(scope.context["form"].errors)
+    assert set(scope.context["form"].errors) == {"site", "threshold_pct"}
     assert not ContractTerm.objects.exists()
 
 

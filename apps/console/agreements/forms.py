@@ -1,5 +1,6 @@
 """Shape of what is typed about agreements: facts, signatures, deadlines. Dates are local days."""
 
+import dataclasses
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.urls import reverse_lazy
 
-from apps.agreements import queries
+from apps.agreements import queries, rules
 from apps.agreements.enums import EndRule, Kind, Reference, RenewalType, Unit
 from apps.agreements.models import Agreement
 from apps.console import forms as ours
@@ -47,7 +48,7 @@ def _months(label: str, help_text: str = "") -> forms.IntegerField:
     )
 
 
-class FactsForm(forms.Form):
+class FactsForm(ours.Form):
     """The facts of an agreement. Which ones must be there is for the action to say."""
 
     kind = forms.ChoiceField(label="Kind", choices=Kind.choices, initial=Kind.PAID_PEERING)
@@ -120,6 +121,23 @@ class FactsForm(forms.Form):
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"].upper()
 
+    def clean(self) -> dict[str, Any]:
+        """Where something has no shape, say at once also what the facts contradict.
+
+        Otherwise the action says so: it is the one that decides.
+        """
+        if self.errors:
+            for name, message in rules.check_facts(self._known()).items():
+                if name in self.fields and name not in self.errors:
+                    self.add_error(name, message)
+        return self.cleaned_data
+
+    def _known(self) -> rules.Facts:
+        """What could be read; the rest as if it were not known."""
+        names = {field.name for field in dataclasses.fields(rules.Facts)}
+        given = {name: value for name, value in self.cleaned_data.items() if name in names}
+        return rules.Facts(**{"renewal_type": "", **given})
+
     def sections(self) -> list[Section]:
         """The panels with the fields that this form has."""
         return [
@@ -165,7 +183,7 @@ def mark_of(agreement: Agreement) -> str:
     return blake2b("\x1f".join(values).encode(), digest_size=8).hexdigest()
 
 
-class SignForm(forms.Form):
+class SignForm(ours.Form):
     signed_on = ours.date_field("Signed on", required=True, help_text="By the last side to sign")
     effective_on = ours.date_field("Takes effect", required=True, help_text="First day in force")
     ends_on = ours.date_field(
@@ -176,10 +194,10 @@ class SignForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ours.Form):
     reason = ours.text_area("Why", required=True, rows=3)
 
 
-class SnoozeForm(forms.Form):
+class SnoozeForm(ours.Form):
     until = ours.date_field("Remind on", required=True)
     until.widget.attrs["class"] = "form-control"

@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 
 from apps.agreements.enums import ScopeKind, TermType
 from apps.agreements.models import Agreement, ContractTerm
-from apps.agreements.rules import FIELDS, Field, FieldKind
+from apps.agreements.rules import FIELDS, Field, FieldKind, InvalidParams, parse_params
 from apps.console import forms as ours
 from apps.console.agreements import words
 from apps.network.models import Interconnect, Metro, Site
@@ -96,7 +96,7 @@ def _label(field: Field) -> str:
     return f"{field.label}, {unit}" if unit else field.label
 
 
-class ParamsForm(forms.Form):
+class ParamsForm(ours.Form):
     """The parameters of one term type, and from when they hold."""
 
     def __init__(self, *args: Any, type: str, **kwargs: Any) -> None:
@@ -105,6 +105,7 @@ class ParamsForm(forms.Form):
         self.asked = FIELDS[type]
         for field in self.asked:
             self.fields[field.name] = field_for(field)
+            ours.say_how(self.fields[field.name])
 
     @property
     def params(self) -> list[forms.BoundField]:
@@ -112,7 +113,17 @@ class ParamsForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """The parameters as the action takes them: rates in bit/s, flags as booleans."""
-        return {field.name: self.cleaned_data[field.name] for field in self.asked}
+        return {field.name: self.cleaned_data.get(field.name) for field in self.asked}
+
+    def clean(self) -> dict[str, Any]:
+        """Where something has no shape, say at once also what the parameters contradict."""
+        if self.errors:
+            try:
+                parse_params(self.type, self.given())
+            except InvalidParams as wrong:
+                for name in wrong.errors.keys() & self.fields.keys() - self.errors.keys():
+                    self.add_error(name, wrong.errors[name])
+        return self.cleaned_data
 
 
 def dates() -> tuple[forms.DateField, forms.DateField]:
@@ -122,7 +133,7 @@ def dates() -> tuple[forms.DateField, forms.DateField]:
     )
 
 
-class TextForm(forms.Form):
+class TextForm(ours.Form):
     """Where a clause stands and what it says."""
 
     clause = forms.CharField(
@@ -165,6 +176,7 @@ class TermForm(TextForm, ParamsForm):
 
     def clean(self) -> dict[str, Any]:
         """The place that was chosen must be named; places of other choices do not count."""
+        super().clean()
         kind = self.cleaned_data.get("scope_kind", ScopeKind.PARTNER)
         for scope, name in SCOPES.items():
             if scope != kind:

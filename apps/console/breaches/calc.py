@@ -78,7 +78,10 @@ def _span(start: datetime, end: datetime, tz: str) -> str:
 
 
 def _result(found: Explanation) -> tuple[str, str]:
-    share = f"{units.percent(found.percent)} of {units.capacity(found.capacity_bps)}"
+    percent = found.percent
+    if percent is None and found.value_bps is not None and found.capacity_bps:
+        percent = Decimal(100 * found.value_bps) / found.capacity_bps
+    share = f"{units.percent(percent)} of {units.capacity(found.capacity_bps)}"
     return units.rate(found.value_bps), share
 
 

@@ -97,13 +97,13 @@ def plot_of(breach: Breach, rows: Sequence[Row], tz: str) -> Plot | None:
     return plot(
         points,
         over_since=breach.over_since,
-        opened_on=_opening_day(breach, tz),
+        opened_on=opening_day(breach, tz),
         until=breach.last_seen_on,
         unit=breach.unit,
     )
 
 
-def _opening_day(breach: Breach, tz: str) -> date | None:
+def opening_day(breach: Breach, tz: str) -> date | None:
     """The local day whose end opened it; None while it is pending."""
     if breach.opened_at is None:
         return None

@@ -9,7 +9,7 @@ from apps.breaches.actions import LONGEST_SNOOZE
 from apps.console import forms as ours
 
 
-class AcknowledgeForm(forms.Form):
+class AcknowledgeForm(ours.Form):
     """Who looks after it, and how long it may be quiet."""
 
     comment = ours.text_area(
@@ -25,17 +25,17 @@ class AcknowledgeForm(forms.Form):
         self.fields["snooze_until"].widget.attrs |= latest
 
 
-class ManyForm(forms.Form):
+class ManyForm(ours.Form):
     """The same words for several breaches at once."""
 
     comment = forms.CharField(label="What is being done", max_length=2000)
 
 
-class NoteForm(forms.Form):
+class NoteForm(ours.Form):
     text = ours.text_area("Note", required=True, rows=3, help_text="Kept in the timeline")
 
 
-class WaiveForm(forms.Form):
+class WaiveForm(ours.Form):
     from_on = ours.date_field("From", required=True)
     to_on = ours.date_field("To", required=True, help_text="Last day, included")
     reason = ours.text_area(
@@ -43,7 +43,7 @@ class WaiveForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
+class DecideForm(ours.Form):
     """Approve or reject; the button says which."""
 
     answer = forms.ChoiceField(

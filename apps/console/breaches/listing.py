@@ -104,7 +104,8 @@ def _clause(breach: Breach) -> SafeString:
     address = f"{addresses.of(term.agreement.ref)}terms/{term.pk}/"
     kind = escape(breach.get_kind_display())
     return safe(
-        f'<a href="{escape(address)}">{escape(term.clause)}</a><span class="ep-sub">{kind}</span>'
+        f'<span><a href="{escape(address)}">{escape(term.clause)}</a>'
+        f'<span class="ep-sub d-block">{kind}</span></span>'
     )
 
 

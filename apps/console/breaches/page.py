@@ -27,6 +27,8 @@ def page(breach: Breach, now: datetime, *, all_days: bool, prices: bool) -> dict
         "clock": data.clock_of(breach, today),
         "lead_words": data.lead_words(rows, breach.term.type),
         "limit": words.limit(breach),
+        "opened_on": data.opening_day(breach, agreement.governing_tz),
+        "hold_word": f"{breach.get_state_display()}, on hold",
         "tone": listing.tone(breach),
         "waivers": data.waivers_of(breach),
         "events": data.events_of(breach),

@@ -11,6 +11,7 @@ A view makes the form, calls one action inside `refusals`, redirects; else it sh
 """
 
 from apps.console.forms.answers import page, refusals, sent, told
+from apps.console.forms.base import Form, say_how
 from apps.console.forms.fields import (
     GbpsField,
     InterconnectField,
@@ -22,6 +23,7 @@ from apps.console.forms.fields import (
 )
 
 __all__ = [
+    "Form",
     "GbpsField",
     "InterconnectField",
     "PartnerField",
@@ -30,6 +32,7 @@ __all__ = [
     "date_field",
     "page",
     "refusals",
+    "say_how",
     "sent",
     "text_area",
     "told",

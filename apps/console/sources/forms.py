@@ -47,7 +47,7 @@ class _SecretArea(forms.Textarea):
         return None
 
 
-class SourceForm(forms.Form):
+class SourceForm(ours.Form):
     name = forms.CharField(label="Name", max_length=80)
     kind = forms.ChoiceField(label="Kind", choices=SourceKind.choices)
     url = forms.CharField(
@@ -146,7 +146,7 @@ def facts_of(source: DataSource) -> dict[str, Any]:
     return {**{name: getattr(source, name) for name in names}, "headers": headers}
 
 
-class MapForm(forms.Form):
+class MapForm(ours.Form):
     """Which series measures which interconnect: a box for each placeholder of the templates."""
 
     interconnect = ours.InterconnectField(label="Interconnect", help_text="Name, reference or ASN")
@@ -206,7 +206,7 @@ def placeholders(source: DataSource) -> list[str]:
     return list(dict.fromkeys(names)) or ["instance", "ifname"]
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(ours.Form):
     speed_bps = ours.GbpsField(label="Speed of the interface, Gbps")
     swapped = forms.BooleanField(label="In and out are swapped", required=False)
     live_from = forms.DateTimeField(
@@ -219,7 +219,7 @@ def facts_of_series(series: Series) -> dict[str, Any]:
     return {name: getattr(series, name) for name in SeriesForm.base_fields}
 
 
-class BackfillForm(forms.Form):
+class BackfillForm(ours.Form):
     since = ours.date_field("Since", required=True, help_text="At most 13 months ago")
 
     def moment(self) -> datetime:
@@ -228,11 +228,11 @@ class BackfillForm(forms.Form):
         return datetime.combine(day, time(), UTC)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ours.Form):
     reason = forms.CharField(label="Why", max_length=200)
 
 
-class UploadForm(forms.Form):
+class UploadForm(ours.Form):
     file = forms.FileField(
         label="CSV file",
         widget=forms.ClearableFileInput({"accept": ".csv,.txt,text/csv"}),
@@ -246,7 +246,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(ours.Form):
     """Labels of a series to be looked at; which ones depends on the source's templates."""
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
