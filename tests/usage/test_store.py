@@ -9,12 +9,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from psycopg import sql
 
 from apps.core import audit
 from apps.usage import store
 from apps.usage.models import DayStat, Sample, SealedDay, Touched
 from apps.usage.rules import percentile, period_bounds, slot_count
-from apps.usage.store import DAY_SLOTS, GAP, Batch, SampleStore, codec
+from apps.usage.store import DAY_SLOTS, GAP, Batch, SampleStore, codec, wire
 from tests.factories import AT
 
 START = datetime(2026, 11, 14, tzinfo=UTC)
@@ -308,3 +309,18 @@ def test_writes_within_an_audit_context_count_the_same(samples: SampleStore, day
         made = samples.roll_up(at=AT)
 
     assert (written, made) == (2 * DAY_SLOTS, 2)
+
+
+@pytest.mark.parametrize(("rows", "groups"), [(0, 0), (9, 1), (30, 4)])
+def test_long_values_come_in_groups(db: None, rows: int, groups: int) -> None:
+    grouping = wire.grouping(rows, 10)
+    query = sql.SQL(
+        "SELECT string_agg(int4send(interface_id), '') FROM generate_series(1, {}) "
+        "AS s (interface_id) {}"
+    ).format(sql.Literal(rows), grouping)
+
+    with connection.cursor() as cursor:
+        found = wire.blobs(wire.read(cursor, query), {"ids": ">i4"})
+
+    assert sorted(found["ids"].tolist()) == list(range(1, rows + 1))
+    assert ("GROUP BY" in grouping.as_string(None)) == (groups > 1)

@@ -41,7 +41,7 @@ UPSERT = sql.SQL(
     """
 )
 
-GROUP = 10_000_000  # rows whose values fit into the 1 GB of one bytea
+GROUP = 100_000_000  # rows
 KINDS = {"ts": ">i8", "ids": ">i4", "in": ">i8", "out": ">i8"}
 ROWS = sql.SQL(
     """
@@ -49,7 +49,7 @@ ROWS = sql.SQL(
            string_agg(int8send(COALESCE(in_bps, -1)), ''),
            string_agg(int8send(COALESCE(out_bps, -1)), '')
     FROM ts_sample WHERE ts >= {first} AND ts < {end} AND {chosen}
-    GROUP BY interface_id % {groups}
+    {grouping}
     """
 )
 BOUNDS = """
@@ -109,9 +109,11 @@ def _read(cursor: Any, chosen: sql.Composable, series: int, start: int, end: int
 
     A few long values come back instead of a row per sample: a million rows take half a second.
     """
-    groups = 1 + series * (end - start) // SLOT_SECONDS // GROUP
     query = ROWS.format(
-        first=_moment(start), end=_moment(end), chosen=chosen, groups=sql.Literal(groups)
+        first=_moment(start),
+        end=_moment(end),
+        chosen=chosen,
+        grouping=wire.grouping(series * (end - start) // SLOT_SECONDS, GROUP),
     )
     found = wire.blobs(wire.read(cursor, query), KINDS)
     found["ts"] = (found["ts"].astype(np.int64) + wire.MICROSECONDS_TO_2000) // 10**6

@@ -17,7 +17,7 @@ ROW = wire.Layout(
     ("bps", f"({codec.DAY_BYTES},)u1"),
 )  # fmt: skip
 
-# Few long values instead of a row per day; in groups, as no value may be larger than 1 GB.
+# Few long values instead of a row per day.
 ROWS = sql.SQL(
     """
     SELECT string_agg(int4send(interface_id), ''), string_agg(date_send(day), ''),
@@ -26,11 +26,11 @@ ROWS = sql.SQL(
         SELECT interface_id, day, bps FROM ts_day
         WHERE interface_id = ANY ({ids}) AND day >= {first} AND day < {end} {ending}
     ) AS d
-    GROUP BY interface_id % {groups}
+    {grouping}
     """
 )
 KINDS = {"ids": ">i4", "day": ">i4", "bps": "u1"}
-GROUP = 20_000  # rows
+GROUP = 200_000  # rows
 AS_THEY_COME = sql.SQL("")
 LOCKED = sql.SQL("ORDER BY interface_id, day FOR UPDATE")
 DELETE = """
@@ -103,8 +103,8 @@ def _fetch(
 ) -> tuple[Ints, codec.Bytes]:
     """Rows of a block of series and days: their places in it, and their packed values."""
     first, end = (sql.Literal(day_of((first_day + each) * DAY_SECONDS)) for each in (0, days))
-    groups = sql.Literal(1 + len(ids) * days // GROUP)
-    query = ROWS.format(ids=wire.array(ids), first=first, end=end, ending=ending, groups=groups)
+    grouping = wire.grouping(len(ids) * days, GROUP)
+    query = ROWS.format(ids=wire.array(ids), first=first, end=end, ending=ending, grouping=grouping)
     found = wire.blobs(wire.read(cursor, query), KINDS)
     row = np.searchsorted(ids, found["ids"])
     places = row * days + (found["day"].astype(np.int64) + wire.DAYS_TO_2000 - first_day)

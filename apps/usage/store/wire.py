@@ -75,3 +75,14 @@ def array(values: Iterable[int]) -> sql.Composable:
     """An int4[] written out: COPY takes no parameters."""
     text = ",".join(str(int(each)) for each in values)
     return sql.SQL("{}::int4[]").format(sql.Literal(f"{{{text}}}"))
+
+
+def grouping(rows: int, at_most: int) -> sql.Composable:
+    """The end of a query that aggregates: several groups where one value would pass 1 GB.
+
+    A single group is left unsaid: PostgreSQL would sort all rows for it.
+    """
+    groups = 1 + rows // at_most
+    if groups == 1:
+        return sql.SQL("")
+    return sql.SQL("GROUP BY interface_id % {}").format(sql.Literal(groups))
