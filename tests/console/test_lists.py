@@ -12,9 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.console import lists
+from apps.console.interconnects.listing import INTERCONNECTS
 from apps.console.lists import html
 from apps.console.partners.listing import PARTNERS
 from tests import factories as make
+from tests.factories import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -244,3 +246,24 @@ def test_every_column_of_partners_sorts_in_both_directions(staff, column):
 
     for sort in (column.key, f"-{column.key}"):
         assert staff.get(PARTNER_LIST, {"sort": sort}).status_code == 200
+
+
+def test_an_export_of_plain_values_equals_one_of_models(staff):
+    over = make.pni(owner=make.user(), in_service_on=AT.date())
+    make.link_stat(over, p95_gbps=260, used="65.0")
+    make.breach(interconnect=over, severity="WARNING")
+    make.breach(interconnect=over, severity="CRITICAL", key="another")
+    make.link_stat(make.pni(capacity_gbps=200, members=2), p95_gbps=120, used="60.0")
+    make.pni(state="TESTING")
+    make.pni()
+    sourced = [column.key for column in INTERCONNECTS.columns if column.source]
+
+    staff.post(LINKS, {"columns": sourced})
+    plain = rows_of(staff.get(LINKS, {"export": "csv", "sort": "ref"}))
+    staff.post(LINKS, {"columns": [*sourced, "limit"]})  # which has no plain source
+    models = rows_of(staff.get(LINKS, {"export": "csv", "sort": "ref"}))
+
+    at = models[0].index("Limit")
+    words = [row[plain[0].index("State")] for row in plain[1:]]
+    assert words == ["Critical", "N\u22121 over", "Testing", "No data"]
+    assert [row[:at] + row[at + 1 :] for row in models] == plain

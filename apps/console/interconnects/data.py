@@ -45,21 +45,43 @@ class Row:
 
     @property
     def look(self) -> statuses.Look:
-        """The one word of the row: breach, then late data, then redundancy, then lifecycle."""
-        if self.breach:
-            return statuses.look("severity", self.breach.severity)
-        if self.link.state in IN_SERVICE and self.is_late:
-            return statuses.Look("gap", "Data late" if self.stat else "No data")
-        n_minus_1 = self.stat.n_minus_1_pct if self.stat else None
-        if n_minus_1 is not None and n_minus_1 > FULL and self.link.n_minus_1_bps:
-            return statuses.Look("warn", "N\u22121 over")
-        return statuses.look("interconnect", self.link.state)
+        """The one word of the row."""
+        stat = self.stat
+        return look(
+            self.breach.severity if self.breach else None,
+            self.link.state,
+            is_late=self.is_late,
+            is_measured=bool(stat),
+            n_minus_1_pct=stat.n_minus_1_pct if stat else None,
+        )
 
     @property
     def css(self) -> str:
         if self.breach and self.breach.severity == Severity.CRITICAL:
             return "is-flag"
         return "is-stale" if self.is_late and self.stat else ""
+
+
+def look(
+    severity: str | None,
+    state: str,
+    *,
+    is_late: bool,
+    is_measured: bool,
+    n_minus_1_pct: Decimal | None,
+) -> statuses.Look:
+    """Breach first, then late data, then redundancy that is gone, then the lifecycle."""
+    if severity:
+        return statuses.look("severity", severity)
+    if is_late and state in IN_SERVICE:
+        return statuses.Look("gap", "Data late" if is_measured else "No data")
+    if n_minus_1_pct is not None and n_minus_1_pct > FULL:
+        return statuses.Look("warn", "N\u22121 over")
+    return statuses.look("interconnect", state)
+
+
+def is_late(newest: datetime | None, now: datetime) -> bool:
+    return newest is None or now - newest > LATE
 
 
 def describe(links: Iterable[Interconnect], now: datetime) -> list[Row]:
@@ -111,5 +133,4 @@ def stat_of(link: Interconnect) -> LinkStat | None:
 
 def _row(link: Interconnect, limit: Limit | None, breach: Breach | None, now: datetime) -> Row:
     stat = stat_of(link)
-    newest = stat.last_sample_at if stat else None
-    return Row(link, stat, limit, breach, newest is None or now - newest > LATE)
+    return Row(link, stat, limit, breach, is_late(stat.last_sample_at if stat else None, now))

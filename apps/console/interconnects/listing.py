@@ -1,16 +1,21 @@
 """The list of interconnects: the fullest first."""
 
+from datetime import datetime
 from decimal import Decimal
-from functools import partial
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from apps.breaches.models import Breach
+from apps.breaches.queries.lists import URGENCY
 from apps.console import addresses, components, options
 from apps.console.components import safe
 from apps.console.interconnects import data
 from apps.console.interconnects.data import Row
-from apps.console.lists import Column, Drop, Empty, Listing
+from apps.console.lists import Cell, Column, Drop, Empty, Listing
 from apps.core import units
 from apps.network.enums import Kind, State
 from apps.network.filters import InterconnectFilter
@@ -68,11 +73,52 @@ def figure(link: Interconnect, attribute: str) -> Any:
     return getattr(stat, attribute) if stat else None
 
 
-def _limit(link: Interconnect) -> Decimal | None:
+def rate_of(attribute: str) -> Cell:
+    return lambda link: units.rate(figure(link, attribute))
+
+
+def limit(link: Interconnect) -> Decimal | None:
     return row_of(link).limit_pct
 
 
-extra = partial(Column, css="ep-2", is_on=False)
+def state_word(
+    severity: str | None, state: str, newest: datetime | None, n1_pct: Decimal | None,
+    measured: int | None,
+) -> str:  # fmt: skip
+    """The word of the state column out of plain values."""
+    return data.look(
+        severity,
+        state,
+        is_late=data.is_late(newest, timezone.now()),
+        is_measured=measured is not None,
+        n_minus_1_pct=n1_pct,
+    ).word
+
+
+def with_severity(links: QuerySet[Interconnect]) -> QuerySet[Interconnect]:
+    """Annotated with `severity`: that of the worst breach that needs somebody."""
+    worst = Breach.objects.broken().filter(interconnect=OuterRef("pk")).order_by(URGENCY.desc())
+    return links.annotate(severity=Subquery(worst.values("severity")[:1]))
+
+
+def stat(key: str, label: str, name: str, cell: Cell, **options: Any) -> Column:
+    """A column of the newest figures."""
+    path = f"stat__{name}"
+    return Column(
+        key, label, lambda link: figure(link, name), cell, sort=path, nulls=True, source=(path,),
+        **options,
+    )  # fmt: skip
+
+
+def field(key: str, label: str, path: str, cell: Cell | None = None, **options: Any) -> Column:
+    """A column of one value of the database."""
+    get = attrgetter(path.replace("__", "."))
+    return Column(key, label, get, cell, sort=path, source=(path,), **options)
+
+
+KINDS = dict(Kind.choices)
+off = {"css": "ep-2", "is_on": False}
+off_number = {**off, "numeric": True}
 
 INTERCONNECTS = Listing(
     key="interconnects",
@@ -83,58 +129,48 @@ INTERCONNECTS = Listing(
     hint="Name, partner, reference or ASN",
     select=("partner", "site__metro", "stat"),
     decorate=data.decorate,
+    annotate=with_severity,
     columns=(
-        Column("name", "Name", lambda i: i.name, name, sort="name"),
-        Column("partner", "Partner", lambda i: i.partner.name, partner, sort="partner__name"),
-        Column(
-            "p95", "p95 of Gbps", lambda i: figure(i, "p95_bps"), of_capacity,
-            sort="stat__p95_bps", nulls=True, numeric=True,
-        ),
-        Column(
-            "used", "Used", lambda i: figure(i, "used_pct"), used,
-            sort="stat__used_pct", nulls=True,
-        ),
-        Column(
-            "n1", "N\u22121", lambda i: figure(i, "n_minus_1_pct"), n_minus_1,
-            sort="stat__n_minus_1_pct", nulls=True, numeric=True, css="ep-2",
-        ),
+        field("name", "Name", "name", name),
+        field("partner", "Partner", "partner__name", partner),
+        stat("p95", "p95 of Gbps", "p95_bps", of_capacity, numeric=True),
+        stat("used", "Used", "used_pct", used),
+        stat("n1", "N\u22121", "n_minus_1_pct", n_minus_1, numeric=True, css="ep-2"),
         Column("trend", "30 days", None, trend, css="ep-hide-sm"),
-        Column("state", "State", lambda i: row_of(i).look.word, state, sort="state"),
-        extra("ref", "Reference", lambda i: i.ref, sort="ref", css="ep-code ep-2"),
-        extra("kind", "Kind", lambda i: i.get_kind_display(), sort="kind"),
-        extra("site", "Site", lambda i: i.site.code, sort="site__code"),
-        extra(
-            "metro", "Metro", lambda i: i.site.metro.name, sort="site__metro__name",
+        Column(
+            "state", "State", lambda i: row_of(i).look.word, state, sort="state", out=state_word,
+            source=(
+                "severity", "state", "stat__last_sample_at", "stat__n_minus_1_pct",
+                "stat__interconnect",
+            ),
         ),
-        extra(
-            "capacity", "Capacity", lambda i: i.capacity_bps,
-            lambda i: units.capacity(i.capacity_bps), sort="capacity_bps", numeric=True,
+        field("ref", "Reference", "ref", css="ep-code ep-2", is_on=False),
+        Column(
+            "kind", "Kind", lambda i: i.get_kind_display(), sort="kind", source=("kind",),
+            out=KINDS.get, **off,
         ),
-        extra(
-            "limit", "Limit", _limit, lambda i: units.percent(_limit(i), 0), numeric=True,
+        field("site", "Site", "site__code", **off),
+        field("metro", "Metro", "site__metro__name", **off),
+        field(
+            "capacity", "Capacity", "capacity_bps", lambda i: units.capacity(i.capacity_bps),
+            **off_number,
         ),
-        extra(
-            "peak", "Peak", lambda i: figure(i, "peak_bps"),
-            lambda i: units.rate(figure(i, "peak_bps")), sort="stat__peak_bps", nulls=True,
-            numeric=True,
+        Column(
+            "limit", "Limit", limit, lambda i: units.percent(limit(i), 0), **off_number,
         ),
-        extra(
-            "busy", "Busy hour", lambda i: figure(i, "busy_hour_bps"),
-            lambda i: units.rate(figure(i, "busy_hour_bps")), sort="stat__busy_hour_bps",
-            nulls=True, numeric=True,
+        stat("peak", "Peak", "peak_bps", rate_of("peak_bps"), **off_number),
+        stat("busy", "Busy hour", "busy_hour_bps", rate_of("busy_hour_bps"), **off_number),
+        stat(
+            "complete", "Complete", "completeness",
+            lambda i: units.percent(figure(i, "completeness")), **off_number,
         ),
-        extra(
-            "complete", "Complete", lambda i: figure(i, "completeness"),
-            lambda i: units.percent(figure(i, "completeness")), sort="stat__completeness",
-            nulls=True, numeric=True,
-        ),
-        extra(
+        Column(
             "owner", "Owner", lambda i: str(i.owner or ""), sort="owner__name", nulls=True,
-            needs=("owner",),
+            needs=("owner",), source=("owner__name",), **off,
         ),
-        extra(
-            "since", "In service", lambda i: i.in_service_on, lambda i: units.day(i.in_service_on),
-            sort="in_service_on", nulls=True, css="ep-nowrap ep-2",
+        field(
+            "since", "In service", "in_service_on", lambda i: units.day(i.in_service_on),
+            nulls=True, css="ep-nowrap ep-2", is_on=False,
         ),
     ),
     drops=(

@@ -22,7 +22,8 @@ class Column:
 
     `sort` names what the database orders by; empty: the head is no link. `nulls` says that it may
     be empty: empty values come last in both directions. `needs` are relations that are loaded when
-    the column is shown.
+    the column is shown. `source` names the database values an export makes the value of, with
+    `out` (else the first): for long lists, whose exports do without models then.
     """
 
     key: str
@@ -35,6 +36,8 @@ class Column:
     is_on: bool = True
     css: str = ""
     needs: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    out: Callable[..., Any] | None = None
 
     @cached_property
     def css_class(self) -> str:
@@ -82,8 +85,8 @@ class Listing:
 
     `flag` gives a row's CSS class (`is-flag`, `is-stale`). `select` are the relations every row
     needs; where it is given, nothing else but what the shown columns need is loaded. `prepare` adds
-    prefetches; `decorate` sets on the rows of a page what takes a bulk read of its own. Exports use
-    all of them.
+    prefetches; `decorate` sets on the rows of a page what takes a bulk read of its own; `annotate`
+    adds what the sources of columns name. Exports use all of them.
     """
 
     key: str
@@ -97,6 +100,7 @@ class Listing:
     flag: Callable[[Any], str] = _nothing
     select: tuple[str, ...] | None = None
     prepare: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
+    annotate: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
     decorate: Callable[[Sequence[Any]], None] = field(default=lambda rows: None)
     hint: str = "Name or reference"
 

@@ -1,25 +1,20 @@
 """One answer for all lists: the page, its fragment for htmx, a file, or a choice of columns."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from apps.console.lists import html, state
+from apps.console.lists import files, html, state
 from apps.console.lists.columns import Listing
-from apps.core import exports, paging
+from apps.core import paging
 
 CHUNK = 2000  # rows per fetch of an export
 
@@ -42,8 +37,8 @@ def respond(
         return HttpResponseRedirect(request.get_full_path())
     asked = state.read(request, listing, rows)
     kind = request.GET.get(state.EXPORT)
-    if kind in ("csv", "xlsx"):
-        return export(asked, kind)
+    if kind in files.KINDS:
+        return files.answer(asked, kind)
     return _page(request, asked, template, context)
 
 
@@ -89,28 +84,3 @@ def _template(request: HttpRequest, template: str) -> str:
     is_part = request.htmx and request.htmx.target == "list"  # type: ignore[attr-defined]
     is_part = is_part and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     return "console/_parts/list_results.html" if is_part else template
-
-
-def _decorated(asked: state.Asked) -> Iterator[Any]:
-    """All rows, read and decorated a chunk at a time."""
-    rows = asked.prepared().iterator(chunk_size=CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
-        asked.listing.decorate(chunk)
-        yield from chunk
-
-
-def export(asked: state.Asked, kind: str) -> HttpResponseBase:
-    """All filtered rows in their order, with the columns that are shown, as a file."""
-    columns = [exports.Column(c.label, c.value) for c in asked.columns if c.value]
-    rows = _decorated(asked)
-    name = f"{asked.listing.key}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    response: HttpResponseBase
-    if kind == "csv":
-        lines = exports.csv_response_rows(columns, rows)
-        response = StreamingHttpResponse(lines, content_type=exports.CSV_TYPE)
-    else:
-        book = exports.xlsx(columns, rows, sheet=asked.listing.nouns.capitalize())
-        response = FileResponse(book, content_type=exports.XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
