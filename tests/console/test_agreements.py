@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,17 +29,6 @@ FACTS = {
     "notice_reference": "END", "end_rule": "CIVIL", "governing_tz": "America/Bogota",
     "currency": "usd",
 }  # fmt: skip
-
-
-@pytest.fixture
-def at_noon():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(manager, client_for) -> Client:
-    return client_for(manager)
 
 
 @pytest.fixture

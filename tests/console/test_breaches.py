@@ -4,32 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.breaches import actions
 from apps.breaches.models import Breach, Waiver
 from tests import factories as make
 from tests.breaches.world import after, carry, promised
-from tests.factories import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 LIST = "/breaches/"
 FIRST = date(2026, 11, 2)
-
-
-@pytest.fixture
-def at_noon():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
-def staff(manager, client_for) -> Client:
-    return client_for(manager)
 
 
 @pytest.fixture

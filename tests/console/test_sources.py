@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -33,13 +32,8 @@ HEAD = "interconnect,timestamp,in_bps,out_bps\n"
 
 
 @pytest.fixture
-def at_noon():
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-@pytest.fixture
 def staff(engineer, client_for) -> Client:
+    """Sources are looked after by engineers."""
     return client_for(engineer)
 
 
