@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from apps.core.refs import Prefix
 
-LISTS = {
+LISTS: dict[str, str] = {
     Prefix.PARTNER: "console:partner_list",
     Prefix.AGREEMENT: "console:agreement_list",
     Prefix.PNI: "console:interconnect_list",
@@ -18,13 +18,11 @@ LISTS = {
 }
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def base(prefix: str) -> str:
-    """The list a kind of reference belongs to; empty while it has no pages."""
-    try:
-        return reverse(LISTS[Prefix(prefix)])
-    except (ValueError, NoReverseMatch):
-        return ""
+    """The list a kind of reference belongs to; empty for what has no pages."""
+    name = LISTS.get(prefix)
+    return reverse(name) if name else ""
 
 
 def of(ref: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.breaches.models import Breach
@@ -84,18 +84,11 @@ def menu(request: HttpRequest, counts: dict[str, int]) -> list[tuple[str, list[M
 
 
 def _line(request: HttpRequest, item: Item, counts: dict[str, int]) -> MenuLine | None:
-    address = _address(item.name)
-    if not address or (item.permission and not access.may(request.user, item.permission)):
+    if item.permission and not access.may(request.user, item.permission):
         return None
+    address = reverse(item.name)
     is_here = request.path == address or (address != "/" and request.path.startswith(address))
     return MenuLine(item.label, item.icon, address, is_here, counts.get(item.count, 0))
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def test_work_has_a_page_of_its_own(staff, manager):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/accounts/login/", "Forgotten password"),
+        ("/accounts/login/", "Forgot your password?"),
         ("/accounts/password/reset/", "Reset My Password"),
         ("/accounts/signup/", "Sign Up Closed"),
     ],
