@@ -117,8 +117,8 @@ def field(key: str, label: str, path: str, cell: Cell | None = None, **options: 
 
 
 KINDS = dict(Kind.choices)
-off = {"css": "ep-2", "is_on": False}
-off_number = {**off, "numeric": True}
+off: dict[str, Any] = {"css": "ep-2", "is_on": False}
+off_number: dict[str, Any] = {**off, "numeric": True}
 
 INTERCONNECTS = Listing(
     key="interconnects",
