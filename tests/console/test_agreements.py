@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.agreements import actions
-from apps.agreements.models import Agreement, ContractTerm, TermRevision
+from apps.agreements.models import Agreement
 from tests import factories as make
 from tests.factories import AT, GBPS
 
@@ -315,96 +315,6 @@ def test_reminder_cannot_be_put_off_beyond_the_deadline(staff, deal):
     staff.post(f"{page_of(deal)}snooze/", {"until": "2026-12-20"})
 
     assert "later is too late" in text_of(staff.get(page_of(deal)))
-
-
-def test_term_types_are_offered_first(staff, deal):
-    shown = text_of(staff.get(f"{page_of(deal)}terms/new/"))
-
-    assert 'href="?type=UPGRADE_TRIGGER"' in shown
-    assert "Capacity must be added" in shown
-
-
-def test_new_term_is_stored_in_bits(staff, deal):
-    address = f"{page_of(deal)}terms/new/?type=UPGRADE_TRIGGER"
-
-    response = staff.post(address, TRIGGER)
-
-    params = TermRevision.objects.get().params
-    assert response["Location"] == page_of(deal)
-    assert (params["threshold_pct"], params["required_step_bps"]) == ("70", 100 * GBPS)
-
-
-def test_new_term_for_an_interconnect(staff, deal):
-    link = make.pni(partner=deal.partner)
-    address = f"{page_of(deal)}terms/new/?type=UPGRADE_TRIGGER"
-    asked = {"scope_kind": "interconnect", "interconnect": f"{link.ref} {link.name}"}
-
-    staff.post(address, TRIGGER | asked)
-
-    assert ContractTerm.objects.get().interconnect == link
-
-
-def test_refused_term_keeps_what_was_typed_and_names_every_field(staff, deal):
-    address = f"{page_of(deal)}terms/new/?type=UPGRADE_TRIGGER"
-    wrong = {"clear_pct": "80", "valid_from": "2020-01-01"}
-
-    parameters = staff.post(address, TRIGGER | wrong)
-    scope = staff.post(address, TRIGGER | {"scope_kind": "site", "threshold_pct": "170"})
-
-    assert "80 % lies above the trigger" in text_of(parameters)
-    assert "Exceeds seventy per cent." in text_of(parameters)
-    assert set(scope.context["form"].errors) == {"site", "threshold_pct"}
-    assert not ContractTerm.objects.exists()
-
-
-def test_revision_leaves_the_past_as_it_was(staff, deal):
-    term = make.term(agreement=deal)
-    address = f"{page_of(deal)}terms/{term.pk}/"
-    form = staff.get(f"{address}revise/").context["form"]
-    typed = {f.name: f.value() for f in form.params if f.value() not in (None, "", False)}
-
-    response = staff.post(
-        f"{address}revise/", typed | {"threshold_pct": "80", "valid_from": "2026-12-01"}
-    )
-
-    shown = text_of(staff.get(address))
-    assert response["Location"] == address
-    assert [r.valid_to for r in term.revisions.order_by("number")] == [date(2026, 11, 30), None]
-    assert "<del>70 %</del> 80 %" in shown
-    assert "Trigger: " in text_of(staff.get(f"{page_of(deal)}revisions/"))
-
-
-def test_retired_term_is_gone_from_the_page_and_kept_on_record(staff, deal):
-    term = make.term(agreement=deal)
-
-    asked = text_of(staff.get(f"{page_of(deal)}terms/{term.pk}/retire/"))
-    staff.post(f"{page_of(deal)}terms/{term.pk}/retire/")
-
-    assert "judged no more" in asked
-    assert "No terms yet" in text_of(staff.get(page_of(deal)))
-    assert "Retired" in text_of(staff.get(f"{page_of(deal)}revisions/"))
-
-
-def test_term_of_another_agreement_is_not_found(staff, deal):
-    term = make.term()
-
-    response = staff.get(f"{page_of(deal)}terms/{term.pk}/")
-
-    assert response.status_code == 404
-
-
-def test_prices_of_a_term_need_their_permission(client_for, deal):
-    params = {"commit_bps": 200 * GBPS, "price_per_mbps": "0.31", "currency": "USD"}
-    term = make.term(agreement=deal, type="COMMIT_RATE", clause="§4.2", params=params)
-    address = f"{page_of(deal)}terms/{term.pk}/"
-
-    seen = {
-        role: text_of(client_for(make.user(role=role)).get(address))
-        for role in ("legal", "engineer")
-    }
-
-    assert "0.31 per Mbps" in seen["legal"]
-    assert "0.31" not in seen["engineer"]
 
 
 def test_type_ahead_offers_agreements(staff, deal):
