@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from apps.console.interconnects import views
+from apps.console.interconnects import edits, views
 
 urlpatterns = [
     path("", views.interconnect_list, name="interconnect_list"),
+    path("new/", edits.new, name="interconnect_new"),
     path("<str:ref>/", views.interconnect_detail, name="interconnect_detail"),
+    path("<str:ref>/edit/", edits.edit, name="interconnect_edit"),
+    path("<str:ref>/state/", edits.state, name="interconnect_state"),
+    path("<str:ref>/capacity/", edits.capacity, name="interconnect_capacity"),
     path("<str:ref>/points/", views.points, name="interconnect_points"),
     path("<str:ref>/samples.csv", views.samples, name="interconnect_samples"),
 ]

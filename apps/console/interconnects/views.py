@@ -30,7 +30,13 @@ DETAILS = ("pni", "ix_peering__port__ixp", "cache")
 
 @needs("network.view")
 def interconnect_list(request: StaffRequest) -> HttpResponseBase:
-    return lists.respond(request, INTERCONNECTS, queries.interconnects(), title="Interconnects")
+    return lists.respond(
+        request,
+        INTERCONNECTS,
+        queries.interconnects(),
+        title="Interconnects",
+        template="console/interconnects/list.html",
+    )
 
 
 @needs("network.view")
