@@ -5,12 +5,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from apps.console import forms as ours
 from apps.network import queries
 from apps.network.actions import MemberFacts
 from apps.network.enums import Kind, State
 from apps.network.models import Interconnect
+from apps.partners.models import ASN
 
 GBPS = 10**9
 STARTS = (State.PROPOSED, State.APPROVED, State.TESTING, State.ACTIVE)
@@ -81,11 +83,13 @@ class NewForm(Facts):
 
 
 class EditForm(Facts):
-    asn = forms.ModelChoiceField(None, label="AS number", required=False, empty_label="None")
+    asn = forms.ModelChoiceField(
+        ASN.objects.none(), label="AS number", required=False, empty_label="None"
+    )
     field_order = ["name", "site", "asn"]
 
-    def __init__(self, *args: Any, link: Interconnect, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_facts_of(link), **kwargs)
+    def __init__(self, sent: QueryDict | None, *, link: Interconnect) -> None:
+        super().__init__(sent, initial=_facts_of(link))
         numbers = self.fields["asn"]
         numbers.queryset = link.partner.asns.order_by("number")  # type: ignore[attr-defined]
 
