@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,7 +56,7 @@ def home_of(told: dict[str, str]) -> Path:
 
 
 def test_command_runs_beside_servers_that_go_with_it(start: Start) -> None:
-    runner = start(*RUNNER, "python", "-c", f"{SHOW}\nraise SystemExit(3)")
+    runner = start(*RUNNER, sys.executable, "-c", f"{SHOW}\nraise SystemExit(3)")
 
     told = json.loads(runner.stdout.readline())
 
@@ -68,7 +69,7 @@ def test_command_runs_beside_servers_that_go_with_it(start: Start) -> None:
 
 
 def test_two_commands_have_servers_of_their_own(start: Start) -> None:
-    runners = [start(*RUNNER, "python", "-c", SHOW) for _ in range(2)]
+    runners = [start(*RUNNER, sys.executable, "-c", SHOW) for _ in range(2)]
 
     told = [json.loads(runner.stdout.readline()) for runner in runners]
 
@@ -78,7 +79,7 @@ def test_two_commands_have_servers_of_their_own(start: Start) -> None:
 
 
 def test_kill_of_the_runner_leaves_no_server_no_command_and_no_folder(start: Start) -> None:
-    runner = start(*RUNNER, "python", "-c", SHOW + LATER)
+    runner = start(*RUNNER, sys.executable, "-c", SHOW + LATER)
     told = json.loads(runner.stdout.readline())
     home = str(home_of(told))
     assert processes_with(home)
@@ -94,7 +95,7 @@ def test_addresses_that_are_given_are_used_and_nothing_starts(start: Start) -> N
     given = {"DATABASE_URL": "postgresql://given/one", "REDIS_URL": "redis://given/0"}
     code = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'])"
 
-    runner = start(*RUNNER, "python", "-c", code, env=os.environ | given)
+    runner = start(*RUNNER, sys.executable, "-c", code, env=os.environ | given)
 
     assert runner.communicate(timeout=20)[0] == "postgresql://given/one redis://given/0\n"
 
@@ -102,7 +103,7 @@ def test_addresses_that_are_given_are_used_and_nothing_starts(start: Start) -> N
 def test_where_no_redis_can_be_had_files_and_the_database_replace_it(start: Start) -> None:
     code = "import os; print(os.environ['CELERY_BROKER_URL'], os.environ['CACHE_URL'])"
 
-    runner = start(*RUNNER, "python", "-c", code, env=os.environ | {"EDGEPARTNERS_REDIS": "none"})
+    runner = start(*RUNNER, sys.executable, "-c", code, env=os.environ | {"EDGEPARTNERS_REDIS": "none"})
 
     assert runner.communicate(timeout=20)[0] == "filesystem:// dbcache://edgepartners_cache\n"
 

@@ -13,6 +13,7 @@ from apps.core import units
 LEFT, RIGHT, TAIL = 2.0, 1138.0, 100.0
 FIRST_DEADLINE, LAST_DEADLINE = 412.0, 776.0  # room for the labels on either side of it
 AFTER_END = 130.0
+ENDED_SHIFT = 90.0  # the label of a passed end is centred and needs room on its left
 APART = 14.0
 LABEL_WIDTH = 260.0
 WINDOW = timedelta(days=max(LADDER))
@@ -119,7 +120,8 @@ def _deadline_place(dates: Dates, start: float, end: float) -> tuple[float | Non
     if dates.deadline is None or dates.ends_on is None:
         return None, False
     natural = start + (end - start) * _share(dates.starts_on, dates.deadline, dates.ends_on)
-    place = min(max(natural, FIRST_DEADLINE), LAST_DEADLINE)
+    last = LAST_DEADLINE - (ENDED_SHIFT if dates.today > dates.ends_on else 0)
+    place = min(max(natural, FIRST_DEADLINE), last)
     return place, natural - place > 40
 
 
