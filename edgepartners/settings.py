@@ -178,6 +178,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
     ("echarts", NODE_MODULES / "echarts" / "dist"),
+    ("sortable", NODE_MODULES / "sortablejs"),
     ("swagger", NODE_MODULES / "swagger-ui-dist"),
     ("inter", NODE_MODULES / "@fontsource-variable" / "inter"),
 ]

@@ -14,6 +14,8 @@ class Prefix(StrEnum):
     TRANSIT = "TRN"
     BREACH = "BRE"
     SOURCE = "SRC"
+    NEGOTIATION = "NEG"
+    NOTICE = "NTC"
 
 
 # Interconnects of all kinds count on one sequence: PNI-00007 and CCH-00007 never both exist.
@@ -26,6 +28,8 @@ SEQUENCES = {
     Prefix.TRANSIT: "ref_interconnect",
     Prefix.BREACH: "ref_breach",
     Prefix.SOURCE: "ref_source",
+    Prefix.NEGOTIATION: "ref_negotiation",
+    Prefix.NOTICE: "ref_notice",
 }
 
 

@@ -103,7 +103,9 @@ def test_addresses_that_are_given_are_used_and_nothing_starts(start: Start) -> N
 def test_where_no_redis_can_be_had_files_and_the_database_replace_it(start: Start) -> None:
     code = "import os; print(os.environ['CELERY_BROKER_URL'], os.environ['CACHE_URL'])"
 
-    runner = start(*RUNNER, sys.executable, "-c", code, env=os.environ | {"EDGEPARTNERS_REDIS": "none"})
+    runner = start(
+        *RUNNER, sys.executable, "-c", code, env=os.environ | {"EDGEPARTNERS_REDIS": "none"}
+    )
 
     assert runner.communicate(timeout=20)[0] == "filesystem:// dbcache://edgepartners_cache\n"
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.agreements import queries, rules
-from apps.agreements.actions import base
+from apps.agreements.actions import base, changed
 from apps.agreements.enums import BEFORE_EXECUTION, ScopeKind, TermType
 from apps.agreements.models import Agreement, ContractTerm, TermRevision
 from apps.core import edits
@@ -63,6 +63,7 @@ def add_term(
     _check_new(term)
     term.save(force_insert=True)
     _revision(term, 1, typed, valid_from, valid_to, by, at)
+    changed.after_change(agreement, by=by, at=at)
     return term
 
 
@@ -71,9 +72,10 @@ def edit_term(
     *, term: ContractTerm, by: User | None, at: datetime, **changes: Unpack[TermText]
 ) -> ContractTerm:
     """Correct number, page, words or visibility of a clause. Parameters: `revise_term`."""
-    _lock(term)
+    agreement = _lock(term)
     _check_not_retired(term)
     term.save(update_fields=edits.assign(term, changes, allowed=TermText))
+    changed.after_change(agreement, by=by, at=at)
     return term
 
 
@@ -93,14 +95,10 @@ def revise_term(
     _check_not_retired(term)
     typed = _typed(term.type, params)
     _check_validity(agreement, valid_from, valid_to)
-    *former, latest = term.revisions.order_by("number")
-    if _is_in_force(agreement, latest, at):
-        _end_before(latest, valid_from)
-        return _revision(term, latest.number + 1, typed, valid_from, valid_to, by, at)
-    latest.delete()
-    if former:
-        _end_before(former[-1], valid_from, cut_at=latest.valid_from - ONE_DAY)
-    return _revision(term, latest.number, typed, valid_from, valid_to, by, at)
+    number = _make_room(agreement, term, valid_from, at)
+    revision = _revision(term, number, typed, valid_from, valid_to, by, at)
+    changed.after_change(agreement, by=by, at=at)
+    return revision
 
 
 @transaction.atomic
@@ -115,7 +113,20 @@ def retire_term(*, term: ContractTerm, by: User | None, at: datetime) -> Contrac
     term.revisions.filter(still_open).update(valid_to=today)
     term.retired_at = at
     term.save(update_fields=["retired_at"])
+    changed.after_change(term.agreement, by=by, at=at)
     return term
+
+
+def _make_room(agreement: Agreement, term: ContractTerm, valid_from: date, at: datetime) -> int:
+    """End or replace the latest revision; returns the number of the one that follows."""
+    *former, latest = term.revisions.order_by("number")
+    if _is_in_force(agreement, latest, at):
+        _end_before(latest, valid_from)
+        return latest.number + 1
+    latest.delete()
+    if former:
+        _end_before(former[-1], valid_from, cut_at=latest.valid_from - ONE_DAY)
+    return latest.number
 
 
 def _lock(term: ContractTerm) -> Agreement:

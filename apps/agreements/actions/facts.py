@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.agreements.actions import base, periods
+from apps.agreements.actions import base, changed, periods
 from apps.agreements.enums import BEFORE_EXECUTION, Kind, State
 from apps.agreements.models import Agreement
 from apps.core import edits, lifecycle, refs
@@ -81,6 +81,8 @@ def edit_agreement(
     agreement.save(update_fields=names)
     if agreement.state in base.IN_FORCE:
         periods.recompute(agreement, changed=set(names), at=at)
+    if set(names) - WHEN_OVER:
+        changed.after_change(agreement, by=by, at=at)
     return agreement
 
 

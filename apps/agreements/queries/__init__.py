@@ -17,6 +17,7 @@ from apps.agreements.queries.clauses import (
     terms_in_force,
 )
 from apps.agreements.queries.lists import agreements, amendments, periods, reminders, search
+from apps.agreements.queries.snapshots import snapshot
 
 __all__ = [
     "NoticeDeadline",
@@ -31,6 +32,7 @@ __all__ = [
     "reminders",
     "revisions",
     "search",
+    "snapshot",
     "status_of",
     "sub_status",
     "term_facts",

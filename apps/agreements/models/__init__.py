@@ -1,0 +1,18 @@
+"""What was agreed: agreements, their terms in time, their clauses, papers and reminders."""
+
+from apps.agreements.models.agreement import AGREEMENT_WORDS, Agreement, TermPeriod
+from apps.agreements.models.documents import DOCUMENT_WORDS, DocumentVersion
+from apps.agreements.models.reminders import Holiday, Reminder
+from apps.agreements.models.terms import ContractTerm, TermRevision
+
+__all__ = [
+    "AGREEMENT_WORDS",
+    "DOCUMENT_WORDS",
+    "Agreement",
+    "ContractTerm",
+    "DocumentVersion",
+    "Holiday",
+    "Reminder",
+    "TermPeriod",
+    "TermRevision",
+]
