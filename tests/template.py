@@ -1,0 +1,64 @@
+"""One migrated database for a server; each process of a test run works on a copy of it.
+
+Migrations take many times as long as the copy, so only the first process runs them.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
+
+LOCK = 0x65707474  # advisory lock: one process makes the template, the others wait for it
+PREFIX = "template_edgepartners_"
+UNFINISHED = f"{PREFIX}unfinished"
+
+
+def ready() -> str:
+    """Name of the database to copy, made now unless it is there."""
+    name = f"{PREFIX}{fingerprint()}"
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if name not in _there(server):
+            _make(server, name)
+    return name
+
+
+def fingerprint() -> str:
+    """Changes with the text of any migration."""
+    found = hashlib.sha256()
+    for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        module = sys.modules[type(migration).__module__]
+        found.update(repr(key).encode() + Path(str(module.__file__)).read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _there(server: psycopg.Connection) -> list[str]:
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    return [name for (name,) in server.execute(query, [PREFIX])]
+
+
+def _make(server: psycopg.Connection, name: str) -> None:
+    """Under another name until it is whole; those of other migrations go."""
+    for old in _there(server):
+        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
+    unfinished = sql.Identifier(UNFINISHED)
+    server.execute(sql.SQL("CREATE DATABASE {}").format(unfinished))
+    _migrate(UNFINISHED)
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    server.execute(rename.format(unfinished, sql.Identifier(name)))
+
+
+def _migrate(name: str) -> None:
+    was = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = was
