@@ -8,4 +8,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
     "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},
+    "oblige": {"task": "apps.agreements.tasks.oblige", "schedule": 3600.0},
 }

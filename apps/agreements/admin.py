@@ -4,6 +4,8 @@ from apps.agreements.models import (
     Agreement,
     ContractTerm,
     Holiday,
+    Obligation,
+    Occurrence,
     Reminder,
     TermPeriod,
     TermRevision,
@@ -11,4 +13,4 @@ from apps.agreements.models import (
 from apps.core.admin import Reference, show
 
 admin.site.register(Holiday, Reference)
-show(Agreement, TermPeriod, ContractTerm, TermRevision, Reminder)
+show(Agreement, TermPeriod, ContractTerm, TermRevision, Reminder, Obligation, Occurrence)

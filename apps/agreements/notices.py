@@ -1,12 +1,13 @@
 """Who is told that a deadline of an agreement comes near."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from apps.accounts import queries as accounts
 from apps.accounts.enums import Role
 from apps.accounts.models import User
 from apps.agreements import queries, rules
-from apps.agreements.models import Agreement, Reminder
+from apps.agreements.models import Agreement, Occurrence, Reminder
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency
@@ -108,3 +109,65 @@ def _lines(agreement: Agreement, reminder: Reminder, due_on: date, today: date) 
         ["Act by", units.weekday(period.act_by)],
         ["Time left", _left(due_on, today)],
     ]
+
+
+def obligation_due(occurrence: Occurrence, *, today: date, at: datetime) -> int:
+    """Its lead time has begun: the one in charge knows, once."""
+    left = (occurrence.due_on - today).days
+    title = f"{occurrence.obligation.text}: due {units.day(occurrence.due_on)}"
+    to = answerable(occurrence)
+    message = _Message("obligation_due", f"{occurrence.ref}:due", title, urgency(left))
+    return _tell_duty(occurrence, message, to, at)
+
+
+def obligation_overdue(occurrence: Occurrence, *, step: int, at: datetime) -> int:
+    """Nobody has fulfilled it: the one in charge and the managers of the region (rules 5.3)."""
+    days = f"{step} day{'s' if step > 1 else ''}"
+    title = f"{occurrence.obligation.text}: overdue for {days}"
+    region = occurrence.obligation.agreement.partner.region
+    to = [*answerable(occurrence), *accounts.people(role=Role.MANAGER, region=region)]
+    message = _Message("obligation_overdue", overdue_key(occurrence, step), title, Urgency.BAD)
+    return _tell_duty(occurrence, message, to, at)
+
+
+def overdue_key(occurrence: Occurrence, step: int) -> str:
+    """`AGR-00042/O3/2026-12-31:overdue:7`"""
+    return f"{occurrence.ref}:overdue:{step}"
+
+
+def answerable(occurrence: Occurrence) -> list[User]:
+    """The obligation's owner, else whoever is in charge of the agreement."""
+    owner = occurrence.obligation.owner
+    if owner is not None and owner.is_active:
+        return [owner]
+    return in_charge(occurrence.obligation.agreement, ESCALATE_AT + 1)
+
+
+class _Message(NamedTuple):
+    kind: str
+    key: str
+    title: str
+    urgency: Urgency
+
+
+def _tell_duty(occurrence: Occurrence, message: _Message, to: list[User], at: datetime) -> int:
+    obligation = occurrence.obligation
+    agreement = obligation.agreement
+    lines = [
+        ["Partner", str(agreement.partner)],
+        ["Agreement", f"{agreement.ref} {agreement.title}"],
+        ["Who has to act", obligation.get_who_display()],
+        ["Due", f"{units.day(occurrence.due_on)} ({agreement.governing_tz})"],
+    ]
+    return notifications.enqueue(
+        **message._asdict(),
+        ref=obligation.ref,
+        body="Evidence is asked for." if obligation.needs_evidence else "",
+        facts={
+            "lines": lines,
+            "url": f"/agreements/{obligation.ref.replace('/O', '/obligations/')}/",
+            "call": "Open the obligation",
+        },
+        recipients=to,
+        at=at,
+    )

@@ -1,4 +1,4 @@
-"""Celery entries of agreements; both find their own work and are safe to repeat."""
+"""Celery entries of agreements; all find their own work and are safe to repeat."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -13,3 +13,9 @@ def remind() -> None:
         at = timezone.now()
         actions.activate_due(at=at)
         actions.remind(at=at)
+
+
+@shared_task
+def oblige() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.follow_calendar(at=timezone.now())

@@ -254,3 +254,6 @@ def waiver(*, by: User, **fields: Any) -> Waiver:
         "requested_at": AT,
     }
     return Waiver.objects.create(requested_by=by, **{**defaults, **fields})
+
+
+from tests.factories.duties import obligation, occurrence  # noqa: E402, F401

@@ -17,16 +17,28 @@ from apps.agreements.enums.agreements import (
     Unit,
 )
 from apps.agreements.enums.documents import DocumentKind, Side
+from apps.agreements.enums.obligations import (
+    LIVE,
+    OCCURRENCE_MOVES,
+    UNSETTLED,
+    OccurrenceState,
+    Recurrence,
+)
 
 __all__ = [
     "BEFORE_EXECUTION",
+    "LIVE",
+    "OCCURRENCE_MOVES",
     "PERIOD_MOVES",
     "STATE_MOVES",
+    "UNSETTLED",
     "DocumentKind",
     "EndRule",
     "Kind",
+    "OccurrenceState",
     "Origin",
     "PeriodState",
+    "Recurrence",
     "Reference",
     "ReminderState",
     "RenewalType",

@@ -2,6 +2,7 @@
 
 from apps.agreements.models.agreement import AGREEMENT_WORDS, Agreement, TermPeriod
 from apps.agreements.models.documents import DOCUMENT_WORDS, DocumentVersion
+from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
 from apps.agreements.models.terms import ContractTerm, TermRevision
 
@@ -12,6 +13,8 @@ __all__ = [
     "ContractTerm",
     "DocumentVersion",
     "Holiday",
+    "Obligation",
+    "Occurrence",
     "Reminder",
     "TermPeriod",
     "TermRevision",

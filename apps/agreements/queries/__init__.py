@@ -16,18 +16,33 @@ from apps.agreements.queries.clauses import (
     terms,
     terms_in_force,
 )
+from apps.agreements.queries.duties import (
+    Occurrences,
+    live_occurrences,
+    may_fulfil,
+    obligations,
+    obligations_of,
+    occurrences,
+    unplanned,
+)
 from apps.agreements.queries.lists import agreements, amendments, periods, reminders, search
 from apps.agreements.queries.snapshots import snapshot
 
 __all__ = [
     "NoticeDeadline",
+    "Occurrences",
     "TermInForce",
     "agreements",
     "amendments",
     "holidays",
     "in_scope",
+    "live_occurrences",
     "local_day",
+    "may_fulfil",
     "notice_deadlines",
+    "obligations",
+    "obligations_of",
+    "occurrences",
     "periods",
     "reminders",
     "revisions",
@@ -38,4 +53,5 @@ __all__ = [
     "term_facts",
     "terms",
     "terms_in_force",
+    "unplanned",
 ]

@@ -14,6 +14,16 @@ from apps.agreements.rules.dates import (
 )
 from apps.agreements.rules.facts import Facts, Span, check_facts, spans
 from apps.agreements.rules.fields import Field, FieldKind
+from apps.agreements.rules.obligations import (
+    AHEAD,
+    LAST_STEP,
+    Schedule,
+    check_schedule,
+    due_days,
+    is_exhausted,
+    overdue_step,
+    tell_on,
+)
 from apps.agreements.rules.params import (
     CommitRate,
     InvalidParams,
@@ -44,9 +54,11 @@ from apps.agreements.rules.status import (
 )
 
 __all__ = [
+    "AHEAD",
     "FIELDS",
     "LABELS",
     "LADDER",
+    "LAST_STEP",
     "CommitRate",
     "Facts",
     "Field",
@@ -56,6 +68,7 @@ __all__ = [
     "Params",
     "PlannedReminder",
     "RatioMax",
+    "Schedule",
     "Span",
     "Status",
     "Step",
@@ -64,22 +77,27 @@ __all__ = [
     "UpgradeTrigger",
     "act_by",
     "check_facts",
+    "check_schedule",
     "cut_off",
+    "due_days",
     "expiry_instant",
     "forward_period",
     "if_nobody_acts",
     "is_business_day",
+    "is_exhausted",
     "is_in_time",
     "missing_facts",
     "next_end",
     "next_review",
     "notice_deadline",
+    "overdue_step",
     "params_to_json",
     "parse_params",
     "plan_reminders",
     "reminder_days",
     "spans",
     "sub_status",
+    "tell_on",
     "term_end",
     "term_end_after",
 ]

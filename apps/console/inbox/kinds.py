@@ -11,6 +11,8 @@ KINDS = {
     "waiver_requested": ("Somebody asks for a waiver", "gavel"),
     "waiver_decided": ("A waiver is decided", "gavel"),
     "notice_deadline": ("A notice deadline comes near", "calendar-event"),
+    "obligation_due": ("An obligation comes due", "clock"),
+    "obligation_overdue": ("An obligation is overdue", "alert-triangle"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}
