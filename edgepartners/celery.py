@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery, signals
 from celery.beat import PersistentScheduler
+from django.conf import settings
 from django.core.cache import cache
 
 from edgepartners.schedule import SCHEDULE
@@ -19,6 +20,7 @@ app.autodiscover_tasks()
 
 PULSE_EVERY = 10  # seconds
 PULSE_TTL = 3600
+CATCH_UP_SECONDS = 20  # what a sync of some hours takes
 _last: dict[str, float] = {}
 
 
@@ -40,6 +42,15 @@ class Scheduler(PersistentScheduler):
 
 app.conf.beat_scheduler = "edgepartners.celery:Scheduler"
 app.conf.beat_max_loop_interval = PULSE_EVERY
+
+
+@signals.worker_ready.connect
+def _catch_up(**_kwargs: Any) -> None:
+    """Read what was missed while no worker ran now, not at beat's next turn; then judge it."""
+    if not settings.CATCH_UP:
+        return
+    app.send_task(SCHEDULE["collect"]["task"])
+    app.send_task(SCHEDULE["judge"]["task"], countdown=CATCH_UP_SECONDS)
 
 
 @signals.heartbeat_sent.connect

@@ -202,6 +202,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "EdgePartners <edgepartners@e
 # Celery: the schedule is in edgepartners/schedule.py
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CATCH_UP = env.bool("CATCH_UP", not IS_TEST)  # a worker that starts reads what was missed at once
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

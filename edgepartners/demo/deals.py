@@ -153,7 +153,7 @@ def _set_dates(row: Agreement, today: date, n: int) -> None:
     row.initial_months = (36, 24, 12)[n % 3]
     if row.state not in SIGNED:
         return
-    left = DAYS_TO_DEADLINE[(n + n // 3) % len(DAYS_TO_DEADLINE)]
+    left = DAYS_TO_DEADLINE[(n // 3 + 5 * (n % 3)) % len(DAYS_TO_DEADLINE)]
     ends_on = today + timedelta(days=left + (row.notice_value or 0))
     if row.state == "EXECUTED":
         ends_on = today + relativedelta(months=row.initial_months) + timedelta(days=20)

@@ -63,6 +63,8 @@ def run(instance: Instance, var: Path, stages: Stages, *, once: bool) -> None:
     with Supervisor(held=instance.descriptor()) as supervisor:
         plan = processes.plan(var)
         env = prepare(supervisor, plan, stages)
+        if once:  # its summary counts what its own sync reads
+            env["CATCH_UP"] = "0"
         serve(supervisor, plan, env, stages)
         instance.note(Running(os.getpid(), plan.address))
         stages.total()

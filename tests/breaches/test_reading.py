@@ -79,7 +79,7 @@ def test_evidence_says_what_each_day_did():
         ("undecided", "Open, not clear yet"),
         ("clear", "Clear, 1 of 3"),
         ("clear", "Clear, 2 of 3"),
-        ("resolved", "Resolved, clear 3 of 3"),
+        ("resolved", "Resolved, 3 of 3"),
     ]
     assert [one.day for one in days] == [day(n) for n in range(10)]
     assert [one.evaluation for one in days] == queries.evidence(Breach.objects.get())

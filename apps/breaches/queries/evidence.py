@@ -140,7 +140,7 @@ def _word(status: str, over: int, now: Standing, promise: Params) -> str:
         "breach": f"Breach, {unit} {over}",
         "undecided": "Open, not clear yet" if now.state is State.OPEN else "Near the limit",
         "clear": f"Clear, {now.clear} of {needed}",
-        "resolved": f"Resolved, clear {needed} of {needed}",
+        "resolved": f"Resolved, {needed} of {needed}",
         "met": "Met",
     }
     return words[status]
