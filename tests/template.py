@@ -1,9 +1,12 @@
 """One migrated database for a server; each process of a test run works on a copy of it.
 
-Migrations take many times as long as the copy, so only the first process runs them.
+Migrations take many times as long as the copy, so only the first process runs them; and where the
+server's own tools are at hand, their result is kept as SQL for the runs that follow.
 """
 
 import hashlib
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +20,8 @@ from psycopg import sql
 LOCK = 0x65707474  # advisory lock: one process makes the template, the others wait for it
 PREFIX = "template_edgepartners_"
 UNFINISHED = f"{PREFIX}unfinished"
+TOOLS = "EDGEPARTNERS_PG_TOOLS"  # folder of psql and pg_dump of the server's version
+KEPT = settings.BASE_DIR / "var" / "schema"
 
 
 def ready() -> str:
@@ -49,9 +54,33 @@ def _make(server: psycopg.Connection, name: str) -> None:
         server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
     unfinished = sql.Identifier(UNFINISHED)
     server.execute(sql.SQL("CREATE DATABASE {}").format(unfinished))
-    _migrate(UNFINISHED)
+    _fill(name)
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     server.execute(rename.format(unfinished, sql.Identifier(name)))
+
+
+def _fill(name: str) -> None:
+    """From what an earlier run kept; else by migrating, and then it is kept."""
+    tools = os.environ.get(TOOLS)
+    if not tools:
+        _migrate(UNFINISHED)
+        return
+    url = f"{settings.DATABASE_URL.rpartition('/')[0]}/{UNFINISHED}"
+    kept = KEPT / f"{name}-{Path(tools).parent.name}.sql"
+    if kept.exists():
+        _run(f"{tools}/psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={kept}", url)
+        return
+    _migrate(UNFINISHED)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_suffix(f".{os.getpid()}")
+    _run(f"{tools}/pg_dump", "--no-owner", f"--file={fresh}", url)
+    fresh.rename(kept)
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
 def _migrate(name: str) -> None:

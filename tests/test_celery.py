@@ -5,7 +5,7 @@ import json
 import pytest
 import redis
 from django.conf import settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from edgepartners import celery
 from edgepartners.schedule import SCHEDULE
@@ -27,9 +27,7 @@ def queued(broker: redis.Redis) -> set[str]:
     return CATCH_UP & {message["headers"]["task"] for message in messages}
 
 
-def test_worker_reads_at_once_what_was_missed(
-    broker: redis.Redis, settings: SettingsWrapper
-) -> None:
+def test_worker_reads_at_once_what_was_missed(broker: redis.Redis, settings: Settings) -> None:
     settings.CATCH_UP = True
 
     celery._catch_up()
@@ -37,7 +35,7 @@ def test_worker_reads_at_once_what_was_missed(
     assert queued(broker) == CATCH_UP
 
 
-def test_worker_told_not_to_waits_for_beat(broker: redis.Redis, settings: SettingsWrapper) -> None:
+def test_worker_told_not_to_waits_for_beat(broker: redis.Redis, settings: Settings) -> None:
     settings.CATCH_UP = False
 
     celery._catch_up()

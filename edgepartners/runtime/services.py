@@ -49,10 +49,20 @@ def start(
     supervisor: Supervisor, *, home: Path, throwaway: bool = False, binaries: Path | None = None
 ) -> dict[str, str]:
     """Start what has no address in the environment; returns the variables that name them all."""
-    url = os.environ.get("DATABASE_URL") or postgres.start(
-        supervisor, home=home / "postgresql", throwaway=throwaway, binaries=binaries
-    )
-    return {"DATABASE_URL": url} | broker(supervisor, home)
+    return database(supervisor, home, throwaway, binaries) | broker(supervisor, home)
+
+
+def database(
+    supervisor: Supervisor, home: Path, throwaway: bool, binaries: Path | None
+) -> dict[str, str]:
+    """PostgreSQL; with one of our own also where its tools are."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return {"DATABASE_URL": given}
+    chosen = postgres.build(binaries or os.environ.get("EDGEPARTNERS_PG_BIN"))
+    home = home / "postgresql"
+    url = postgres.start(supervisor, home=home, throwaway=throwaway, binaries=chosen.bin)
+    return {"DATABASE_URL": url, "EDGEPARTNERS_PG_TOOLS": str(chosen.bin)}
 
 
 def broker(supervisor: Supervisor, home: Path) -> dict[str, str]:
