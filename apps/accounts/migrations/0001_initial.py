@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254)),
+                ('email', models.EmailField(max_length=254, unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('role', models.CharField(choices=[('admin', 'Administrator'), ('manager', 'Interconnection manager'), ('engineer', 'Network engineer'), ('legal', 'Legal'), ('finance', 'Finance'), ('leadership', 'Leadership')], default='leadership', max_length=16)),
                 ('home_region', models.CharField(blank=True, help_text='Code of a region', max_length=16)),

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0002_initial")]
+    dependencies = [("network", "0001_initial")]
 
     operations = [
         migrations.RunSQL(
