@@ -1,5 +1,7 @@
 """Secrets at rest: Fernet under the keys in settings.FIELD_KEY (by comma; the first writes)."""
 
+import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -36,3 +38,19 @@ class SecretField(models.TextField):
 
     def from_db_value(self, value: str | None, *_args: Any) -> str | None:
         return unseal(value) if value else value
+
+
+class SecretMappingField(models.Field):
+    """Texts by name, encrypted in the database as one. An empty mapping is an empty text."""
+
+    _pyi_private_set_type: Mapping[str, str]  # for django-stubs
+    _pyi_private_get_type: dict[str, str]
+
+    def get_internal_type(self) -> str:
+        return "TextField"
+
+    def get_prep_value(self, value: Mapping[str, str] | None) -> str:
+        return seal(json.dumps(dict(value))) if value else ""
+
+    def from_db_value(self, value: str | None, *_args: Any) -> dict[str, str]:
+        return json.loads(unseal(value)) if value else {}

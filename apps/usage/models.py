@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.audit import audited
-from apps.core.crypto import SecretField
+from apps.core.crypto import SecretField, SecretMappingField
 from apps.core.models import Job
 from apps.integrations.prometheus import promql
 from apps.network.models import Interconnect, Member
@@ -22,7 +22,8 @@ QUERY_OUT = promql.DEFAULT_OUT
 
 @audited(
     exclude=[
-        "secret", "client_key", "polled_at", "last_ok_at", "last_error", "failures", "retry_at",
+        "secret", "client_key", "headers", "polled_at", "last_ok_at", "last_error", "failures",
+        "retry_at",
     ]
 )  # fmt: skip
 class DataSource(models.Model):
@@ -39,7 +40,9 @@ class DataSource(models.Model):
     client_cert = models.TextField(blank=True, help_text="PEM")
     client_key = SecretField(blank=True, help_text="PEM; encrypted, never shown")
     ca_cert = models.TextField(blank=True, help_text="PEM of a private authority")
-    headers = models.JSONField(default=dict, blank=True)
+    headers = SecretMappingField(
+        default=dict, blank=True, help_text="Values are encrypted, never shown"
+    )
     cadence_s = models.PositiveIntegerField(default=300, help_text="Seconds between two syncs")
     query_in = models.TextField(default=QUERY_IN)
     query_out = models.TextField(default=QUERY_OUT)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
+MANY = 1_000  # rows that change how a table is best searched
 
 
 def reserve_ids(rows: Sequence[M]) -> None:
@@ -23,7 +24,10 @@ def reserve_ids(rows: Sequence[M]) -> None:
 
 
 def load(rows: Sequence[M]) -> Sequence[M]:
-    """COPY rows into their table. Triggers fire, so the audit sees them; rows get their ids."""
+    """COPY rows into their table. Triggers fire, so the audit sees them; rows get their ids.
+
+    Statistics follow at once: without them each row that points at these is checked by a scan.
+    """
     if not rows:
         return rows
     if rows[0].pk is None:
@@ -39,4 +43,11 @@ def load(rows: Sequence[M]) -> Sequence[M]:
             copy.write_row(
                 [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields]
             )
+    if len(rows) >= MANY:
+        _gather_statistics(table)
     return rows
+
+
+def _gather_statistics(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'ANALYZE "{table}"')

@@ -46,9 +46,22 @@ def test_secret_field_is_encrypted_in_the_database(db):
     assert source.secret == "hunter2"
 
 
+def test_values_by_name_are_encrypted_in_the_database(db):
+    source = make.source(headers={"X-Scope-OrgID": "hunter2"})
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT headers FROM usage_datasource WHERE id = %s", [source.pk])
+        [stored] = cursor.fetchone()
+
+    source.refresh_from_db()
+    assert "hunter2" not in stored
+    assert "X-Scope" not in stored
+    assert source.headers == {"X-Scope-OrgID": "hunter2"}
+
+
 def test_empty_secret_stays_empty(db):
-    source = make.source(secret="")
+    source = make.source(secret="", headers={})
 
     source.refresh_from_db()
 
-    assert source.secret == ""
+    assert (source.secret, source.headers) == ("", {})

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -109,6 +110,62 @@ def test_secret_does_not_follow_to_another_address(db: None) -> None:
         actions.edit_source(source=source, details=elsewhere, by=None, at=AT)
 
     assert list(refusal.value.errors) == ["secret"]
+
+
+def test_headers_are_encrypted_and_not_in_the_audit(db: None) -> None:
+    source = add(replace(PLAIN, headers={"X-Scope-OrgID": "swordfish"}))
+
+    assert "swordfish" not in stored(source, "headers")
+    assert "headers" not in {field.name for field in DataSource.pgh_event_model._meta.fields}
+    assert DataSource.objects.get(pk=source.pk).headers == {"X-Scope-OrgID": "swordfish"}
+
+
+@pytest.mark.parametrize(
+    ("was", "headers"), [('{"X-Team": "edge"}', {"X-Team": "edge"}), ("{}", {})]
+)
+def test_headers_from_before_they_were_secret_are_encrypted(
+    db: None, was: str, headers: dict
+) -> None:
+    source = make.source()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE usage_datasource SET headers = %s", [was])
+    migration = import_module("apps.usage.migrations.0003_sealed_headers")
+
+    migration.encrypt(None, connection.schema_editor())
+    sealed = stored(source, "headers")
+    source.refresh_from_db()
+    migration.decrypt(None, connection.schema_editor())
+
+    assert "edge" not in sealed
+    assert source.headers == headers
+    assert stored(source, "headers") == was
+
+
+def test_edit_keeps_drops_and_replaces_headers(db: None) -> None:
+    source = add(replace(PLAIN, headers={"A": "1", "B": "2", "C": "3"}))
+
+    changed = replace(PLAIN, headers={"A": None, "C": "4", "D": "5"})
+    actions.edit_source(source=source, details=changed, by=None, at=AT)
+
+    source.refresh_from_db()
+    assert source.headers == {"A": "1", "C": "4", "D": "5"}
+
+
+def test_header_without_a_stored_value_must_be_entered(db: None) -> None:
+    with pytest.raises(Invalid) as refusal:
+        add(replace(PLAIN, headers={"X-Scope-OrgID": None}))
+
+    assert refusal.value.errors == {"headers": "No value is stored for X-Scope-OrgID. Enter it."}
+
+
+def test_headers_do_not_follow_to_another_address(db: None) -> None:
+    source = add(replace(PLAIN, headers={"A": "1"}))
+    elsewhere = replace(PLAIN, url="http://198.51.100.7:9090", headers={"A": None})
+
+    with pytest.raises(Invalid) as refusal:
+        actions.edit_source(source=source, details=elsewhere, by=None, at=AT)
+
+    assert list(refusal.value.errors) == ["headers"]
 
 
 def test_edit_closes_the_circuit(db: None) -> None:

@@ -17,6 +17,8 @@ from apps.usage.models import QUERY_IN, QUERY_OUT, DataSource, Series
 CADENCES = ((60, "every minute"), (300, "every 5 minutes"), (900, "every 15 minutes"),
             (3600, "every hour"), (86400, "once a day"))  # fmt: skip
 KEEP = "Leave empty to keep what is stored"
+STORED = "(stored)"  # stands for the value of a header, which is never shown again
+KEEP_HEADERS = f"One a line. Where {STORED} stays, the value stays; without its line a header goes"
 TEMPLATE = (
     "PromQL that gives bit/s. {instance} and {ifname} stand for the values of each mapping; write "
     "them inside double quotes. In and out are as the router sees them."
@@ -91,6 +93,8 @@ class SourceForm(ours.Form):
             self._ask_only_what_counts()
 
     def _keep_secrets(self, source: DataSource) -> None:
+        if source.headers:
+            self.fields["headers"].help_text = KEEP_HEADERS
         for name in ("secret", "client_key"):
             if getattr(source, name):
                 self.fields[name].help_text = KEEP
@@ -105,14 +109,14 @@ class SourceForm(ours.Form):
         for name in CONDITIONAL - used:
             self.fields[name].required = False
 
-    def clean_headers(self) -> dict[str, str]:
-        """Lines of `Name: value` as pairs."""
-        found = {}
+    def clean_headers(self) -> dict[str, str | None]:
+        """Lines of `Name: value` as pairs; None where the stored value stays."""
+        found: dict[str, str | None] = {}
         for line in filter(None, map(str.strip, self.cleaned_data["headers"].splitlines())):
             name, colon, value = line.partition(":")
             if not colon or not name.strip():
                 raise forms.ValidationError(f"“{line}” is no header such as X-Scope-OrgID: team.")
-            found[name.strip()] = value.strip()
+            found[name.strip()] = None if value.strip() == STORED else value.strip()
         return found
 
     def details(self) -> SourceDetails:
@@ -142,7 +146,7 @@ def facts_of(source: DataSource) -> dict[str, Any]:
     """What the form shows of a source that is there: everything but its secrets."""
     names = ("name", "kind", "url", "auth", "username", "client_cert", "ca_cert", "query_in",
              "query_out", "cadence_s")  # fmt: skip
-    headers = "\n".join(f"{name}: {value}" for name, value in source.headers.items())
+    headers = "\n".join(f"{name}: {STORED}" for name in source.headers)
     return {**{name: getattr(source, name) for name in names}, "headers": headers}
 
 

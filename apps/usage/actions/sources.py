@@ -25,7 +25,10 @@ SECRETS = ("secret", "client_key")
 
 @dataclass(frozen=True, kw_only=True)
 class SourceDetails:
-    """What a form holds. `secret` and `client_key`: None keeps what is stored, "" removes it."""
+    """What a form holds. `secret` and `client_key`: None keeps what is stored, "" removes it.
+
+    The value of a header: None keeps the one stored; headers that are not named are removed.
+    """
 
     name: str
     kind: str = SourceKind.PROMETHEUS
@@ -36,7 +39,7 @@ class SourceDetails:
     client_cert: str = ""
     client_key: str | None = field(default=None, repr=False)
     ca_cert: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str | None] = field(default_factory=dict, repr=False)
     cadence_s: int = 300
     query_in: str = QUERY_IN
     query_out: str = QUERY_OUT
@@ -87,14 +90,16 @@ def retire(*, source: DataSource, reason: str, by: User | None, at: datetime) ->
             f"{source.name} still measures {mapped} interfaces. Unmap them or map them elsewhere."
         )
     lifecycle.move(
-        source, to=SourceState.RETIRED, by=by, at=at, reason=reason, secret="", client_key=""
-    )
+        source, to=SourceState.RETIRED, by=by, at=at, reason=reason,
+        secret="", client_key="", headers={},
+    )  # fmt: skip
 
 
 def _save(source: DataSource, details: SourceDetails) -> DataSource:
     errors = {name: text for name, check in CHECKS.items() if (text := check(details))}
     if errors:
         raise Invalid(errors)
+    details = replace(details, headers=_headers_with_stored(source, details))
     for name, value in vars(details).items():
         if name not in SECRETS:
             setattr(source, name, value.strip() if isinstance(value, str) else value)
@@ -111,9 +116,23 @@ def _save(source: DataSource, details: SourceDetails) -> DataSource:
 def _refuse_kept_secrets(source: DataSource, details: SourceDetails) -> None:
     """Who may edit a source must not be able to send its secrets elsewhere."""
     kept = [name for name in SECRETS if getattr(source, name) and getattr(details, name) is None]
+    if None in details.headers.values():
+        kept.append("headers")
     if kept:
         text = "The address is another one: enter this again."
         raise Invalid(dict.fromkeys(kept, text))
+
+
+def _headers_with_stored(source: DataSource, details: SourceDetails) -> dict[str, str]:
+    """The headers with the values that are kept. Raises Invalid for one that has none."""
+    values = {
+        name: source.headers.get(name) if value is None else value
+        for name, value in details.headers.items()
+    }
+    unknown = [name for name, value in values.items() if value is None]
+    if unknown:
+        raise Invalid({"headers": f"No value is stored for {unknown[0]}. Enter it."})
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _host(url: str) -> tuple[str, str]:
@@ -163,7 +182,7 @@ def _pem(text: str) -> str:
 
 
 def _headers(details: SourceDetails) -> str:
-    lines = [f"{name}{value}" for name, value in details.headers.items()]
+    lines = [f"{name}{value or ''}" for name, value in details.headers.items()]
     is_broken = any(set(line) & set("\r\n") or not line.isascii() for line in lines)
     return "A header is one line of plain letters." if is_broken else ""
 

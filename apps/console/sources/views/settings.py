@@ -68,7 +68,8 @@ def test_form(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _fragment(request, problem="Correct the marked fields first, then test again.")
     settings = {name: value or "" for name, value in vars(form.details()).items()}
-    return _tested(request, DataSource(**settings | {"headers": form.cleaned_data["headers"]}))
+    typed = {name: text for name, text in form.cleaned_data["headers"].items() if text is not None}
+    return _tested(request, DataSource(**settings | {"headers": typed}))
 
 
 def _tested(request: StaffRequest, source: DataSource) -> HttpResponse:
