@@ -34,7 +34,7 @@ CHECKS = [
 document = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
 document.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 document.app = get_wsgi_application()
-EXAMPLES = 120  # of all operations together, so that more of them do not take more time
+EXAMPLES = 80  # of all operations together, so that more of them do not take more time
 OPERATIONS = sum(1 for _ in document.get_all_operations())
 
 

@@ -193,27 +193,6 @@ def test_edit_keeps_the_secret_that_is_not_typed(staff):
     assert "enter this again" in text_of(elsewhere)
 
 
-def test_values_of_headers_are_never_shown_again(staff):
-    source = make.source(url=FIELDS["url"], headers={"X-Scope-OrgID": SECRET})
-    page = text_of(staff.get(f"{page_of(source)}edit/"))
-    typed = FIELDS | {"headers": "X-Scope-OrgID: (stored)\nX-Team: edge"}
-
-    staff.post(f"{page_of(source)}edit/", typed)
-    elsewhere = staff.post(f"{page_of(source)}edit/", typed | {"url": "http://192.0.2.99"})
-
-    source.refresh_from_db()
-    assert "X-Scope-OrgID: (stored)" in page
-    assert SECRET not in page + text_of(staff.get(page_of(source)))
-    assert source.headers == {"X-Scope-OrgID": SECRET, "X-Team": "edge"}
-    assert "enter this again" in text_of(elsewhere)
-
-
-def test_stored_headers_are_not_sent_to_an_address_that_is_only_typed(staff, server):
-    typed = FIELDS | {"url": server.url, "headers": "X-Scope-OrgID: (stored)"}
-
-    assert "It answers" in text_of(staff.post(f"{LIST}test/", typed))
-
-
 def test_connection_is_tested_with_the_clients_words(staff, server):
     answering = make.source(url=server.url)
     silent = make.source(url="http://127.0.0.1:9")

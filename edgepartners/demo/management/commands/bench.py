@@ -1,8 +1,11 @@
-"""Measure the bars of the design and print them as JSON: `manage.py bench`."""
+"""Measure the bars of the design and print them as JSON: `manage.py bench --size demo`.
+
+Needs a database of its own: it is migrated and, where it is empty, filled with demo data.
+"""
 
 import json
-import platform
 import tempfile
+import time
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +14,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from edgepartners.bench import pages, timeseries
+from edgepartners.bench import report
 from edgepartners.demo import seed
 
 
@@ -19,24 +22,39 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=list(seed.SIZES), default="large")
-        parser.add_argument("--only", choices=["pages", "timeseries"])
+        parser.add_argument("--size", choices=list(seed.SIZES), default="demo")
+        parser.add_argument("--only", choices=["product", "samples"])
         parser.add_argument("--full", action="store_true", help="a month of 10,000 interfaces")
 
     def handle(self, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        figures: dict[str, Any] = {"python": platform.python_version(), "size": options["size"]}
-        if options["only"] != "timeseries":
-            self._fill(options["size"])
-            figures["pages"] = pages.measure()
-        if options["only"] != "pages":
-            figures["timeseries"] = timeseries.measure(full=options["full"])
+        at = datetime.now(UTC)
+        figures: dict[str, Any] = {"size": options["size"], "machine": report.machine()}
+        if options["only"] != "samples":
+            figures["filled"] = self._fill(options["size"], at)
+            figures["product"] = report.product(at=at)
+        if options["only"] != "product":
+            call_command("migrate", verbosity=0, interactive=False)
+            figures["samples"] = report.samples(full=options["full"])
         self.stdout.write(json.dumps(figures, indent=2))
 
-    def _fill(self, size: str) -> None:
+    def _fill(self, size: str, at: datetime) -> dict[str, dict[str, float]]:
+        """What making the tables and the demo data took."""
+        taken = {"migrate": self._took(lambda: call_command("migrate", verbosity=0))}
         if not seed.is_present():
-            with tempfile.TemporaryDirectory() as var:
-                seed.seed(
-                    size=seed.SIZES[size], at=datetime.now(UTC),
-                    sources_url="http://127.0.0.1:9100", var=Path(var),
-                )  # fmt: skip
+            taken["seed"] = self._took(lambda: self._seed(size, at))
+        return taken
+
+    def _seed(self, size: str, at: datetime) -> None:
+        self.stderr.write(f"Filling the database: {size}.")
+        with tempfile.TemporaryDirectory() as var:
+            seed.seed(
+                size=seed.SIZES[size], at=at, sources_url="http://127.0.0.1:9100", var=Path(var)
+            )
+
+    def _took(self, work: Any) -> dict[str, float]:
+        cpu, wall = time.process_time(), time.monotonic()
+        work()
+        return {
+            "cpu_s": round(time.process_time() - cpu, 1),
+            "wall_s": round(time.monotonic() - wall, 1),
+        }
