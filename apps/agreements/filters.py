@@ -1,11 +1,20 @@
 """Filters of agreements and their terms, the same for the pages and the API."""
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.agreements import queries
-from apps.agreements.enums import Kind, RenewalType, ScopeKind, State, TermType
-from apps.agreements.models import Agreement, ContractTerm
+from apps.agreements.enums import (
+    Kind,
+    OccurrenceState,
+    Recurrence,
+    RenewalType,
+    ScopeKind,
+    Side,
+    State,
+    TermType,
+)
+from apps.agreements.models import Agreement, ContractTerm, Obligation, Occurrence
 
 RETIRED = (("no", "In use"), ("yes", "Retired"))
 
@@ -61,4 +70,62 @@ class TermFilter(filters.FilterSet):
     def retirement(
         self, found: QuerySet[ContractTerm], name: str, value: str
     ) -> QuerySet[ContractTerm]:
+        return found.filter(retired_at__isnull=value == "no")
+
+
+class OccurrenceFilter(filters.FilterSet):
+    """For querysets of `queries.occurrences()`."""
+
+    q = filters.CharFilter(method="search", label="Duty, reference, partner or AS number")
+    agreement = filters.CharFilter(
+        field_name="obligation__agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    partner = filters.CharFilter(
+        field_name="obligation__agreement__partner__ref", lookup_expr="iexact", label="Partner"
+    )
+    region = filters.CharFilter(
+        field_name="obligation__agreement__partner__region", lookup_expr="iexact", label="Region"
+    )
+    state = filters.MultipleChoiceFilter(choices=OccurrenceState.choices, label="State")
+    who = filters.MultipleChoiceFilter(
+        field_name="obligation__who", choices=Side.choices, label="Who has to act"
+    )
+    owner = filters.CharFilter(
+        field_name="obligation__owner__email", lookup_expr="iexact", label="Owner's e-mail"
+    )
+    due_to = filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", label="Due at the latest on"
+    )
+
+    class Meta:
+        model = Occurrence
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Occurrence], name: str, text: str) -> QuerySet[Occurrence]:
+        in_words = Q(obligation__text__icontains=text.strip())
+        return found.filter(
+            in_words | Q(obligation__agreement__in=queries.search(text).values("pk"))
+        )
+
+
+class ObligationFilter(filters.FilterSet):
+    """For querysets of `queries.obligations()`."""
+
+    agreement = filters.CharFilter(
+        field_name="agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    partner = filters.CharFilter(
+        field_name="agreement__partner__ref", lookup_expr="iexact", label="Partner"
+    )
+    who = filters.MultipleChoiceFilter(choices=Side.choices, label="Who has to act")
+    recurrence = filters.MultipleChoiceFilter(choices=Recurrence.choices, label="How often")
+    retired = filters.ChoiceFilter(choices=RETIRED, method="retirement", label="Retired")
+
+    class Meta:
+        model = Obligation
+        fields: list[str] = []
+
+    def retirement(
+        self, found: QuerySet[Obligation], name: str, value: str
+    ) -> QuerySet[Obligation]:
         return found.filter(retired_at__isnull=value == "no")

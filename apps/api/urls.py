@@ -9,6 +9,7 @@ from apps.api.staff import (
     asns,
     breaches,
     interconnects,
+    obligations,
     partners,
     sites,
     sources,
@@ -24,6 +25,7 @@ router.register("sites", sites.Sites, "site")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")
 router.register("terms", terms.Terms, "term")
+router.register("obligations", obligations.Obligations, "obligation")
 router.register("breaches", breaches.Breaches, "breach")
 router.register("sources", sources.Sources, "source")
 

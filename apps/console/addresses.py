@@ -25,8 +25,20 @@ def base(prefix: str) -> str:
     return reverse(name) if name else ""
 
 
+PARTS = {"O": "obligations"}  # parts of an agreement with a page of their own
+
+
 def of(ref: str) -> str:
-    """The page of a reference; `AGR-00042/T1` is a part of AGR-00042. Empty for what has none."""
-    whole = ref.split("/", 1)[0]
+    """The page of a reference; empty for what has none.
+
+    `AGR-00042/T1` is a part of AGR-00042, `AGR-00042/O3` an obligation with its own page.
+    """
+    whole, _, part = ref.partition("/")
     start = base(whole.split("-", 1)[0])
-    return f"{start}{whole}/" if start else ""
+    return f"{start}{whole}/{_within(part)}" if start else ""
+
+
+def _within(part: str) -> str:
+    folder = PARTS.get(part[:1])
+    number = part[1:].split("/", 1)[0]
+    return f"{folder}/{number}/" if folder and number.isdigit() else ""

@@ -6,7 +6,7 @@ A status is an icon and a word; the tone gives icon and colour (never colour alo
 from dataclasses import dataclass
 
 from apps.accounts.models import ApiToken
-from apps.agreements.enums import PeriodState, ReminderState
+from apps.agreements.enums import OccurrenceState, PeriodState, ReminderState
 from apps.agreements.enums import State as AgreementState
 from apps.breaches.enums import Outcome, Severity, WaiverState
 from apps.breaches.enums import State as BreachState
@@ -70,6 +70,10 @@ LOOKS: dict[str, dict[str, Look]] = {
     ),
     "period": _table(PeriodState, current="acc", ended="void", cancelled="void"),
     "reminder": _table(ReminderState, sent="ok", skipped="void", cancelled="void"),
+    "occurrence": _table(
+        OccurrenceState, due="warn", overdue="bad", fulfilled="ok", fulfilled_late="ok",
+        waived="hold",
+    ),
     "breach": _table(
         BreachState, ok="ok", pending="warn", open="bad", acknowledged="acc", resolved="ok",
         waived="hold",

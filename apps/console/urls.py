@@ -12,6 +12,7 @@ urlpatterns = [
     path("interconnects/", include("apps.console.interconnects.urls")),
     path("sites/", include("apps.console.sites.urls")),
     path("agreements/", include("apps.console.agreements.urls")),
+    path("", include("apps.console.obligations.urls")),
     path("breaches/", include("apps.console.breaches.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from apps.core import audit
 from apps.partners.models import Partner
 from apps.usage.models import Series
-from edgepartners.demo import deals, links, names, samples, sources, stories, world
+from edgepartners.demo import deals, duties, links, names, samples, sources, stories, world
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import World
 
@@ -55,7 +55,8 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     joined = links.add_links(here, size.interconnects)
     found = sources.add_sources(here, url)
     series = sources.add_series(found, joined)
-    deals.add_deals(here, joined, size.agreements)
+    made = deals.add_deals(here, joined, size.agreements)
+    duties.add_duties(made, here.today)
     return here, joined, series
 
 

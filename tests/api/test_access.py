@@ -27,6 +27,13 @@ ENDPOINTS = [
     ("interconnect-list", "get", "network.view"),
     ("interconnect-detail", "get", "network.view"),
     ("interconnect-utilization", "get", "usage.view"),
+    ("obligation-list", "get", "agreements.view"),
+    ("obligation-list", "post", "agreements.edit"),
+    ("obligation-detail", "get", "agreements.view"),
+    ("obligation-edit", "post", "agreements.edit"),
+    ("obligation-fulfil", "post", "agreements.edit"),
+    ("obligation-retire", "post", "agreements.edit"),
+    ("obligation-waive", "post", "agreements.edit"),
     ("partner-list", "get", "partners.view"),
     ("partner-detail", "get", "partners.view"),
     ("schema", "get", None),
@@ -38,7 +45,15 @@ ENDPOINTS = [
     ("term-detail", "get", "agreements.view"),
 ]
 OPEN = {"nothing", "docs"}  # every other address: 404 for all; a page: asks to sign in
-BODIES = {
+BODIES: dict[str, dict[str, str]] = {
+    "obligation-list": {"text": "Report", "first_due_on": "2026-12-01"},
+    "obligation-edit": {"text": "Traffic report"},
+    "obligation-fulfil": {
+        "due_on": "2026-12-01",
+        "fulfilled_on": "2026-11-18",
+        "evidence": "Mail of today",
+    },
+    "obligation-waive": {"due_on": "2026-12-01", "reason": "Agreed by mail"},
     "breach-acknowledge": {"comment": "Augment ordered."},
     "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
 }
@@ -56,11 +71,13 @@ def world(db):
     link = make.pni()
     number = make.asn(partner=link.partner)
     term = make.term(agreement=make.agreement(partner=link.partner), interconnect=link)
+    duty = make.occurrence(obligation=make.obligation(agreement=term.agreement))
     keys = {
         "agreement": term.agreement.ref,
         "asn": number.number,
         "breach": make.breach(interconnect=link, term=term).ref,
         "interconnect": link.ref,
+        "obligation": f"{term.agreement.ref}-O{duty.obligation.number}",
         "partner": link.partner.ref,
         "site": link.site.code,
         "source": make.source().ref,
@@ -81,7 +98,10 @@ def address(name: str, world: SimpleNamespace) -> str:
 
 
 def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
-    return getattr(client, method)(address(name, world), BODIES.get(name), format="json")
+    body = BODIES.get(name) if method == "post" else None
+    if name == "obligation-list" and body:
+        body = {**body, "agreement": world.agreement}
+    return getattr(client, method)(address(name, world), body, format="json")
 
 
 def api_patterns() -> Iterator[URLPattern]:

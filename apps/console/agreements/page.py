@@ -27,6 +27,7 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
         "ribbon": data.ribbon_of(agreement, period, today),
         "silence": data.silence(agreement, period),
+        "obligations": list(queries.obligations_of(agreement)),
         "related": related,
         "parent": next((row for _, row in related if row.pk == agreement.parent_id), None),
         "events": data.events(moves),

@@ -11,7 +11,7 @@ KINDS = {
     "waiver_requested": ("Somebody asks for a waiver", "gavel"),
     "waiver_decided": ("A waiver is decided", "gavel"),
     "notice_deadline": ("A notice deadline comes near", "calendar-event"),
-    "obligation_due": ("An obligation comes due", "clock"),
+    "obligation_due": ("An obligation comes due", "checklist"),
     "obligation_overdue": ("An obligation is overdue", "alert-triangle"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.agreements import queries as agreements
+from apps.agreements.models import Occurrence
 from apps.agreements.queries import NoticeDeadline
 from apps.breaches import queries as judged
 from apps.breaches.enums import WaiverState
@@ -33,6 +34,7 @@ BREACH_NEEDS = ("partner", "term__agreement", "interconnect__site__metro")
 CANDIDATES = 200  # the fullest interconnects, among which those near their limit are looked for
 FULL_ENOUGH = Decimal(40)
 MOST_GAPS = 6
+MOST_DUTIES = 6
 
 
 def deadlines(scope: Scope, today: date) -> list[NoticeDeadline]:
@@ -57,6 +59,14 @@ def breaches(scope: Scope) -> Breaches:
     found = judged.open_breaches().filter(scope.partners("partner__"))
     shown = found.select_related(None).select_related(*BREACH_NEEDS)[:MOST_BREACHES]
     return Breaches(list(shown), list(found.order_by().values_list("ref", "due_on")))
+
+
+def duties(scope: Scope) -> tuple[list[Occurrence], int]:
+    """What is due or overdue, the longest overdue first, and how many there are. Two queries."""
+    found = agreements.live_occurrences(owner=scope.owner, region=scope.region)
+    shown = list(found[: MOST_DUTIES + 1])
+    count = len(shown) if len(shown) <= MOST_DUTIES else found.count()
+    return shown[:MOST_DUTIES], count
 
 
 def near(scope: Scope, now: datetime) -> list[Row]:

@@ -16,6 +16,7 @@ def today(request: StaffRequest) -> HttpResponse:
     asked, day, now = scope.read(request), timezone.localdate(), timezone.now()
     deadlines, breaches = data.deadlines(asked, day), data.breaches(asked)
     gaps, gap_count = data.gaps(asked, now)
+    duties, duty_count = data.duties(asked)
     context = {
         "today": day,
         "scope": asked,
@@ -29,6 +30,8 @@ def today(request: StaffRequest) -> HttpResponse:
         "approvals": data.approvals(request.user),
         "gaps": gaps,
         "gap_count": gap_count,
+        "duties": duties,
+        "duty_count": duty_count,
     }
     return render(request, "console/today/page.html", context)
 
