@@ -14,7 +14,8 @@ from edgepartners.demo.deals import Deal
 LEAD = 14
 YEAR_BACK = relativedelta(months=12)
 # What, who, how often, days from today to its next day, clause, page.
-DUTIES = {
+Duty = tuple[str, str, str, int, str, int]
+DUTIES: dict[str, tuple[Duty, ...]] = {
     "PAID_PEERING": (
         ("Send the quarterly traffic report", "US", "QUARTERLY", 9, "§9.1", 14),
         ("Confirm the commit for the coming year", "PARTNER", "YEARLY", 40, "§4.4", 6),
@@ -86,7 +87,7 @@ def _open_state(day: Occurrence, today: date) -> str:
 
 def _moves(day: Occurrence) -> Iterator[StateChange]:
     """How a day came to where it is."""
-    steps = {
+    steps: dict[str, list[tuple[str, date | None]]] = {
         "DUE": [("DUE", day.tell_on)],
         "OVERDUE": [("DUE", day.tell_on), ("OVERDUE", day.due_on + timedelta(days=1))],
         "FULFILLED": [("DUE", day.tell_on), ("FULFILLED", day.fulfilled_on)],

@@ -8,7 +8,6 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -119,7 +118,7 @@ class Obligations(Reader):
     }
     lookup_value_regex = "[A-Z]{3}-[0-9]{5,9}-O[0-9]{1,4}"
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Any:
         """Adding is for those who edit agreements."""
         if self.action == "create":
             return [needs("agreements.edit")()]
