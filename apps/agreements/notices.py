@@ -1,5 +1,6 @@
 """Who is told that a deadline of an agreement comes near."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -7,12 +8,21 @@ from apps.accounts import queries as accounts
 from apps.accounts.enums import Role
 from apps.accounts.models import User
 from apps.agreements import queries, rules
-from apps.agreements.models import Agreement, Occurrence, Reminder
+from apps.agreements.enums import NoticeKind, Side, Timely
+from apps.agreements.models import (
+    Agreement,
+    ContractNotice,
+    Occurrence,
+    Reminder,
+    Renewal,
+    TermPeriod,
+)
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency
 
 ESCALATE_AT = 14  # days left at which the partner's owners are told as well
+MANAGERS_AT = 7  # days left at which the managers of the region are told as well
 
 
 def reminder_due(agreement: Agreement, reminder: Reminder, today: date, at: datetime) -> int:
@@ -47,15 +57,117 @@ def urgency(days_left: int) -> Urgency:
 def in_charge(agreement: Agreement, days_left: int) -> list[User]:
     """The agreement's owner, else the partner's; when it gets close, both and the backup.
 
-    Where nobody active is named: the managers of the region, else all managers.
+    Very close, and where nobody active is named: the managers of the region, else all managers.
     """
     partner = agreement.partner
     chain = [agreement.owner, partner.owner, partner.backup_owner]
     active = [person for person in chain if person is not None and person.is_active]
-    if active:
-        return active if days_left <= ESCALATE_AT else active[:1]
+    if active and days_left > ESCALATE_AT:
+        return active[:1]
+    if active and days_left > MANAGERS_AT:
+        return active
     near = list(accounts.people(role=Role.MANAGER, region=partner.region))
-    return near or list(accounts.people(role=[Role.MANAGER, Role.ADMIN]))
+    return active + (near or list(accounts.people(role=[Role.MANAGER, Role.ADMIN])))
+
+
+def renewal_locked(agreement: Agreement, following: TermPeriod, at: datetime) -> int:
+    """The deadline passed without a valid notice: the next term is certain."""
+    until = units.day(following.ends_on)
+    return _event(
+        agreement, "renewal_locked", f"{following.seq}", at, Urgency.INFO,
+        f"{agreement.partner}: renews until {until}",
+        f"The notice deadline passed without a valid notice. Term {following.seq} runs from "
+        f"{units.day(following.starts_on)} to {until}.",
+        in_charge(agreement, ESCALATE_AT),
+    )  # fmt: skip
+
+
+def held_over(agreement: Agreement, since: date, at: datetime) -> int:
+    """Its last term ended, and it goes on month to month."""
+    return _event(
+        agreement, "holdover", f"{since}", at, Urgency.WARN,
+        f"{agreement.partner}: holdover since {units.day(since)}",
+        "The term ended without another one. It goes on month to month until both sides agree on "
+        "a new term or one terminates it.",
+        in_charge(agreement, ESCALATE_AT),
+    )  # fmt: skip
+
+
+def ended(agreement: Agreement, last_day: date, reason: str, at: datetime) -> int:
+    state = agreement.get_state_display().lower()
+    return _event(
+        agreement, "agreement_ended", agreement.state, at, Urgency.WARN,
+        f"{agreement.partner}: {agreement.title} is {state}",
+        f"Its last day in force was {units.day(last_day)}. {reason}.",
+        in_charge(agreement, ESCALATE_AT),
+    )  # fmt: skip
+
+
+def notice_received(agreement: Agreement, notice: ContractNotice, at: datetime) -> int:
+    """A notice took effect, came late, or waits for legal to confirm it."""
+    people: list[User | None] = [*in_charge(agreement, ESCALATE_AT)]
+    body = f"{notice.get_kind_display()} from {_giver(agreement, notice)}."
+    if notice.kind == NoticeKind.TERMINATION:
+        people += accounts.holders("agreements.sign")
+        body += f" Last day in force: {units.day(notice.effective_on)}. It waits for confirmation."
+    elif notice.timely:
+        body += f" {notice.get_timely_display()}; the deadline was {units.day(notice.deadline)}."
+    return _event(
+        agreement, "contract_notice", notice.ref, at,
+        Urgency.BAD if notice.timely == Timely.LATE else Urgency.WARN,
+        f"{agreement.partner}: {notice.ref} received", body, people,
+    )  # fmt: skip
+
+
+def approval_asked(agreement: Agreement, cycle: Renewal, at: datetime) -> int:
+    """A decision about an agreement of high value needs a second person."""
+    proposer = cycle.proposed_by
+    people = accounts.holders("agreements.approve", region=agreement.partner.region)
+    return _event(
+        agreement, "renewal_approval", f"{cycle.period.seq}:{at.isoformat()}", at, Urgency.WARN,
+        f"{agreement.partner}: approve the renewal decision",
+        f"{proposer} chose: {cycle.get_proposed_display()}. {cycle.proposed_reason}".strip(),
+        [person for person in people if person.pk != cycle.proposed_by_id],
+    )  # fmt: skip
+
+
+def approval_refused(
+    agreement: Agreement, cycle: Renewal, reason: str, by: User, at: datetime
+) -> int:
+    return _event(
+        agreement, "renewal_approval", f"{cycle.period.seq}:{at.isoformat()}", at, Urgency.WARN,
+        f"{agreement.partner}: renewal decision not approved", f"{by}: {reason}",
+        [cycle.proposed_by],
+    )  # fmt: skip
+
+
+def _event(
+    agreement: Agreement, kind: str, what: str, at: datetime, urgency: Urgency, title: str,
+    body: str, people: Iterable[User | None],
+) -> int:  # fmt: skip
+    """Tell once that something happened to an agreement."""
+    return notifications.enqueue(
+        key=f"{agreement.ref}:{kind}:{what}",
+        kind=kind,
+        ref=agreement.ref,
+        urgency=urgency,
+        title=title,
+        body=body,
+        facts={
+            "lines": [
+                ["Partner", str(agreement.partner)],
+                ["Agreement", f"{agreement.ref} {agreement.title}"],
+            ],
+            "url": f"/agreements/{agreement.ref}/",
+            "call": "Open the agreement",
+        },
+        recipients=people,
+        at=at,
+    )
+
+
+def _giver(agreement: Agreement, notice: ContractNotice) -> str:
+    return "us" if notice.side == Side.US else str(agreement.partner)
 
 
 def _key(agreement: Agreement, reminder: Reminder) -> str:

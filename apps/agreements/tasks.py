@@ -1,4 +1,4 @@
-"""Celery entries of agreements; all find their own work and are safe to repeat."""
+"""Celery entries of agreements; they find their own work and are safe to repeat."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -12,6 +12,7 @@ def remind() -> None:
     with audit.acting(actor_id=None, channel="task"):
         at = timezone.now()
         actions.activate_due(at=at)
+        actions.tick(at=at)
         actions.remind(at=at)
 
 

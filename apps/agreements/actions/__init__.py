@@ -7,6 +7,12 @@ from apps.agreements.actions.clauses import (
     retire_term,
     revise_term,
 )
+from apps.agreements.actions.deciding import (
+    approve_renewal,
+    decide_renewal,
+    reject_renewal,
+    renew_by_agreement,
+)
 from apps.agreements.actions.duties import (
     ObligationChanges,
     ObligationFacts,
@@ -16,6 +22,7 @@ from apps.agreements.actions.duties import (
     retire_obligation,
     waive_occurrence,
 )
+from apps.agreements.actions.ending import void_agreement
 from apps.agreements.actions.facts import (
     AgreementChanges,
     AgreementFacts,
@@ -23,32 +30,55 @@ from apps.agreements.actions.facts import (
     create_agreement,
     edit_agreement,
 )
+from apps.agreements.actions.noticing import (
+    NoticeFacts,
+    confirm_termination,
+    draft_notice,
+    record_receipt,
+    send_notice,
+    waive_lateness,
+    withdraw_notice,
+)
 from apps.agreements.actions.occurring import follow_calendar
 from apps.agreements.actions.reminding import remind, snooze_reminder
 from apps.agreements.actions.signing import activate_due, override_end, record_signed
+from apps.agreements.actions.ticking import tick
 
 __all__ = [
     "AgreementChanges",
     "AgreementFacts",
+    "NoticeFacts",
     "ObligationChanges",
     "ObligationFacts",
     "TermText",
     "activate_due",
     "add_obligation",
     "add_term",
+    "approve_renewal",
     "cancel_agreement",
+    "confirm_termination",
     "create_agreement",
+    "decide_renewal",
+    "draft_notice",
     "edit_agreement",
     "edit_obligation",
     "edit_term",
     "follow_calendar",
     "fulfil_occurrence",
     "override_end",
+    "record_receipt",
     "record_signed",
+    "reject_renewal",
     "remind",
+    "renew_by_agreement",
     "retire_obligation",
     "retire_term",
     "revise_term",
+    "send_notice",
     "snooze_reminder",
+    "tick",
+    "void_agreement",
+    "waive_lateness",
     "waive_occurrence",
+    "withdraw_notice",
 ]

@@ -117,6 +117,15 @@ def retire_term(*, term: ContractTerm, by: User | None, at: datetime) -> Contrac
     return term
 
 
+def stop(agreement: Agreement, last_day: date) -> None:
+    """No clause of an agreement that is over holds after its last day; what held before stays."""
+    TermRevision.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=last_day),
+        term__agreement=agreement,
+        valid_from__lte=last_day,
+    ).update(valid_to=last_day)
+
+
 def _make_room(agreement: Agreement, term: ContractTerm, valid_from: date, at: datetime) -> int:
     """End or replace the latest revision; returns the number of the one that follows."""
     *former, latest = term.revisions.order_by("number")

@@ -39,6 +39,9 @@ class AgreementFacts(TypedDict, total=False):
     notice_clear_days: bool
     end_rule: str
     has_holdover: bool
+    termination_value: int | None
+    termination_unit: str
+    termination_align: str
     notes: str
 
 

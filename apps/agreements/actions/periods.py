@@ -2,15 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from apps.accounts.models import User
 from apps.agreements import queries, rules
 from apps.agreements.actions import base, reminding
 from apps.agreements.enums import Origin, PeriodState, RenewalType, State
 from apps.agreements.models import Agreement, TermPeriod
+from apps.core import lifecycle
 from apps.core.errors import Invalid, Refused
 from apps.core.units import day
 
+ONE_DAY = timedelta(days=1)
 OPEN = (PeriodState.PLANNED, PeriodState.CURRENT)
 FIRST_TERM = {"effective_on", "initial_months", "end_rule", "renewal_type"}
 DEADLINES = {"notice_value", "notice_unit", "notice_reference", "notice_clear_days", "governing_tz"}
@@ -35,6 +39,7 @@ def make(
             origin=Origin.INITIAL if span.seq == 1 else Origin.RENEWAL,
             state=PeriodState.PLANNED if span is spans[-1] else PeriodState.ENDED,
             override_reason=reason if span.seq == 1 and ends_on is not None else "",
+            counted_from=None if ends_on is None else ends_on + ONE_DAY,
             **deadlines(agreement, span.ends_on, holidays),
         )
         for span in spans
@@ -55,16 +60,42 @@ def refresh_deadlines(agreement: Agreement) -> None:
     """Compute the deadlines of the open terms again."""
     holidays = queries.holidays(agreement.partner.country)
     for period in agreement.periods.filter(state__in=OPEN).order_by("seq"):
-        fields = deadlines(agreement, period.ends_on, holidays)
+        fields = deadlines(agreement, period.ends_on, holidays, origin=period.origin)
         TermPeriod.objects.filter(pk=period.pk).update(**fields)
 
 
+def follow(
+    former: TermPeriod, ends_on: date, *, origin: str, counted_from: date | None,
+    at: datetime, by: User | None = None, reason: str = "",
+) -> TermPeriod:  # fmt: skip
+    """Plan the term after another one; one that a notice had cancelled is planned again."""
+    agreement = former.agreement
+    holidays = queries.holidays(agreement.partner.country)
+    fields: dict[str, Any] = {
+        "starts_on": (former.ends_on or former.starts_on) + ONE_DAY,
+        "ends_on": ends_on,
+        "origin": origin,
+        "counted_from": counted_from,
+        "override_reason": reason,
+        **deadlines(agreement, ends_on, holidays, origin=origin),
+    }
+    period = agreement.periods.filter(seq=former.seq + 1).first()
+    if period is None:
+        return TermPeriod.objects.create(agreement=agreement, seq=former.seq + 1, **fields)
+    lifecycle.move(period, to=PeriodState.PLANNED, by=by, at=at, **fields)
+    return period
+
+
 def deadlines(
-    agreement: Agreement, ends_on: date | None, holidays: Collection[date]
-) -> dict[str, date | None]:
-    """Last day for notice, and the business day by which to act on it (or on the end)."""
+    agreement: Agreement, ends_on: date | None, holidays: Collection[date],
+    origin: str = Origin.INITIAL,
+) -> dict[str, date | None]:  # fmt: skip
+    """Last day for notice, and the business day by which to act on it (or on the end).
+
+    A month of holdover asks for no notice of non-renewal: it is ended by a termination.
+    """
     last = None
-    if agreement.notice_value:
+    if agreement.notice_value and origin != Origin.HOLDOVER:
         last = rules.notice_deadline(
             ends_on,
             value=agreement.notice_value,

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.agreements import notices, queries, rules
 from apps.agreements.actions import base
-from apps.agreements.enums import PeriodState, ReminderState, RenewalType
-from apps.agreements.models import Agreement, Reminder, TermPeriod
+from apps.agreements.enums import Origin, PeriodState, ReminderState, RenewalType
+from apps.agreements.models import Agreement, Reminder, Renewal, TermPeriod
 from apps.core.errors import Refused
 from apps.core.units import day
 
@@ -137,6 +137,8 @@ def _ladder(agreement: Agreement, period: TermPeriod, today: date) -> dict[Rung,
     if agreement.renewal_type == RenewalType.EVERGREEN:
         review = Rung("review", 0, rules.next_review(period.starts_on, today=today))
         return {review: ReminderState.PLANNED}
+    if _is_settled(agreement, period):
+        return {}
     kind = "notice" if period.notice_deadline else "end"
     sent = period.reminders.filter(kind=kind, state=ReminderState.SENT)
     steps = rules.plan_reminders(
@@ -145,6 +147,14 @@ def _ladder(agreement: Agreement, period: TermPeriod, today: date) -> dict[Rung,
         sent=list(sent.values_list("offset_days", flat=True)),
     )
     return {Rung(kind, step.offset_days, step.due_on): step.state.value for step in steps}
+
+
+def _is_settled(agreement: Agreement, period: TermPeriod) -> bool:
+    """Nothing is left to be done about its end; months of holdover come round by themselves."""
+    cycle = Renewal.objects.filter(period=period).first()
+    will_renew = queries.term_facts(agreement, period).will_renew
+    is_executed = cycle is not None and rules.is_executed(cycle.state, will_renew=will_renew)
+    return is_executed or period.origin == Origin.HOLDOVER
 
 
 def _put(period: TermPeriod, rung: Rung, state: str, row: Reminder | None) -> Reminder:

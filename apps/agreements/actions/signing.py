@@ -65,7 +65,12 @@ def override_end(
     if period.state not in periods.OPEN:
         raise Refused(f"Term {period.seq} is {period.get_state_display()} and stays as it is.")
     periods.check_end(agreement, period.starts_on, ends_on, reason)
-    TermPeriod.objects.filter(pk=period.pk).update(ends_on=ends_on, override_reason=reason)
+    following = agreement.periods.filter(seq=period.seq + 1).exclude(state=PeriodState.CANCELLED)
+    if following.exists():
+        raise Refused(f"Term {period.seq + 1} follows already. Change the end of that one instead.")
+    TermPeriod.objects.filter(pk=period.pk).update(
+        ends_on=ends_on, override_reason=reason, counted_from=ends_on + ONE_DAY
+    )
     periods.refresh_deadlines(agreement)
     reminding.plan(agreement, at=at)
     period.refresh_from_db()

@@ -106,6 +106,7 @@ PERIOD_MOVES: Moves = (
     Move(PeriodState.PLANNED, PeriodState.CURRENT, "system", "start reached"),
     Move(PeriodState.CURRENT, PeriodState.ENDED, "system", "end passed"),
     Move(PeriodState.PLANNED, PeriodState.CANCELLED, "legal", "valid non-renewal or waiver"),
+    Move(PeriodState.CANCELLED, PeriodState.PLANNED, "legal", "notice withdrawn, both sides agree"),
 )
 
 

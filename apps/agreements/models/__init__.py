@@ -4,18 +4,21 @@ from apps.agreements.models.agreement import AGREEMENT_WORDS, Agreement, TermPer
 from apps.agreements.models.documents import DOCUMENT_WORDS, DocumentVersion
 from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
+from apps.agreements.models.renewals import ContractNotice, Renewal
 from apps.agreements.models.terms import ContractTerm, TermRevision
 
 __all__ = [
     "AGREEMENT_WORDS",
     "DOCUMENT_WORDS",
     "Agreement",
+    "ContractNotice",
     "ContractTerm",
     "DocumentVersion",
     "Holiday",
     "Obligation",
     "Occurrence",
     "Reminder",
+    "Renewal",
     "TermPeriod",
     "TermRevision",
 ]

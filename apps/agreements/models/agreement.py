@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from apps.agreements.enums import (
     PERIOD_MOVES,
     STATE_MOVES,
+    Align,
     EndRule,
     Kind,
     Origin,
@@ -64,6 +65,14 @@ class Agreement(models.Model):
     notice_clear_days = models.BooleanField(default=False)
     end_rule = models.CharField(max_length=8, choices=EndRule, default=EndRule.CIVIL)
     has_holdover = models.BooleanField(default=False)
+    termination_value = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Notice for convenience; empty: no such right"
+    )
+    termination_unit = models.CharField(max_length=12, choices=Unit, default=Unit.DAY)
+    termination_align = models.CharField(max_length=12, choices=Align, default=Align.NONE)
+    ended_on = models.DateField(
+        null=True, blank=True, help_text="Last day in force, once it is over"
+    )
     notes = models.TextField(blank=True, help_text="For staff only")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
@@ -112,6 +121,11 @@ class TermPeriod(models.Model):
     notice_deadline = models.DateField(null=True, blank=True, help_text="Last day in time")
     act_by = models.DateField(null=True, blank=True, help_text="Business day at or before it")
     override_reason = models.TextField(blank=True, help_text="Why the signed dates differ")
+    counted_from = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Renewals are counted from here; empty: from the original start",
+    )
 
     class Meta:
         # No overlap of terms: an exclusion constraint made in a migration of its own.

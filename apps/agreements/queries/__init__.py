@@ -16,6 +16,7 @@ from apps.agreements.queries.clauses import (
     terms,
     terms_in_force,
 )
+from apps.agreements.queries.due import due, standing
 from apps.agreements.queries.duties import (
     Occurrences,
     live_occurrences,
@@ -26,6 +27,7 @@ from apps.agreements.queries.duties import (
     unplanned,
 )
 from apps.agreements.queries.lists import agreements, amendments, periods, reminders, search
+from apps.agreements.queries.renewals import notices, renewals, yearly_commit
 from apps.agreements.queries.snapshots import snapshot
 
 __all__ = [
@@ -34,24 +36,29 @@ __all__ = [
     "TermInForce",
     "agreements",
     "amendments",
+    "due",
     "holidays",
     "in_scope",
     "live_occurrences",
     "local_day",
     "may_fulfil",
     "notice_deadlines",
+    "notices",
     "obligations",
     "obligations_of",
     "occurrences",
     "periods",
     "reminders",
+    "renewals",
     "revisions",
     "search",
     "snapshot",
+    "standing",
     "status_of",
     "sub_status",
     "term_facts",
     "terms",
     "terms_in_force",
     "unplanned",
+    "yearly_commit",
 ]

@@ -43,9 +43,12 @@ def holidays(country: str) -> frozenset[date]:
     return frozenset(found)
 
 
-def sub_status(agreement: Agreement, period: TermPeriod | None, today: date) -> rules.Status:
+def sub_status(
+    agreement: Agreement, period: TermPeriod | None, today: date, *, is_notice_given: bool = False
+) -> rules.Status:
     """The derived status on a local day, with the facts that are missing. No query."""
-    return rules.sub_status(term_facts(agreement, period), today)
+    facts = term_facts(agreement, period, is_notice_given=is_notice_given)
+    return rules.sub_status(facts, today)
 
 
 def status_of(row: Any, today: date) -> rules.Status:
@@ -57,12 +60,18 @@ def status_of(row: Any, today: date) -> rules.Status:
         ends_on=row.current_ends_on,
         notice_deadline=row.notice_deadline,
         origin=row.current_origin or "",
+        is_notice_given=bool(row.is_notice_given),
     )
     return rules.sub_status(facts, today)
 
 
-def term_facts(agreement: Agreement, period: TermPeriod | None) -> rules.TermFacts:
-    """The plain values that the rules of status and renewal look at."""
+def term_facts(
+    agreement: Agreement, period: TermPeriod | None, *, is_notice_given: bool = False
+) -> rules.TermFacts:
+    """The plain values that the rules of status and renewal look at. No query.
+
+    `is_notice_given`: a valid notice ends it, as `queries.agreements()` annotates.
+    """
     if period is None:
         return rules.TermFacts(**_copied(agreement))
     return rules.TermFacts(
@@ -72,6 +81,8 @@ def term_facts(agreement: Agreement, period: TermPeriod | None) -> rules.TermFac
         ends_on=period.ends_on,
         notice_deadline=period.notice_deadline,
         origin=period.origin,
+        counted_from=period.counted_from,
+        is_notice_given=is_notice_given,
     )
 
 

@@ -1,11 +1,27 @@
 """Agreements as lists and search show them."""
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from apps.agreements.enums import PeriodState
-from apps.agreements.models import AGREEMENT_WORDS, Agreement, Reminder, TermPeriod
+from apps.agreements.enums import NoticeKind, NoticeState, PeriodState, RenewalState
+from apps.agreements.models import (
+    AGREEMENT_WORDS,
+    Agreement,
+    ContractNotice,
+    Reminder,
+    Renewal,
+    TermPeriod,
+)
 from apps.core import search as words_of
 from apps.partners import queries as partners
+
+_NON_RENEWED = Renewal.objects.filter(
+    agreement=OuterRef("pk"),
+    state=RenewalState.NOTICE_EFFECTIVE,
+    period__state=PeriodState.CURRENT,
+)
+_TERMINATED = ContractNotice.objects.filter(
+    agreement=OuterRef("pk"), kind=NoticeKind.TERMINATION, state=NoticeState.RECEIVED
+)
 
 
 def agreements() -> QuerySet[Agreement]:
@@ -13,6 +29,7 @@ def agreements() -> QuerySet[Agreement]:
 
     Annotated: `current_seq`, `current_starts_on`, `current_ends_on`, `current_origin`,
     `notice_deadline`, `act_by`; None where no term is current. Days in the agreement's zone.
+    `is_notice_given`: a valid notice ends it with its term, or a termination was received.
     """
     return (
         Agreement.objects.select_related("partner", "owner")
@@ -26,6 +43,7 @@ def agreements() -> QuerySet[Agreement]:
             current_origin=F("current__origin"),
             notice_deadline=F("current__notice_deadline"),
             act_by=F("current__act_by"),
+            is_notice_given=Exists(_NON_RENEWED) | Exists(_TERMINATED),
         )
     )
 

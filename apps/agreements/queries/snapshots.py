@@ -12,7 +12,7 @@ FACTS = (
     "kind", "title", "our_entity", "partner_entity", "effective_on", "governing_tz",
     "governing_law", "currency", "renewal_type", "initial_months", "renewal_months",
     "max_renewals", "notice_value", "notice_unit", "notice_reference", "notice_clear_days",
-    "end_rule", "has_holdover",
+    "end_rule", "has_holdover", "termination_value", "termination_unit", "termination_align",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Rules: state machines 9.1, row "Derived sub-status".
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import count
 
 from apps.agreements.rules.dates import term_end, term_end_after
 from apps.agreements.rules.reminders import LADDER
@@ -60,6 +61,7 @@ class TermFacts:
     ends_on: date | None = None
     notice_deadline: date | None = None
     origin: str = ""
+    counted_from: date | None = None
     is_notice_given: bool = False
 
     @property
@@ -106,22 +108,61 @@ def missing_facts(facts: TermFacts) -> tuple[str, ...]:
 def next_end(facts: TermFacts) -> date | None:
     """Last day of the next term if this one renews; None where it does not.
 
-    Counted from the original start, so month ends do not drift; from the end of this term where
-    its signed dates differ from that count. Rules: algorithms 10.2 TERM END.
+    Counted from the original start, so month ends do not drift; from `counted_from`, the day after
+    an end that the signed document names, where there is one. Rules: algorithms 10.2 TERM END.
     """
-    if not (facts.will_renew and facts.renewal_months and facts.ends_on and facts.seq):
+    return option_end(facts) if facts.will_renew else None
+
+
+def option_end(facts: TermFacts) -> date | None:
+    """Last day of a next term of the renewal's length, whether or not it comes by itself."""
+    if not (facts.renewal_months and facts.ends_on and facts.seq):
         return None
-    if facts.effective_on and facts.initial_months:
+    start = next_anchor(facts)
+    if start is None and facts.effective_on and facts.initial_months:
         anchor = (facts.effective_on, facts.initial_months, facts.renewal_months)
+        return term_end_after(*anchor, facts.seq, facts.end_rule)
+    start = start or facts.ends_on + ONE_DAY
+    return end_after(start, facts.renewal_months, facts.ends_on, facts.end_rule)
+
+
+def next_anchor(facts: TermFacts) -> date | None:
+    """From which day renewals after this term are counted; None for the original start.
+
+    Signed dates that differ from the count start a new one on the day after them.
+    """
+    if facts.ends_on is not None and facts.origin == "HOLDOVER":
+        return facts.ends_on + ONE_DAY
+    if facts.counted_from or facts.ends_on is None or not facts.seq:
+        return facts.counted_from
+    if facts.effective_on and facts.initial_months:
+        anchor = (facts.effective_on, facts.initial_months, facts.renewal_months or 0)
         if term_end_after(*anchor, facts.seq - 1, facts.end_rule) == facts.ends_on:
-            return term_end_after(*anchor, facts.seq, facts.end_rule)
-    return term_end(facts.ends_on + ONE_DAY, facts.renewal_months, rule=facts.end_rule)
+            return None
+    return facts.ends_on + ONE_DAY
+
+
+def next_month_end(facts: TermFacts) -> date | None:
+    """Last day of the next month of holdover, counted from the first day of the first one."""
+    if facts.ends_on is None:
+        return None
+    is_held_over = facts.origin == "HOLDOVER" and facts.counted_from
+    start = facts.counted_from if is_held_over else None
+    return end_after(start or facts.ends_on + ONE_DAY, 1, facts.ends_on, facts.end_rule)
+
+
+def end_after(start: date, months: int, ends_on: date, rule: str) -> date:
+    """The first end of a row of equal terms, counted from `start`, that lies after `ends_on`."""
+    ends = (term_end(start, months * step, rule=rule) for step in count(1))
+    return next(end for end in ends if end > ends_on)
 
 
 def if_nobody_acts(facts: TermFacts) -> str:
     """What the contract makes of silence, in words."""
     if facts.ends_on is None:
         return "Goes on without an end."
+    if facts.is_notice_given:
+        return f"Ends on {day(facts.ends_on)}: notice was given."
     if (until := next_end(facts)) is not None:
         return f"Renews for {facts.renewal_months} months, until {day(until)}."
     if facts.has_holdover:

@@ -13,6 +13,11 @@ KINDS = {
     "notice_deadline": ("A notice deadline comes near", "calendar-event"),
     "obligation_due": ("An obligation comes due", "checklist"),
     "obligation_overdue": ("An obligation is overdue", "alert-triangle"),
+    "renewal_approval": ("A renewal decision needs approval", "gavel"),
+    "renewal_locked": ("A renewal is locked in", "refresh"),
+    "holdover": ("An agreement goes on in holdover", "clock"),
+    "agreement_ended": ("An agreement is over", "file-text"),
+    "contract_notice": ("A contract notice is received", "mail"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}
