@@ -75,6 +75,15 @@ class AgreementBody(Row):
     notice_clear_days = serializers.BooleanField()
     end_rule = serializers.ChoiceField(choices=enums.EndRule.choices)
     has_holdover = serializers.BooleanField()
+    termination_value = serializers.IntegerField(
+        allow_null=True, help_text="Notice for convenience; null: no such right"
+    )
+    termination_unit = serializers.ChoiceField(choices=enums.Unit.choices)
+    termination_align = serializers.ChoiceField(choices=enums.Align.choices)
+    is_notice_given = serializers.BooleanField(help_text="A valid notice ends it")
+    ended_on = serializers.DateField(
+        allow_null=True, help_text="Last day in force, once it is over"
+    )
     notes = serializers.CharField(required=False, help_text="With permission partners.notes")
     standing = Standing()
     current = Period(allow_null=True, help_text="The term it is in")
