@@ -5,7 +5,7 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.agreements import queries
 from apps.agreements.actions import base
-from apps.agreements.enums import UNSETTLED, Origin, PeriodState, RenewalState, State
+from apps.agreements.enums import OPEN_CYCLE, Origin, PeriodState, RenewalState, State
 from apps.agreements.models import Agreement, Renewal, TermPeriod
 from apps.core import lifecycle
 from apps.core.errors import Refused
@@ -57,7 +57,7 @@ NOTHING_PROPOSED = {
 
 def close(agreement: Agreement, to: RenewalState, *, at: datetime) -> None:
     """End the cycle of an agreement that is over before its term was decided on."""
-    for cycle in agreement.renewals.filter(state__in=UNSETTLED).select_related("period"):
+    for cycle in agreement.renewals.filter(state__in=OPEN_CYCLE).select_related("period"):
         settle(cycle, to, by=None, at=at)
 
 

@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.agreements import notices, queries, rules
 from apps.agreements.actions import changed, cycles, periods, reminding, ticking
 from apps.agreements.enums import (
-    UNSETTLED,
+    OPEN_CYCLE,
     Decision,
     Origin,
     RenewalState,
@@ -106,7 +106,7 @@ def _open_cycle(agreement: Agreement, at: datetime) -> Renewal:
 def _check_choice(agreement: Agreement, cycle: Renewal, decision: str, at: datetime) -> None:
     if cycle.state == RenewalState.NOTICE_SENT:
         raise Refused("A notice was sent. Withdraw it before you decide otherwise.")
-    if cycle.state not in (*UNSETTLED, RenewalState.LAPSING):
+    if cycle.state not in (*OPEN_CYCLE, RenewalState.LAPSING):
         raise Refused(f"It is settled already: {cycle.get_state_display().lower()}.")
     last = cycle.period.notice_deadline or cycle.period.ends_on
     if last is not None and queries.local_day(agreement, at) > last:

@@ -26,8 +26,8 @@ from apps.agreements.enums.obligations import (
 )
 from apps.agreements.enums.renewals import (
     NOTICE_MOVES,
+    OPEN_CYCLE,
     RENEWAL_MOVES,
-    UNSETTLED,
     Align,
     Decision,
     Method,
@@ -42,6 +42,7 @@ __all__ = [
     "LIVE",
     "NOTICE_MOVES",
     "OCCURRENCE_MOVES",
+    "OPEN_CYCLE",
     "PERIOD_MOVES",
     "RENEWAL_MOVES",
     "STATE_MOVES",

@@ -32,7 +32,7 @@ class Decision(TextChoices):
 
 
 # Before the deadline a decision can still be taken back; what follows from it is not settled yet.
-UNSETTLED = (
+OPEN_CYCLE = (
     RenewalState.UNDECIDED,
     RenewalState.RENEW,
     RenewalState.RENEGOTIATE,
@@ -59,19 +59,19 @@ RENEWAL_MOVES: Moves = (
     ),
     *(
         Move(source, RenewalState.NOTICE_EFFECTIVE, "system", "notice received in time or waived")
-        for source in UNSETTLED
+        for source in OPEN_CYCLE
     ),
     *(
         Move(source, RenewalState.AUTO_RENEWED, "system", "deadline passed, no valid notice")
-        for source in UNSETTLED
+        for source in OPEN_CYCLE
     ),
     *(
         Move(source, RenewalState.LAPSING, "system", "nothing renews it, or decided so")
-        for source in UNSETTLED
+        for source in OPEN_CYCLE
     ),
     *(
         Move(source, RenewalState.RENEWED, "owner", "both sides agreed on another term")
-        for source in (*UNSETTLED, RenewalState.LAPSING)
+        for source in (*OPEN_CYCLE, RenewalState.LAPSING)
     ),
     Move(RenewalState.LAPSING, RenewalState.UNDECIDED, "owner", "decision to lapse taken back"),
     Move(

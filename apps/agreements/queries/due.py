@@ -9,7 +9,7 @@ from django.db.models import F, IntegerField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.agreements import rules
-from apps.agreements.enums import UNSETTLED, NoticeKind, NoticeState, Origin, PeriodState, State
+from apps.agreements.enums import OPEN_CYCLE, NoticeKind, NoticeState, Origin, PeriodState, State
 from apps.agreements.models import Agreement, ContractNotice, TermPeriod
 from apps.agreements.queries.calendar import term_facts
 
@@ -61,12 +61,12 @@ def _ended(near: date) -> QuerySet[Any, Any]:
 
 def _undecided(near: date) -> QuerySet[Any, Any]:
     """Terms whose deadline has passed while nothing that settles it was recorded."""
-    return _terms(DEADLINE, 1).filter(renewal__state__in=UNSETTLED, day__lt=near)
+    return _terms(DEADLINE, 1).filter(renewal__state__in=OPEN_CYCLE, day__lt=near)
 
 
 def _to_open(near: date) -> QuerySet[Any, Any]:
-    found = _terms(DEADLINE, -rules.AHEAD.days).exclude(origin=Origin.HOLDOVER)
-    return found.filter(renewal=None, day__lte=near + rules.AHEAD)
+    found = _terms(DEADLINE, -rules.CYCLE_AHEAD.days).exclude(origin=Origin.HOLDOVER)
+    return found.filter(renewal=None, day__lte=near + rules.CYCLE_AHEAD)
 
 
 def _deemed(near: date) -> QuerySet[Any, Any]:

@@ -64,7 +64,7 @@ from apps.agreements.rules.status import (
     sub_status,
 )
 from apps.agreements.rules.ticks import (
-    AHEAD,
+    CYCLE_AHEAD,
     Due,
     Event,
     Standing,
@@ -74,6 +74,7 @@ from apps.agreements.rules.ticks import (
 )
 
 __all__ = [
+    "CYCLE_AHEAD",
     "AHEAD",
     "APPROVAL_FROM",
     "FIELDS",

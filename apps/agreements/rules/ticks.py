@@ -14,8 +14,8 @@ from apps.agreements.rules.reminders import LADDER
 from apps.agreements.rules.status import TermFacts
 
 ONE_DAY = timedelta(days=1)
-AHEAD = timedelta(days=max(LADDER) + 30)  # a cycle opens a month before the first reminder
-UNSETTLED = ("UNDECIDED", "RENEW", "RENEGOTIATE", "NON_RENEW", "NOTICE_SENT")
+CYCLE_AHEAD = timedelta(days=max(LADDER) + 30)  # a cycle opens a month before the first reminder
+OPEN_CYCLE = ("UNDECIDED", "RENEW", "RENEGOTIATE", "NON_RENEW", "NOTICE_SENT")
 
 
 class Due(IntEnum):
@@ -66,7 +66,7 @@ def next_event(standing: Standing, today: date) -> Event | None:
 
 def cycle_opens(starts_on: date, deadline: date) -> date:
     """The day on which the renewal of a term comes up: ahead of the first reminder."""
-    return max(starts_on, deadline - AHEAD)
+    return max(starts_on, deadline - CYCLE_AHEAD)
 
 
 def is_executed(cycle: str, *, will_renew: bool) -> bool:
@@ -98,7 +98,7 @@ def _of_cycle(standing: Standing, starts_on: date, ends_on: date) -> Iterator[Ev
     deadline = facts.notice_deadline or ends_on
     if not standing.cycle and facts.origin != "HOLDOVER":
         yield Event(cycle_opens(starts_on, deadline), Due.OPENED)
-    if standing.cycle in UNSETTLED:
+    if standing.cycle in OPEN_CYCLE:
         passed = max(starts_on, deadline + ONE_DAY)
         yield Event(passed, Due.RENEWED if _renews(standing, ends_on) else Due.LAPSED)
 
