@@ -255,7 +255,12 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
 
 
 def _expected(links: list[Link]) -> int:
-    """95th percentile of the sum of the partner's interconnects last month, bit/s."""
+    """95th percentile of the sum of the partner's interconnects last month, bit/s.
+
+    The peak where nothing is measured: traffic that nobody sees need not be made up.
+    """
+    if not any(link.is_measured for link in links):
+        return sum(int(link.profile.capacity_bps * link.profile.peak_share) for link in links)
     start = min(link.profile.anchor for link in links) - 50 * 86_400
     start -= start % traffic.SLOT
     slots = 30 * traffic.DAY_SLOTS

@@ -56,6 +56,7 @@ class Link:
     story: str = ""
     down_source: bool = False
     augmented_at: datetime | None = None
+    is_measured: bool = True
 
     @property
     def labels(self) -> dict[str, str]:

@@ -53,6 +53,8 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     world.add_places(here)
     world.add_partners(here, size.partners)
     joined = links.add_links(here, size.interconnects)
+    for link in joined[size.measured :]:
+        link.is_measured = False
     found = sources.add_sources(here, url)
     series = sources.add_series(found, joined)
     made = deals.add_deals(here, joined, size.agreements)
