@@ -22,12 +22,15 @@ class Size:
     agreements: int
     days: int  # of five-minute samples
     measured: int  # interconnects that have samples
+    judged: tuple[int, ...] = (32, 1)  # days ago, oldest first; the newest day is left to the judge
 
 
 SIZES = {
     "small": Size(partners=9, interconnects=36, agreements=18, days=45, measured=36),
     "demo": Size(partners=60, interconnects=300, agreements=120, days=90, measured=300),
-    "large": Size(partners=5_000, interconnects=50_000, agreements=20_000, days=35, measured=200),
+    "large": Size(
+        partners=5_000, interconnects=50_000, agreements=20_000, days=35, measured=200, judged=(1,)
+    ),
 }
 
 
@@ -43,7 +46,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     samples.write(joined, series, days=size.days, measured=size.measured, at=at)
     _gather_statistics()
     with audit.acting(actor_id=None, channel="task"):
-        stories.play(here, joined[: size.measured], at=at)
+        stories.play(here, joined[: size.measured], judged=size.judged, at=at)
     write_logins(var)
 
 

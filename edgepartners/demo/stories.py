@@ -1,5 +1,6 @@
 """What people did before today: judgements up to yesterday, then their answers to some of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
@@ -13,13 +14,15 @@ from apps.usage import actions as usage
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import World
 
-JUDGED = (32, 1)  # days ago: the first judgement, and the last before the real one
 
+def play(world: World, links: list[Link], *, judged: Sequence[int], at: datetime) -> None:
+    """Leave the newest day to the first real judgement; everything before it has happened.
 
-def play(world: World, links: list[Link], *, at: datetime) -> None:
-    """Leave the newest day to the first real judgement; everything before it has happened."""
+    `judged`: how many days ago everything was judged. Each time, what has no samples is put on
+    record for every day since the time before.
+    """
     usage.refresh_link_stats([link.row.pk for link in links], at=at)
-    for days_ago in JUDGED:
+    for days_ago in judged:
         actions.evaluate(at=at - timedelta(days=days_ago))
     by_story: dict[str, list[Link]] = {}
     for link in links:
