@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import structlog
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,6 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from apps.agreements import rules
 from apps.agreements.enums import ScopeKind, State
 from apps.agreements.models import Agreement, ContractTerm, TermRevision
+from apps.core.zones import zone
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
 
@@ -125,7 +125,7 @@ def _holds(revision: TermRevision, day: date) -> bool:
 
 
 def _day(tz: str, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(tz)).date()
+    return at.astimezone(zone(tz)).date()
 
 
 def _with_params(rows: list[TermRevision]) -> Iterator[tuple[TermRevision, rules.Params]]:

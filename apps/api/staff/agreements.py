@@ -3,7 +3,6 @@
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +18,7 @@ from apps.api.rows import Row, Rows, Values
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.terms import TermName
 from apps.api.views import Reader, attach
+from apps.core.zones import zone
 
 CURRENT = ("seq", "starts_on", "ends_on", "origin")
 
@@ -130,5 +130,5 @@ def standing(row: Values, at: datetime) -> Values:
         **{f"current_{name}": row[f"current__{name}"] for name in CURRENT},
         notice_deadline=row["current__notice_deadline"],
     )
-    found = queries.status_of(facts, at.astimezone(ZoneInfo(row["governing_tz"])).date())
+    found = queries.status_of(facts, at.astimezone(zone(row["governing_tz"])).date())
     return {"status": found.status.value, "missing": list(found.missing)}

@@ -103,13 +103,16 @@ def breaches(
 @transaction.atomic
 def release(promises: Sequence[Promise], at: datetime) -> Tally:
     """Close the breaches of what is no longer in force. One query where there are none."""
-    keys = {promise.key(kind) for promise in promises for kind in promise.kinds}
-    live = Breach.objects.exclude(state__in=[State.OK, State.RESOLVED])
-    gone = {
-        pk
-        for pk, key, seen in live.values_list("pk", "key", "last_seen_on")
-        if key not in keys and seen < at.date()
+    quiet = [State.OK, State.RESOLVED]
+    live = Breach.objects.exclude(state__in=quiet).values_list("pk", "term", "key", "last_seen_on")
+    terms = {term for _, term, _, _ in live}
+    keys = {
+        promise.key(kind)
+        for promise in promises
+        if promise.term.pk in terms
+        for kind in promise.kinds
     }
+    gone = {pk for pk, _, key, seen in live if key not in keys and seen < at.date()}
     if not gone:
         return Tally()
     rows = Breach.objects.select_for_update(of=("self",)).filter(pk__in=gone)

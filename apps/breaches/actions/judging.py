@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TypeVar
 
 import structlog
@@ -40,15 +39,25 @@ def evaluate(*, at: datetime) -> Tally:
 
 
 def _chunks(works: Sequence[Work]) -> Iterator[list[Work]]:
-    """Days by interconnect, a few of them at a time; each month of a partner on its own."""
-    daily = sorted(
-        (work for work in works if work.promise.is_daily),
-        key=lambda work: work.promise.interconnect_ids,
-    )
-    rest = iter(daily)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
-    yield from ([work] for work in works if not work.promise.is_daily)
+    """Days apart from months, whose samples reach back further; what shares samples together."""
+    for is_daily in (True, False):
+        some = [work for work in works if work.promise.is_daily is is_daily]
+        yield from _sharing(sorted(some, key=lambda work: work.promise.interconnect_ids))
+
+
+def _sharing(works: Iterable[Work]) -> Iterator[list[Work]]:
+    """Groups that look at no more than so many interconnects, unless a single one does."""
+    group: list[Work] = []
+    links: set[int] = set()
+    for work in works:
+        wanted = links.union(work.promise.interconnect_ids)
+        if group and len(wanted) > CHUNK:
+            yield group
+            group, wanted = [], set(work.promise.interconnect_ids)
+        group.append(work)
+        links = wanted
+    if group:
+        yield group
 
 
 def _safely(

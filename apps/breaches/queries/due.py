@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
 
@@ -12,6 +11,7 @@ from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import rules
 from apps.breaches.models import Cursor, Evaluation
 from apps.breaches.queries.promises import ONE_DAY, Promise
+from apps.core.zones import zone
 from apps.network import queries as network
 from apps.network.models import CapacityInterval
 from apps.usage import queries as usage
@@ -126,9 +126,8 @@ def _resumes(promise: Promise, newest: date | None, starts: Mapping[int, date], 
 
 def _touched(promise: Promise, changed: Mapping[int, date]) -> list[date]:
     """The first local day that each changed interconnect's first changed UTC day lies in."""
-    zone = ZoneInfo(promise.tz)
     return [
-        datetime.combine(changed[pk], time(), UTC).astimezone(zone).date()
+        datetime.combine(changed[pk], time(), UTC).astimezone(zone(promise.tz)).date()
         for pk in promise.interconnect_ids
         if pk in changed
     ]

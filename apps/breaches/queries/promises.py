@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from functools import cached_property, lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -23,11 +22,13 @@ from apps.agreements.rules import (
 from apps.breaches import rules
 from apps.breaches.enums import Kind
 from apps.breaches.models import Evaluation
+from apps.core.zones import zone
 from apps.network.models import Interconnect
 
 SETTLES = timedelta(minutes=30)  # after midnight, so that the last samples of the day are in
 ONE_DAY = timedelta(days=1)
 ONE_MONTH = relativedelta(months=1)
+FEW = 1_000
 
 KINDS = {
     TermType.UPGRADE_TRIGGER: (Kind.CAPACITY,),
@@ -123,7 +124,7 @@ class Promise:
 
     def last_day(self, at: datetime) -> date:
         """The newest local day (or last day of a month) that is over and settled."""
-        day = (at - SETTLES).astimezone(ZoneInfo(self.tz)).date() - ONE_DAY
+        day = _last_settled(at, self.tz)
         if self.is_daily:
             return day
         start, end = self.month_of(day)
@@ -132,9 +133,7 @@ class Promise:
     def month_of(self, day: date) -> tuple[date, date]:
         """First and last day of the (billing) month that a day belongs to."""
         starts = self.params.billing_day if isinstance(self.params, CommitRate) else 1
-        start = day.replace(day=starts)
-        start = start if day.day >= starts else start - ONE_MONTH
-        return start, start + ONE_MONTH - ONE_DAY
+        return _month_of(day, starts)
 
     def days(self, first: date, last: date) -> Iterator[date]:
         """Days (or last days of months) from `first` to `last` on which it is judged."""
@@ -144,16 +143,43 @@ class Promise:
             day = day + ONE_DAY if self.is_daily else self.month_of(day + ONE_DAY)[1]
 
 
+@lru_cache(maxsize=1024)
+def _last_settled(at: datetime, tz: str) -> date:
+    return (at - SETTLES).astimezone(zone(tz)).date() - ONE_DAY
+
+
+@lru_cache(maxsize=1024)
+def _month_of(day: date, starts: int) -> tuple[date, date]:
+    start = day.replace(day=starts)
+    start = start if day.day >= starts else start - ONE_MONTH
+    return start, start + ONE_MONTH - ONE_DAY
+
+
 def promises(at: datetime) -> list[Promise]:
     """Everything to be judged at `at`, in a constant number of queries."""
     found = agreements.terms_in_force(at)
-    revisions = agreements.revisions([one.term.pk for one in found])
-    links = Interconnect.objects.in_bulk({pk for one in found for pk in one.interconnect_ids})
+    revisions = agreements.revisions(one.term.pk for one in found if not _is_only_one(one))
+    links = _interconnects({pk for one in found for pk in one.interconnect_ids})
     made = []
     for one in found:
         scope = tuple(links[pk] for pk in one.interconnect_ids)
-        made += _promises_of(one, tuple(_versions(one, revisions[one.term.pk])), scope)
+        versions = tuple(_versions(one, revisions.get(one.term.pk, [one.revision])))
+        made += _promises_of(one, versions, scope)
     return made
+
+
+def _is_only_one(one: TermInForce) -> bool:
+    """Whether nothing came before this revision and nothing follows: they are numbered in time."""
+    return one.revision.number == 1 and one.revision.valid_to is None
+
+
+def _interconnects(ids: set[int]) -> dict[int, Interconnect]:
+    """By id, with what notices say of them; anything else of one is read when it is needed.
+
+    A long list of ids costs more than the rows that nobody asked for.
+    """
+    rows = Interconnect.objects.only("ref", "name", "owner")
+    return rows.in_bulk(ids if len(ids) <= FEW else None)
 
 
 def params_of(evaluations: Iterable[Evaluation]) -> dict[int, Params]:

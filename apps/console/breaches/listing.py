@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import django_filters as filters
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -22,7 +21,7 @@ from apps.console import addresses, components, options
 from apps.console.breaches import words
 from apps.console.components import safe
 from apps.console.lists import Column, Drop, Empty, Listing
-from apps.core import units
+from apps.core import units, zones
 
 FILTERS = set(BreachFilter.base_filters)
 COLUMNS_READ = (
@@ -76,7 +75,7 @@ def today_in(breach: Breach) -> date:
 
 
 def day_in(zone: str, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
+    return now.astimezone(zones.zone(zone)).date()
 
 
 def _where(breach: Breach) -> SafeString:
