@@ -46,8 +46,7 @@ def move(
     Refused(conflict=True) for the one who came second.
     """
     source = obj.state
-    if to not in targets(moves_of(obj), source):
-        raise Refused(_not_permitted(obj, source, to))
+    require(obj, to=to)
     changed = type(obj).objects.filter(pk=obj.pk, state=source).update(state=to, **fields)
     if not changed:
         raise Refused(
@@ -59,6 +58,12 @@ def move(
     )
     for name, value in {"state": to, **fields}.items():
         setattr(obj, name, value)
+
+
+def require(obj: Any, *, to: str) -> None:
+    """Raises Refused for a move the table does not have: for verbs that check more before it."""
+    if to not in targets(moves_of(obj), obj.state):
+        raise Refused(_not_permitted(obj, obj.state, to))
 
 
 def _not_permitted(obj: Any, source: str, to: str) -> str:

@@ -20,6 +20,24 @@ from apps.network.models import (
 from apps.notifications.models import Delivery, Notice
 from apps.partners.models import ASN, Contact, Partner
 from apps.usage.models import DataSource, LinkStat, Series
+from tests.factories.approvals import (
+    approval as approval,
+)
+from tests.factories.approvals import (
+    delegation as delegation,
+)
+from tests.factories.approvals import (
+    document as document,
+)
+from tests.factories.approvals import (
+    negotiated as negotiated,
+)
+from tests.factories.approvals import (
+    only_rules as only_rules,
+)
+from tests.factories.approvals import (
+    rule as rule,
+)
 
 AT = datetime(2026, 11, 19, 9, 40, tzinfo=UTC)
 GBPS = 10**9

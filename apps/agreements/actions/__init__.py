@@ -1,5 +1,6 @@
 """The only writer of agreements, their terms in time, their clauses and reminders."""
 
+from apps.agreements.actions.approving import approve, reject, submit, withdraw
 from apps.agreements.actions.clauses import (
     TermText,
     add_term,
@@ -13,6 +14,7 @@ from apps.agreements.actions.deciding import (
     reject_renewal,
     renew_by_agreement,
 )
+from apps.agreements.actions.delegating import delegate, end_delegation
 from apps.agreements.actions.duties import (
     ObligationChanges,
     ObligationFacts,
@@ -41,10 +43,19 @@ from apps.agreements.actions.noticing import (
 )
 from apps.agreements.actions.occurring import follow_calendar
 from apps.agreements.actions.reminding import remind, snooze_reminder
+from apps.agreements.actions.ruling import RuleFacts, save_rule
 from apps.agreements.actions.signing import activate_due, override_end, record_signed
 from apps.agreements.actions.ticking import tick
 
 __all__ = [
+    "save_rule",
+    "end_delegation",
+    "delegate",
+    "withdraw",
+    "submit",
+    "reject",
+    "approve",
+    "RuleFacts",
     "AgreementChanges",
     "AgreementFacts",
     "NoticeFacts",

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.agreements.actions import base, changed, periods
+from apps.agreements.actions import approving, base, changed, periods
 from apps.agreements.enums import BEFORE_EXECUTION, Kind, State
 from apps.agreements.models import Agreement
 from apps.core import edits, lifecycle, refs
@@ -96,7 +96,9 @@ def cancel_agreement(
     """Give up an agreement that was not signed. Refused without a reason."""
     if not reason.strip():
         raise Refused("Say why it is given up.", field="reason")
+    base.lock(agreement)
     lifecycle.move(agreement, to=State.CANCELLED, by=by, at=at, reason=reason)
+    approving.drop(agreement, reason=f"{agreement.ref} was cancelled", at=at)
     return agreement
 
 

@@ -16,6 +16,7 @@ from apps.agreements.enums.agreements import (
     TermType,
     Unit,
 )
+from apps.agreements.enums.approvals import APPROVAL_MOVES, IN_HAND, ApprovalState, Verdict
 from apps.agreements.enums.documents import DocumentKind, Side
 from apps.agreements.enums.obligations import (
     LIVE,
@@ -38,6 +39,7 @@ from apps.agreements.enums.renewals import (
 )
 
 __all__ = [
+    "APPROVAL_MOVES",
     "BEFORE_EXECUTION",
     "LIVE",
     "NOTICE_MOVES",
@@ -49,6 +51,8 @@ __all__ = [
     "UNSETTLED",
     "Align",
     "Decision",
+    "IN_HAND",
+    "ApprovalState",
     "DocumentKind",
     "EndRule",
     "Kind",
@@ -69,4 +73,5 @@ __all__ = [
     "TermType",
     "Timely",
     "Unit",
+    "Verdict",
 ]

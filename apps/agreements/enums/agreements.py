@@ -51,7 +51,7 @@ STATE_MOVES: Moves = (
         State.NEGOTIATING, State.IN_APPROVAL, "negotiator", "no open blocking issue, facts complete"
     ),
     Move(State.IN_APPROVAL, State.APPROVED, "approvers", "all steps approved, hash unchanged"),
-    Move(State.IN_APPROVAL, State.NEGOTIATING, "approvers", "rejected or withdrawn"),
+    Move(State.IN_APPROVAL, State.NEGOTIATING, "approvers", "rejected, withdrawn or void"),
     Move(State.APPROVED, State.NEGOTIATING, "system", "version changed, approvals voided"),
     Move(State.APPROVED, State.OUT_FOR_SIGNATURE, "legal", "envelope sent"),
     Move(State.OUT_FOR_SIGNATURE, State.EXECUTED, "system", "all signed"),

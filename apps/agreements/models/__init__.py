@@ -1,6 +1,13 @@
 """What was agreed: agreements, their terms in time, their clauses, papers and reminders."""
 
 from apps.agreements.models.agreement import AGREEMENT_WORDS, Agreement, TermPeriod
+from apps.agreements.models.approvals import (
+    ApprovalDecision,
+    ApprovalRequest,
+    ApprovalRule,
+    ApprovalStep,
+    Delegation,
+)
 from apps.agreements.models.documents import DOCUMENT_WORDS, DocumentVersion
 from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
@@ -12,7 +19,12 @@ __all__ = [
     "DOCUMENT_WORDS",
     "Agreement",
     "ContractNotice",
+    "ApprovalDecision",
+    "ApprovalRequest",
+    "ApprovalRule",
+    "ApprovalStep",
     "ContractTerm",
+    "Delegation",
     "DocumentVersion",
     "Holiday",
     "Obligation",

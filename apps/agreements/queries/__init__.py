@@ -1,5 +1,20 @@
 """Staff reads over agreements, their terms in time and their clauses."""
 
+from apps.agreements.queries.approvals import (
+    ApprovalShown,
+    StepShown,
+    approval_in_hand,
+    approval_rules,
+    approval_shown,
+    approvals_waiting_for,
+    current_document,
+    delegates_of,
+    delegations,
+    latest_approval,
+    people_by_role,
+    rule_of,
+    voice,
+)
 from apps.agreements.queries.calendar import (
     NoticeDeadline,
     holidays,
@@ -31,6 +46,19 @@ from apps.agreements.queries.renewals import notices, renewals, yearly_commit
 from apps.agreements.queries.snapshots import snapshot
 
 __all__ = [
+    "ApprovalShown",
+    "StepShown",
+    "approval_in_hand",
+    "approval_rules",
+    "approval_shown",
+    "approvals_waiting_for",
+    "current_document",
+    "delegates_of",
+    "delegations",
+    "latest_approval",
+    "people_by_role",
+    "rule_of",
+    "voice",
     "NoticeDeadline",
     "Occurrences",
     "TermInForce",

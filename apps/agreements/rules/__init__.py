@@ -1,5 +1,17 @@
 """Pure rules of agreements: their dates, their reminders, the parameters of their terms."""
 
+from apps.agreements.rules.approvals import (
+    NeededStep,
+    Rule,
+    Voice,
+    Weight,
+    changed_words,
+    fingerprint,
+    incomplete,
+    needed_steps,
+    voice_of,
+    weight_of,
+)
 from apps.agreements.rules.catalogue import FIELDS
 from apps.agreements.rules.dates import (
     act_by,
@@ -77,6 +89,16 @@ __all__ = [
     "CYCLE_AHEAD",
     "AHEAD",
     "APPROVAL_FROM",
+    "weight_of",
+    "voice_of",
+    "needed_steps",
+    "incomplete",
+    "fingerprint",
+    "changed_words",
+    "Weight",
+    "Voice",
+    "Rule",
+    "NeededStep",
     "FIELDS",
     "LABELS",
     "LADDER",
