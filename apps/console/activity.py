@@ -23,6 +23,12 @@ MACHINES: dict[str, tuple[str, str]] = {
     Prefix.BREACH: ("breach", "alert-octagon"),
     Prefix.SOURCE: ("source", "database"),
 }
+# Parts of an agreement or breach: their own lifecycles.
+PARTS = {
+    "/W": ("waiver", "gavel"),
+    "/A": ("approval", "gavel"),
+    "/": ("period", "calendar-event"),
+}
 SILENT = {"created_at"}  # set once, says nothing
 SYSTEM = "system"
 
@@ -50,8 +56,8 @@ def _move(row: StateChange) -> Event:
 
 
 def _machine(ref: str) -> tuple[str, str]:
-    if "/" in ref:  # a part of an agreement or breach: its own lifecycle
-        return ("waiver", "gavel") if "/W" in ref else ("period", "calendar-event")
+    if "/" in ref:
+        return next(look for mark, look in PARTS.items() if mark in ref)
     prefix = ref.split("-", 1)[0]
     return MACHINES.get(prefix, ("", "circle-dot"))
 

@@ -6,7 +6,12 @@ A status is an icon and a word; the tone gives icon and colour (never colour alo
 from dataclasses import dataclass
 
 from apps.accounts.models import ApiToken
-from apps.agreements.enums import OccurrenceState, PeriodState, ReminderState
+from apps.agreements.enums import (
+    ApprovalState,
+    OccurrenceState,
+    PeriodState,
+    ReminderState,
+)
 from apps.agreements.enums import State as AgreementState
 from apps.breaches.enums import Outcome, Severity, WaiverState
 from apps.breaches.enums import State as BreachState
@@ -69,6 +74,9 @@ LOOKS: dict[str, dict[str, Look]] = {
         superseded="void", cancelled="void",
     ),
     "period": _table(PeriodState, current="acc", ended="void", cancelled="void"),
+    "approval": _table(
+        ApprovalState, waiting="acc", approved="ok", rejected="bad", withdrawn="void", void="void"
+    ),
     "reminder": _table(ReminderState, sent="ok", skipped="void", cancelled="void"),
     "occurrence": _table(
         OccurrenceState, due="warn", overdue="bad", fulfilled="ok", fulfilled_late="ok",

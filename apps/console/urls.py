@@ -11,6 +11,7 @@ urlpatterns = [
     path("partners/", include("apps.console.partners.urls")),
     path("interconnects/", include("apps.console.interconnects.urls")),
     path("sites/", include("apps.console.sites.urls")),
+    path("agreements/", include("apps.console.approvals.urls")),
     path("agreements/", include("apps.console.agreements.urls")),
     path("", include("apps.console.obligations.urls")),
     path("breaches/", include("apps.console.breaches.urls")),

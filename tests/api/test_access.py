@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,6 +18,11 @@ from tests.factories import AT
 ENDPOINTS = [
     ("agreement-list", "get", "agreements.view"),
     ("agreement-detail", "get", "agreements.view"),
+    ("agreement-approvals", "get", "agreements.view"),
+    ("agreement-submit", "post", "agreements.negotiate"),
+    ("agreement-approve", "post", "agreements.approve"),
+    ("agreement-reject", "post", "agreements.approve"),
+    ("agreement-withdraw", "post", "agreements.negotiate"),
     ("asn-list", "get", "partners.view"),
     ("asn-detail", "get", "partners.view"),
     ("breach-list", "get", "breaches.view"),
@@ -45,7 +51,7 @@ ENDPOINTS = [
     ("term-detail", "get", "agreements.view"),
 ]
 OPEN = {"nothing", "docs"}  # every other address: 404 for all; a page: asks to sign in
-BODIES: dict[str, dict[str, str]] = {
+BODIES: dict[str, dict[str, Any]] = {
     "obligation-list": {"text": "Report", "first_due_on": "2026-12-01"},
     "obligation-edit": {"text": "Traffic report"},
     "obligation-fulfil": {
@@ -54,8 +60,31 @@ BODIES: dict[str, dict[str, str]] = {
         "evidence": "Mail of today",
     },
     "obligation-waive": {"due_on": "2026-12-01", "reason": "Agreed by mail"},
+    "agreement-approve": {"number": 1},
+    "agreement-reject": {"number": 1, "comment": "No."},
+    "agreement-withdraw": {"reason": "Not yet."},
     "breach-acknowledge": {"comment": "Augment ordered."},
     "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
+}
+
+
+def to_submit(world: SimpleNamespace, role: str) -> None:
+    make.only_rules(("legal", 1))
+    make.user(role="legal")
+    world.agreement = make.negotiated().ref
+
+
+def to_approve(world: SimpleNamespace, role: str) -> None:
+    """An approval that waits for the role that asks."""
+    world.agreement = make.approval((role, 1)).agreement.ref
+
+
+# What must be there before a verb of an agreement can succeed.
+READY = {
+    "agreement-submit": to_submit,
+    "agreement-approve": to_approve,
+    "agreement-reject": to_approve,
+    "agreement-withdraw": to_approve,
 }
 
 
@@ -149,6 +178,7 @@ def test_a_token_needs_the_scope(world, client_with_token, name, method, permiss
 @pytest.mark.parametrize(("name", "method", "permission"), ENDPOINTS)
 def test_a_role_needs_the_permission(world, client_with_token, name, method, permission, role):
     may = permission is None or role in PERMISSIONS[permission]
+    READY.get(name, lambda *_: None)(world, role)
 
     response = ask(client_with_token(role), name, method, world)
 

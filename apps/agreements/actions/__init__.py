@@ -43,11 +43,20 @@ from apps.agreements.actions.noticing import (
 )
 from apps.agreements.actions.occurring import follow_calendar
 from apps.agreements.actions.reminding import remind, snooze_reminder
-from apps.agreements.actions.ruling import RuleFacts, save_rule
+from apps.agreements.actions.ruling import (
+    APPROVERS,
+    LARGEST_QUORUM,
+    MOST_STEPS,
+    RuleFacts,
+    save_rule,
+)
 from apps.agreements.actions.signing import activate_due, override_end, record_signed
 from apps.agreements.actions.ticking import tick
 
 __all__ = [
+    "MOST_STEPS",
+    "LARGEST_QUORUM",
+    "APPROVERS",
     "save_rule",
     "end_delegation",
     "delegate",

@@ -15,6 +15,7 @@ from apps.agreements.rules import SubStatus
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row, Rows, Values
+from apps.api.staff.approvals import ApprovalVerbs
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.terms import TermName
 from apps.api.views import Reader, attach
@@ -97,7 +98,7 @@ class AgreementBody(Row):
         ref_name = "Agreement"
 
 
-class Agreements(Reader):
+class Agreements(ApprovalVerbs, Reader):
     """Documents with partners, their terms in time and what they promise."""
 
     row = AgreementBody

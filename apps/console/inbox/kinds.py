@@ -18,6 +18,8 @@ KINDS = {
     "holdover": ("An agreement goes on in holdover", "clock"),
     "agreement_ended": ("An agreement is over", "file-text"),
     "contract_notice": ("A contract notice is received", "mail"),
+    "approval_asked": ("An agreement waits for my approval", "gavel"),
+    "approval_closed": ("An approval I asked for is given, rejected or void", "gavel"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}

@@ -3,6 +3,7 @@
 from django import forms
 
 from apps.accounts.enums import Theme
+from apps.agreements.actions import APPROVERS
 from apps.console import forms as ours
 from apps.console import options
 
@@ -21,6 +22,12 @@ class ProfileForm(forms.Form):
     )
     theme = forms.ChoiceField(label="Theme", choices=Theme.choices, widget=forms.RadioSelect)
     layout = {"theme": "is-full"}
+
+
+class AwayForm(ours.Form):
+    to = ours.PersonField(role=APPROVERS, label="Who decides for you", required=True)
+    from_on = ours.date_field("First day", required=True)
+    to_on = ours.date_field("Last day", required=True)
 
 
 class TokenForm(forms.Form):

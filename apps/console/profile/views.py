@@ -16,6 +16,7 @@ from apps.accounts.enums import Theme
 from apps.accounts.models import ApiToken, User
 from apps.console import forms
 from apps.console.access import StaffRequest, needs, signed_in
+from apps.console.profile import away
 from apps.console.profile.forms import ProfileForm, TokenForm
 from apps.console.statuses import Look, token_look
 
@@ -36,6 +37,7 @@ def profile(request: StaffRequest) -> HttpResponse:
         back=reverse("console:today"),
         template="console/profile/page.html",
         tokens=_tokens(user, timezone.now()),
+        delegations=away.rows(user, timezone.now()),
     )
 
 

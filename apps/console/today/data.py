@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.agreements import queries as agreements
-from apps.agreements.models import Occurrence
+from apps.agreements.models import ApprovalStep, Occurrence
 from apps.agreements.queries import NoticeDeadline
 from apps.breaches import queries as judged
 from apps.breaches.enums import WaiverState
@@ -104,6 +104,13 @@ def approvals(user: Any) -> list[Waiver]:
     waiting = Waiver.objects.filter(state=WaiverState.REQUESTED).exclude(requested_by=user)
     rows = waiting.select_related("breach__partner", "breach__interconnect", "requested_by")
     return list(rows.order_by("requested_at"))
+
+
+def agreements_to_approve(user: Any, now: datetime) -> list[ApprovalStep]:
+    """Steps of approvals that wait for this person's answer. Two queries."""
+    if not access.may(user, "agreements.approve"):
+        return []
+    return agreements.approvals_waiting_for(user, now)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ def today(request: StaffRequest) -> HttpResponse:
     deadlines, breaches = data.deadlines(asked, day), data.breaches(asked)
     gaps, gap_count = data.gaps(asked, now)
     duties, duty_count = data.duties(asked)
+    approvals = data.approvals(request.user)
+    to_approve = data.agreements_to_approve(request.user, now)
     context = {
         "today": day,
         "scope": asked,
@@ -27,7 +29,9 @@ def today(request: StaffRequest) -> HttpResponse:
         "breaches": [_shown(breach, day) for breach in breaches.shown],
         "breach_count": breaches.count,
         "near": data.near(asked, now),
-        "approvals": data.approvals(request.user),
+        "approvals": approvals,
+        "to_approve": to_approve,
+        "approval_count": len(approvals) + len(to_approve),
         "gaps": gaps,
         "gap_count": gap_count,
         "duties": duties,

@@ -16,6 +16,7 @@ from apps.console.agreements.forms import SnoozeForm
 from apps.console.agreements.listing import AGREEMENTS
 from apps.console.agreements.page import page
 from apps.console.agreements.views.found import agreement_of, crumbs_of
+from apps.console.approvals import data as approvals
 
 OPTIONS = 12
 
@@ -32,7 +33,8 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     shown = page(agreement, timezone.now())
     rights = _rights(request, agreement, shown["terms"])
-    return render(request, "console/agreements/detail.html", shown | rights)
+    asked = approvals.panel(agreement, request.user, timezone.now())
+    return render(request, "console/agreements/detail.html", shown | rights | asked)
 
 
 def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:
