@@ -1,5 +1,7 @@
 """Who must agree before an agreement may be signed, and what they said."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,11 +14,9 @@ from apps.agreements.models.documents import DocumentVersion
 from apps.core.audit import audited
 
 
-def a_person(**options: object) -> models.ForeignKey:
+def a_person() -> Any:
     """A colleague, who stays on record."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options
-    )
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
 
 @audited()

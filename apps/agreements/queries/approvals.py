@@ -87,8 +87,9 @@ def rule_of(row: ApprovalRule) -> rules.Rule:
 def people_by_role(roles: Iterable[str], *, but: int | None = None) -> dict[str, list[User]]:
     """Active people of each role, without one of them. One query."""
     found: dict[str, list[User]] = {role: [] for role in roles}
-    for person in accounts.people(role=found).exclude(pk=but):
-        found[person.role].append(person)
+    for person in accounts.people(role=found):
+        if person.pk != but:
+            found[person.role].append(person)
     return found
 
 
