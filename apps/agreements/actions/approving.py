@@ -215,7 +215,7 @@ def _ask(shown: ApprovalShown, at: datetime) -> None:
         return
     step = shown.turn.step
     ApprovalStep.objects.filter(pk=step.pk).update(asked_at=at)
-    notices.approval_asked(shown, step, at=at)
+    notices.step_asked(shown, step, at=at)
 
 
 def _close(

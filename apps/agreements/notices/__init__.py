@@ -17,8 +17,8 @@ from apps.agreements.models import (
     Renewal,
     TermPeriod,
 )
-from apps.agreements.notices.approvals import approval_asked as approval_asked
 from apps.agreements.notices.approvals import approval_closed as approval_closed
+from apps.agreements.notices.approvals import step_asked as step_asked
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency

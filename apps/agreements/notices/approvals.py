@@ -13,7 +13,7 @@ from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency
 
 
-def approval_asked(shown: ApprovalShown, step: ApprovalStep, *, at: datetime) -> int:
+def step_asked(shown: ApprovalShown, step: ApprovalStep, *, at: datetime) -> int:
     """The people of the step and the delegates of those away; never the submitter."""
     approval = shown.approval
     people = list(accounts.people(role=step.role))
