@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "apps.usage",
     "apps.agreements",
     "apps.breaches",
+    "apps.reports",
     "apps.api",
     "apps.console",
     "edgepartners.demo",

@@ -19,7 +19,7 @@ from edgepartners.schedule import SCHEDULE
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("apps.")]
-DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breaches"]
+DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breaches", "reports"]
 
 # Written by machines in bulk, or themselves a log: no audit of every version.
 NOT_AUDITED = {

@@ -11,6 +11,7 @@ from apps.api.staff import (
     interconnects,
     obligations,
     partners,
+    renewal_packs,
     sites,
     sources,
     terms,
@@ -26,6 +27,7 @@ router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")
 router.register("terms", terms.Terms, "term")
 router.register("obligations", obligations.Obligations, "obligation")
+router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
 router.register("breaches", breaches.Breaches, "breach")
 router.register("sources", sources.Sources, "source")
 

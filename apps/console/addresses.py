@@ -25,13 +25,14 @@ def base(prefix: str) -> str:
     return reverse(name) if name else ""
 
 
-PARTS = {"O": "obligations"}  # parts of an agreement with a page of their own
+PARTS = {"O": "obligations", "P": "renewal-pack"}  # parts of an agreement with a page of their own
 
 
 def of(ref: str) -> str:
     """The page of a reference; empty for what has none.
 
-    `AGR-00042/T1` is a part of AGR-00042, `AGR-00042/O3` an obligation with its own page.
+    `AGR-00042/T1` is a part of AGR-00042, `AGR-00042/O3` an obligation with its own page,
+    `AGR-00042/P1` a renewal pack.
     """
     whole, _, part = ref.partition("/")
     start = base(whole.split("-", 1)[0])

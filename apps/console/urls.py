@@ -12,6 +12,7 @@ urlpatterns = [
     path("interconnects/", include("apps.console.interconnects.urls")),
     path("sites/", include("apps.console.sites.urls")),
     path("agreements/", include("apps.console.approvals.urls")),
+    path("agreements/<str:ref>/renewal-pack/", include("apps.console.packs.urls")),
     path("agreements/", include("apps.console.agreements.urls")),
     path("", include("apps.console.obligations.urls")),
     path("breaches/", include("apps.console.breaches.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
@@ -34,12 +35,12 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
 EVIDENCE = "Sent by mail to the peering coordinator, answered the same week."
 
 
-def add_duties(deals: list[Deal], today: date) -> None:
+def add_duties(deals: list[Deal], at: datetime) -> None:
     """Duties of the agreements in force, their days of the past year and the next 13 months."""
-    rows = [row for n, deal in enumerate(deals) for row in _duties(deal, n, today)]
+    rows = [row for n, deal in enumerate(deals) for row in _duties(deal, n, at.date())]
     reserve_ids(rows)
     load(rows)
-    days = [day for n, row in enumerate(rows) for day in _days(row, n, today)]
+    days = [day for n, row in enumerate(rows) for day in _days(row, n, at)]
     load(days)
     load([change for day in days for change in _moves(day)])
 
@@ -59,7 +60,8 @@ def _duties(deal: Deal, n: int, today: date) -> Iterator[Obligation]:
         )  # fmt: skip
 
 
-def _days(row: Obligation, n: int, today: date) -> Iterator[Occurrence]:
+def _days(row: Obligation, n: int, at: datetime) -> Iterator[Occurrence]:
+    today = at.astimezone(ZoneInfo(row.agreement.governing_tz)).date()
     for due_on in rules.due_days(row.schedule, today + rules.AHEAD):
         day = Occurrence(obligation=row, due_on=due_on, tell_on=rules.tell_on(row.schedule, due_on))
         _settle(day, n, today)
@@ -67,9 +69,9 @@ def _days(row: Obligation, n: int, today: date) -> Iterator[Occurrence]:
 
 
 def _settle(day: Occurrence, n: int, today: date) -> None:
-    """The past was met, one in seven late; of the last month one in three is still open."""
+    """The past was met, one in seven late; of the last month every other is still open."""
     late = (today - day.due_on).days
-    if late <= 0 or (late < 30 and n % 3 == 0):
+    if late <= 0 or (late < 30 and n % 2 == 0):
         day.state = _open_state(day, today)
         return
     delay = 4 if n % 7 == 0 and late > 10 else -2

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from apps.core import audit
 from apps.partners.models import Partner
 from apps.usage.models import Series
-from edgepartners.demo import deals, duties, links, names, samples, sources, stories, world
+from edgepartners.demo import deals, duties, links, names, packs, samples, sources, stories, world
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import World
 
@@ -47,6 +47,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     _gather_statistics()
     with audit.acting(actor_id=None, channel="task"):
         stories.play(here, joined[: size.measured], judged=size.judged, at=at)
+        packs.add_pack(at=at)
     write_logins(var)
 
 
@@ -61,7 +62,7 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     found = sources.add_sources(here, url)
     series = sources.add_series(found, joined)
     made = deals.add_deals(here, joined, size.agreements)
-    duties.add_duties(made, here.today)
+    duties.add_duties(made, here.at)
     return here, joined, series
 
 

@@ -40,6 +40,10 @@ ENDPOINTS = [
     ("obligation-fulfil", "post", "agreements.edit"),
     ("obligation-retire", "post", "agreements.edit"),
     ("obligation-waive", "post", "agreements.edit"),
+    ("pack-list", "get", "agreements.view"),
+    ("pack-list", "post", "agreements.renew"),
+    ("pack-detail", "get", "agreements.view"),
+    ("pack-facts", "get", "agreements.view"),
     ("partner-list", "get", "partners.view"),
     ("partner-detail", "get", "partners.view"),
     ("schema", "get", None),
@@ -52,6 +56,7 @@ ENDPOINTS = [
 ]
 OPEN = {"nothing", "docs"}  # every other address: 404 for all; a page: asks to sign in
 BODIES: dict[str, dict[str, Any]] = {
+    "pack-list": {},
     "obligation-list": {"text": "Report", "first_due_on": "2026-12-01"},
     "obligation-edit": {"text": "Traffic report"},
     "obligation-fulfil": {
@@ -107,6 +112,7 @@ def world(db):
         "breach": make.breach(interconnect=link, term=term).ref,
         "interconnect": link.ref,
         "obligation": f"{term.agreement.ref}-O{duty.obligation.number}",
+        "pack": f"{term.agreement.ref}-P{make.pack(agreement=term.agreement).number}",
         "partner": link.partner.ref,
         "site": link.site.code,
         "source": make.source().ref,
@@ -119,7 +125,7 @@ def address(name: str, world: SimpleNamespace) -> str:
     noun, _, rest = name.partition("-")
     if name == "schema":
         return "/api/v1/schema/"
-    plural = "breaches" if noun == "breach" else f"{noun}s"
+    plural = {"breach": "breaches", "pack": "renewal-packs"}.get(noun, f"{noun}s")
     if rest == "list":
         return f"/api/v1/{plural}/"
     verb = "" if rest == "detail" else f"{rest}/"
@@ -128,7 +134,7 @@ def address(name: str, world: SimpleNamespace) -> str:
 
 def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
     body = BODIES.get(name) if method == "post" else None
-    if name == "obligation-list" and body:
+    if name in ("obligation-list", "pack-list") and body is not None:
         body = {**body, "agreement": world.agreement}
     return getattr(client, method)(address(name, world), body, format="json")
 

@@ -37,7 +37,7 @@ def test_the_list_shows_what_is_overdue_first(staff, text, late):
 
     assert shown.index("Send the traffic report") < shown.index("Later")
     assert "10 d late" in shown
-    assert "2 days" in shown
+    assert "2 due days" in shown
 
 
 @pytest.mark.parametrize(

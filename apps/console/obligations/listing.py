@@ -103,8 +103,8 @@ def _flag(row: Any) -> str:
 
 OBLIGATIONS = Listing(
     key="obligations",
-    noun="day",
-    nouns="days",
+    noun="due day",
+    nouns="due days",
     filters=ListFilter,
     sort="left",
     hint="Duty, reference or partner",
