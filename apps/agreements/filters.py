@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 from apps.agreements import queries
 from apps.agreements.enums import (
     Kind,
+    NoticeKind,
+    NoticeState,
     OccurrenceState,
     Recurrence,
     RenewalType,
@@ -13,8 +15,9 @@ from apps.agreements.enums import (
     Side,
     State,
     TermType,
+    Timely,
 )
-from apps.agreements.models import Agreement, ContractTerm, Obligation, Occurrence
+from apps.agreements.models import Agreement, ContractNotice, ContractTerm, Obligation, Occurrence
 
 RETIRED = (("no", "In use"), ("yes", "Retired"))
 
@@ -47,6 +50,24 @@ class AgreementFilter(filters.FilterSet):
 
     def search(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
         return found.filter(pk__in=queries.search(text).values("pk"))
+
+
+class NoticeFilter(filters.FilterSet):
+    """For querysets of `queries.notices()`."""
+
+    agreement = filters.CharFilter(
+        field_name="agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    partner = filters.CharFilter(
+        field_name="agreement__partner__ref", lookup_expr="iexact", label="Partner"
+    )
+    kind = filters.MultipleChoiceFilter(choices=NoticeKind.choices, label="Kind")
+    state = filters.MultipleChoiceFilter(choices=NoticeState.choices, label="State")
+    timely = filters.MultipleChoiceFilter(choices=Timely.choices, label="Timeliness")
+
+    class Meta:
+        model = ContractNotice
+        fields: list[str] = []
 
 
 class TermFilter(filters.FilterSet):

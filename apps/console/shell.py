@@ -50,6 +50,7 @@ MENU = (
         (
             Item("Partners", "users", "console:partner_list", "partners.view"),
             Item("Agreements", "file-text", "console:agreement_list", "agreements.view"),
+            Item("Calendar", "calendar-event", "console:calendar", "agreements.view"),
             Item("Obligations", "checklist", "console:obligation_list", "agreements.view"),
         ),
     ),

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from apps.accounts.models import ApiToken
 from apps.agreements.enums import (
     ApprovalState,
+    NoticeState,
     OccurrenceState,
     PeriodState,
     ReminderState,
+    RenewalState,
 )
 from apps.agreements.enums import State as AgreementState
+from apps.agreements.models import ContractNotice
 from apps.breaches.enums import Outcome, Severity, WaiverState
 from apps.breaches.enums import State as BreachState
 from apps.core.models import Job
@@ -77,6 +80,10 @@ LOOKS: dict[str, dict[str, Look]] = {
     "approval": _table(
         ApprovalState, waiting="acc", approved="ok", rejected="bad", withdrawn="void", void="void"
     ),
+    "renewal": _table(
+        RenewalState, undecided="idle", renew="acc", renegotiate="acc", non_renew="warn",
+        notice_sent="acc", notice_effective="ok", auto_renewed="ok", renewed="ok", lapsing="warn",
+    ),
     "reminder": _table(ReminderState, sent="ok", skipped="void", cancelled="void"),
     "occurrence": _table(
         OccurrenceState, due="warn", overdue="bad", fulfilled="ok", fulfilled_late="ok",
@@ -99,6 +106,15 @@ UNKNOWN = Look("idle", "Unknown")
 def look(machine: str, state: str) -> Look:
     """How a state of a lifecycle looks, e.g. `look("interconnect", "ACTIVE")`."""
     return LOOKS[machine].get(state, UNKNOWN)
+
+
+def notice_look(notice: ContractNotice) -> Look:
+    """A notice by what counts: whether it was received in time, else how far it has come."""
+    if notice.state != NoticeState.RECEIVED:
+        words = {"DRAFT": ("draft", "Drafted, not sent"), "SENT": ("acc", "Sent")}
+        return Look(*words.get(notice.state, ("void", "Withdrawn")))
+    tones = {"IN_TIME": ("ok", "In time"), "LATE": ("warn", "Late"), "WAIVED": ("ok", "Waived")}
+    return Look(*tones.get(notice.timely, ("ok", "Received")))
 
 
 def token_look(token: ApiToken, *, is_over: bool) -> Look:

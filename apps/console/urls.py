@@ -15,6 +15,7 @@ urlpatterns = [
     path("agreements/<str:ref>/renewal-pack/", include("apps.console.packs.urls")),
     path("agreements/", include("apps.console.agreements.urls")),
     path("", include("apps.console.obligations.urls")),
+    path("calendar/", include("apps.console.calendar.urls")),
     path("breaches/", include("apps.console.breaches.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),

@@ -32,6 +32,7 @@ from apps.agreements.actions.facts import (
     create_agreement,
     edit_agreement,
 )
+from apps.agreements.actions.logged import log_notice
 from apps.agreements.actions.noticing import (
     NoticeFacts,
     confirm_termination,
@@ -85,6 +86,7 @@ __all__ = [
     "edit_term",
     "follow_calendar",
     "fulfil_occurrence",
+    "log_notice",
     "override_end",
     "record_receipt",
     "record_signed",

@@ -10,13 +10,24 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.agreements import rules
-from apps.agreements.enums import PeriodState, State
+from apps.agreements.enums import PeriodState, RenewalState, RenewalType, State
 from apps.agreements.models import Agreement, Holiday, TermPeriod
 
 _COPIED = (
     "state", "renewal_type", "effective_on", "initial_months", "renewal_months", "max_renewals",
     "end_rule", "has_holdover",
 )  # fmt: skip
+
+
+# Nothing is left to do about these (`rules.is_executed`).
+_SETTLED = Q(
+    renewal__state__in=(
+        RenewalState.NOTICE_EFFECTIVE,
+        RenewalState.AUTO_RENEWED,
+        RenewalState.RENEWED,
+        RenewalState.LAPSING,
+    )
+) | Q(renewal__state=RenewalState.RENEW, agreement__renewal_type=RenewalType.AUTO_RENEW)
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class NoticeDeadline:
     days_left: int
     is_end: bool
     if_nobody_acts: str
+    decision: str = ""
 
 
 def local_day(agreement: Agreement, at: datetime) -> date:
@@ -100,13 +112,13 @@ def notice_deadlines(
     due = Q(notice_deadline__range=(today, until))
     due |= Q(notice_deadline=None, ends_on__range=(today, until))
     found = TermPeriod.objects.filter(due, state=PeriodState.CURRENT)
-    found = found.filter(agreement__state=State.ACTIVE)
+    found = found.filter(agreement__state=State.ACTIVE).exclude(_SETTLED)
     if owner is not None:
         found = found.filter(agreement__owner=owner)
     if region:
         found = found.filter(agreement__partner__region=region)
     first = found.order_by(Coalesce("notice_deadline", "ends_on"), "agreement")[:limit]
-    rows = first.select_related("agreement__partner", "agreement__owner")
+    rows = first.select_related("agreement__partner", "agreement__owner", "renewal")
     return [_deadline(period, today) for period in rows]
 
 
@@ -122,7 +134,16 @@ def _deadline(period: TermPeriod, today: date) -> NoticeDeadline:
         days_left=(deadline - today).days,
         is_end=period.notice_deadline is None,
         if_nobody_acts=rules.if_nobody_acts(term_facts(period.agreement, period)),
+        decision=_decision(period),
     )
+
+
+def _decision(period: TermPeriod) -> str:
+    """What was decided and is not carried out yet, in words."""
+    cycle = getattr(period, "renewal", None)
+    if cycle is None or cycle.state == RenewalState.UNDECIDED:
+        return f"Proposed: {cycle.get_proposed_display()}" if cycle and cycle.proposed else ""
+    return str(cycle.get_state_display())
 
 
 def _copied(agreement: Any) -> dict[str, Any]:

@@ -235,8 +235,9 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def silence(agreement: Agreement, period: TermPeriod | None) -> str:
+def silence(agreement: Agreement, period: TermPeriod | None, is_notice_given: bool) -> str:
     """What happens if nobody acts, in words."""
     if period is None:
         return ""
-    return rules.if_nobody_acts(queries.term_facts(agreement, period))
+    facts = queries.term_facts(agreement, period, is_notice_given=is_notice_given)
+    return rules.if_nobody_acts(facts)

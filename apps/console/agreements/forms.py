@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.urls import reverse_lazy
 
 from apps.agreements import queries, rules
-from apps.agreements.enums import EndRule, Kind, Reference, RenewalType, Unit
+from apps.agreements.enums import Align, EndRule, Kind, Reference, RenewalType, Unit
 from apps.agreements.models import Agreement
 from apps.console import forms as ours
 from apps.console.forms.fields import FoundField, Suggest
@@ -88,6 +88,14 @@ class FactsForm(ours.Form):
     notice_clear_days = forms.BooleanField(
         label="Clear days", required=False, help_text="The day of the notice does not count"
     )
+    termination_value = forms.IntegerField(
+        label="Termination for convenience", required=False, min_value=1, max_value=3650,
+        help_text="Notice period; empty: neither side may",
+    )  # fmt: skip
+    termination_unit = forms.ChoiceField(label="Counted in", choices=Unit.choices, initial=Unit.DAY)
+    termination_align = forms.ChoiceField(
+        label="Takes effect", choices=Align.choices, initial=Align.NONE
+    )
     has_holdover = forms.BooleanField(
         label="Goes on month to month", required=False, help_text="After a term that ends"
     )
@@ -113,6 +121,7 @@ class FactsForm(ours.Form):
         )),
         ("Notice", "The day by which somebody must act is the business day before the deadline.", (
             "notice_value", "notice_unit", "notice_reference", "notice_clear_days",
+            "termination_value", "termination_unit", "termination_align",
         )),
         ("Law and money", "", ("governing_tz", "governing_law", "currency", "is_confidential")),
         ("Notes", "", ("notes",)),

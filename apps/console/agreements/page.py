@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.agreements import queries
 from apps.agreements.rules import Status, SubStatus
-from apps.console.agreements import clauses, data, listing
+from apps.console.agreements import clauses, data, listing, renewals
 from apps.core import lifecycle
 
 
@@ -13,7 +13,10 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
     """For the template. The same number of queries whatever there is to show."""
     today = queries.local_day(agreement, now)
     periods, period = data.periods_of(agreement)
-    status = queries.sub_status(agreement, period, today)
+    given = agreement.is_notice_given
+    status = queries.sub_status(agreement, period, today, is_notice_given=given)
+    notices = renewals.notices_of(agreement)
+    panel = renewals.panel(agreement, period, notices, today)
     moves = list(lifecycle.history(agreement.ref))
     related = data.related(agreement)
     return {
@@ -22,11 +25,14 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "periods": periods,
         "period": period,
         "status": _shown(status),
-        "call": data.call_of(agreement, status, period, today),
+        "is_over": agreement.state in data.OVER,
+        "call": renewals.call_of(panel, data.call_of(agreement, status, period, today), today),
         "terms": clauses.term_rows(agreement, today),
         "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
         "ribbon": data.ribbon_of(agreement, period, today),
-        "silence": data.silence(agreement, period),
+        "silence": data.silence(agreement, period, given),
+        "renewal": panel,
+        "notices": renewals.rows(notices),
         "obligations": list(queries.obligations_of(agreement)),
         "related": related,
         "parent": next((row for _, row in related if row.pk == agreement.parent_id), None),

@@ -49,6 +49,10 @@ def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dic
         "can_cancel": may_edit and agreement.state in BEFORE_EXECUTION,
         "can_snooze": may_edit and agreement.state in (State.EXECUTED, State.ACTIVE),
         "snooze": SnoozeForm(),
+        "can_renew": access.may(request.user, "agreements.renew"),
+        "can_approve_renewal": access.may(request.user, "agreements.approve"),
+        "can_void": access.may(request.user, "agreements.sign")
+        and agreement.state == State.EXECUTED,
         "sees_prices": sees_prices,
         "commit": clauses.yearly_commit(rows) if sees_prices else None,
     }
