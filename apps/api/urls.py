@@ -9,6 +9,7 @@ from apps.api.staff import (
     asns,
     breaches,
     interconnects,
+    notices,
     obligations,
     partners,
     renewal_packs,
@@ -26,6 +27,7 @@ router.register("sites", sites.Sites, "site")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")
 router.register("terms", terms.Terms, "term")
+router.register("notices", notices.Notices, "notice")
 router.register("obligations", obligations.Obligations, "obligation")
 router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
 router.register("breaches", breaches.Breaches, "breach")

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from apps.agreements import actions
-from apps.agreements.models import Agreement
+from apps.agreements.models import Agreement, ContractNotice
+from apps.core import refs
 from apps.partners.models import Partner
 
 
@@ -25,3 +26,14 @@ def signed(
         agreement=agreement, signed_on=min(starts, at.date()), effective_on=starts, by=None,
         at=at, **override,
     )  # fmt: skip
+
+
+def contract_notice(**fields: Any) -> ContractNotice:
+    """A draft from the partner about prices."""
+    defaults = {
+        "ref": refs.new(refs.Prefix.NOTICE),
+        "kind": "PRICE",
+        "side": "PARTNER",
+        "created_at": datetime(2026, 11, 19, 9, 40, tzinfo=UTC),
+    }
+    return ContractNotice.objects.create(**{**defaults, **fields})

@@ -10,12 +10,13 @@ from rest_framework import serializers
 
 from apps.agreements import enums, queries
 from apps.agreements.filters import AgreementFilter
-from apps.agreements.models import ContractTerm, TermPeriod
+from apps.agreements.models import ContractTerm, Renewal, TermPeriod
 from apps.agreements.rules import SubStatus
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row, Rows, Values
 from apps.api.staff.approvals import ApprovalVerbs
+from apps.api.staff.renewals import Cycle, RenewalVerbs
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.terms import TermName
 from apps.api.views import Reader, attach
@@ -89,6 +90,7 @@ class AgreementBody(Row):
     standing = Standing()
     current = Period(allow_null=True, help_text="The term it is in")
     periods = Period(many=True)
+    renewals = Cycle(many=True)
     terms = TermName(many=True)
     created_at = serializers.DateTimeField()
 
@@ -98,7 +100,7 @@ class AgreementBody(Row):
         ref_name = "Agreement"
 
 
-class Agreements(ApprovalVerbs, Reader):
+class Agreements(ApprovalVerbs, RenewalVerbs, Reader):
     """Documents with partners, their terms in time and what they promise."""
 
     row = AgreementBody
@@ -118,6 +120,8 @@ class Agreements(ApprovalVerbs, Reader):
 
     def complete(self, rows: Rows) -> None:
         attach(rows, "periods", Period, TermPeriod.objects.order_by("seq"), "agreement_id")
+        cycles = Renewal.objects.order_by("period__seq")
+        attach(rows, "renewals", Cycle, cycles, "agreement_id")
         terms = ContractTerm.objects.filter(retired_at=None).order_by("pk")
         attach(rows, "terms", TermName, terms, "agreement_id")
         at = timezone.now()
