@@ -158,7 +158,7 @@ def _set_dates(row: Agreement, today: date, n: int) -> None:
     if row.state == "EXECUTED":
         ends_on = today + relativedelta(months=row.initial_months) + timedelta(days=20)
     if row.state in ("EXPIRED", "TERMINATED", "SUPERSEDED"):
-        ends_on = today - timedelta(days=60 + n)
+        ends_on = row.ended_on = today - timedelta(days=60 + n)
     _start(row, ends_on + timedelta(days=1) - relativedelta(months=row.initial_months))
 
 

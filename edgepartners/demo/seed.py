@@ -10,7 +10,18 @@ from django.db import connection, transaction
 from apps.core import audit
 from apps.partners.models import Partner
 from apps.usage.models import Series
-from edgepartners.demo import deals, duties, links, names, packs, samples, sources, stories, world
+from edgepartners.demo import (
+    deals,
+    duties,
+    links,
+    names,
+    packs,
+    renewals,
+    samples,
+    sources,
+    stories,
+    world,
+)
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import World
 
@@ -46,6 +57,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     samples.write(joined, series, days=size.days, measured=size.measured, at=at)
     _gather_statistics()
     with audit.acting(actor_id=None, channel="task"):
+        renewals.play(here)
         stories.play(here, joined[: size.measured], judged=size.judged, at=at)
         packs.add_pack(at=at)
     write_logins(var)
@@ -63,6 +75,7 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     series = sources.add_series(found, joined)
     made = deals.add_deals(here, joined, size.agreements)
     duties.add_duties(made, here.at)
+    renewals.add_cycles(made, at)
     return here, joined, series
 
 

@@ -47,7 +47,7 @@ class DecisionBody(serializers.Serializer):
         ref_name = "RenewalDecision"
 
 
-class Reason(serializers.Serializer):
+class Why(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
@@ -96,14 +96,14 @@ class RenewalVerbs:
         """Agree, as a second person, to the decision that was proposed."""
         return self.cycle(actions.approve_renewal, serializers.Serializer)
 
-    @extend_schema(request=Reason, responses=Cycle)
+    @extend_schema(request=Why, responses=Cycle)
     @action(
         detail=True, methods=["post"], url_path="reject-renewal",
         permission_classes=[needs("agreements.approve")],
     )  # fmt: skip
     def reject_renewal(self, request: Request, ref: str) -> Response:
         """Do not agree: it is as undecided as before."""
-        return self.cycle(actions.reject_renewal, Reason)
+        return self.cycle(actions.reject_renewal, Why)
 
     @extend_schema(request=Renewing)
     @action(detail=True, methods=["post"], permission_classes=[needs("agreements.renew")])
@@ -112,11 +112,11 @@ class RenewalVerbs:
         self.act(actions.renew_by_agreement, Renewing)
         return self.retrieve(request)  # type: ignore[attr-defined]
 
-    @extend_schema(request=Reason)
+    @extend_schema(request=Why)
     @action(detail=True, methods=["post"], permission_classes=[needs("agreements.sign")])
     def void(self, request: Request, ref: str) -> Response:
         """Signed, but never to come into force."""
-        self.act(actions.void_agreement, Reason)
+        self.act(actions.void_agreement, Why)
         return self.retrieve(request)  # type: ignore[attr-defined]
 
     @extend_schema(request=NewNotice, responses={201: NoticeBody})
