@@ -1,6 +1,6 @@
 """One plain function per model. Keyword arguments are traits; the clock stands at AT."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -38,8 +38,13 @@ from tests.factories.approvals import (
 from tests.factories.approvals import (
     rule as rule,
 )
+from tests.factories.clock import AT as AT
+from tests.factories.negotiations import draft as draft
+from tests.factories.negotiations import issue as issue
+from tests.factories.negotiations import negotiation as negotiation
+from tests.factories.negotiations import paper as paper
+from tests.factories.negotiations import round_ as round_
 
-AT = datetime(2026, 11, 19, 9, 40, tzinfo=UTC)
 GBPS = 10**9
 _number = count(1)
 

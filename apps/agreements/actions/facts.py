@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.agreements.actions import approving, base, changed, periods
+from apps.agreements.actions import approving, base, changed, periods, stages
 from apps.agreements.enums import BEFORE_EXECUTION, Kind, State
 from apps.agreements.models import Agreement
 from apps.core import edits, lifecycle, refs
@@ -93,12 +93,13 @@ def edit_agreement(
 def cancel_agreement(
     *, agreement: Agreement, reason: str, by: User | None, at: datetime
 ) -> Agreement:
-    """Give up an agreement that was not signed. Refused without a reason."""
+    """Give up an agreement that was not signed, and its negotiation. Refused without a reason."""
     if not reason.strip():
         raise Refused("Say why it is given up.", field="reason")
     base.lock(agreement)
     lifecycle.move(agreement, to=State.CANCELLED, by=by, at=at, reason=reason)
     approving.drop(agreement, reason=f"{agreement.ref} was cancelled", at=at)
+    stages.lose_open_negotiation(agreement, reason, by, at)
     return agreement
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.agreements import queries
-from apps.agreements.actions import base, periods, reminding
+from apps.agreements.actions import base, periods, reminding, stages
 from apps.agreements.enums import PeriodState, State
 from apps.agreements.models import Agreement, TermPeriod
 from apps.core import lifecycle
@@ -37,6 +37,7 @@ def record_signed(
     lifecycle.move(
         agreement, to=State.EXECUTED, by=by, at=at, signed_on=signed_on, effective_on=effective_on
     )
+    stages.win_open_negotiation(agreement, by, at)
     periods.make(agreement, at=at, ends_on=ends_on, reason=override_reason)
     if effective_on <= today:
         _activate(agreement, today, by=by, at=at)

@@ -9,6 +9,7 @@ from apps.agreements.models.approvals import (
     Delegation,
 )
 from apps.agreements.models.documents import DOCUMENT_WORDS, DocumentVersion
+from apps.agreements.models.negotiations import Issue, Negotiation, NegotiationNote, Round
 from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
 from apps.agreements.models.renewals import ContractNotice, Renewal
@@ -18,19 +19,23 @@ __all__ = [
     "AGREEMENT_WORDS",
     "DOCUMENT_WORDS",
     "Agreement",
-    "ContractNotice",
     "ApprovalDecision",
     "ApprovalRequest",
     "ApprovalRule",
     "ApprovalStep",
+    "ContractNotice",
     "ContractTerm",
     "Delegation",
     "DocumentVersion",
     "Holiday",
+    "Issue",
+    "Negotiation",
+    "NegotiationNote",
     "Obligation",
     "Occurrence",
     "Reminder",
     "Renewal",
+    "Round",
     "TermPeriod",
     "TermRevision",
 ]

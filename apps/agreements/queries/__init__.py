@@ -43,6 +43,14 @@ from apps.agreements.queries.duties import (
     unplanned,
 )
 from apps.agreements.queries.lists import agreements, amendments, periods, reminders, search
+from apps.agreements.queries.negotiations import (
+    blocking_issues,
+    is_stalled,
+    negotiations,
+    open_negotiation,
+    progress,
+    search_negotiations,
+)
 from apps.agreements.queries.renewals import notices, renewals, yearly_commit
 from apps.agreements.queries.snapshots import snapshot
 
@@ -61,6 +69,7 @@ __all__ = [
     "approval_rules",
     "approval_shown",
     "approvals_waiting_for",
+    "blocking_issues",
     "counted",
     "current_document",
     "dated",
@@ -69,22 +78,27 @@ __all__ = [
     "due",
     "holidays",
     "in_scope",
+    "is_stalled",
     "latest_approval",
     "live_occurrences",
     "local_day",
     "may_fulfil",
+    "negotiations",
     "notice_deadlines",
     "notices",
     "obligations",
     "obligations_of",
     "occurrences",
+    "open_negotiation",
     "people_by_role",
     "periods",
+    "progress",
     "reminders",
     "renewals",
     "revisions",
     "rule_of",
     "search",
+    "search_negotiations",
     "snapshot",
     "standing",
     "status_of",
