@@ -134,6 +134,27 @@ def test_open_duties_are_listed_and_overdue_ones_counted(deal):
     assert found["rows"][0]["due_on"] == "2026-11-09"
 
 
+def test_issues_of_the_running_negotiation_keep_positions_with_the_money(deal):
+    talks = make.negotiation(agreement=deal.agreement, state="REDLINE")
+    make.issue(negotiation=talks)
+    make.issue(negotiation=talks, topic="Lead time", is_blocking=True)
+    make.issue(negotiation=talks, topic="Settled", state="WON")
+
+    found = collect(deal.agreement, at=AT)
+
+    assert found.facts["negotiation"]["stage"] == "Redline"
+    assert [row["topic"] for row in found.facts["issues"]] == ["Lead time", "Commit"]
+    assert "$0.26" not in json.dumps(found.facts)
+    assert found.money["issues"][1]["ours"] == "200 Gbps at $0.26 per Mbps"
+    assert "$0.27" not in json.dumps(found.money)  # our fallback
+
+
+def test_an_agreement_without_talks_has_none(deal):
+    found = facts_of(deal)
+
+    assert (found["negotiation"], found["issues"]) == ({}, [])
+
+
 def test_the_headline_differs_from_the_pack_before(deal):
     before = facts_of(deal)
     make.pni(partner=deal.agreement.partner, capacity_gbps=400)

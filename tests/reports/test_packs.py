@@ -91,6 +91,17 @@ def test_without_the_permission_no_money_is_printed(pack):
     assert "Cost and changes of prices are shown to people with that permission." in html
 
 
+def test_open_issues_are_printed_with_positions_for_those_who_see_prices(deal):
+    make.issue(negotiation=make.negotiation(agreement=deal.agreement, state="REDLINE"))
+    pack = actions.make_pack(agreement=deal.agreement, by=None, at=AT)
+
+    whole, less = (printing.document(pack, prices=prices) for prices in (True, False))
+
+    assert "200 Gbps at $0.26 per Mbps" in whole
+    assert "Commit" in less
+    assert "$0.26" not in less
+
+
 def test_names_are_escaped(pack):
     html = printing.document(pack, prices=True)
 

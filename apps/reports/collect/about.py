@@ -5,7 +5,13 @@ from typing import Any
 
 from apps.agreements import queries, rules
 from apps.agreements.enums import LIVE, UNSETTLED, Kind, PeriodState, RenewalType, Unit
-from apps.agreements.models import Agreement, Occurrence, TermPeriod, TermRevision
+from apps.agreements.models import (
+    Agreement,
+    Occurrence,
+    Renewal,
+    TermPeriod,
+    TermRevision,
+)
 from apps.agreements.rules import FIELDS, Field, FieldKind
 from apps.core import units
 from apps.partners.models import ASN
@@ -45,13 +51,14 @@ def _notice(row: Agreement) -> str:
 
 
 def term(row: Agreement, today: date) -> Section:
-    """The term that holds, by when to act, and what happens if nobody does. One query."""
+    """The term that holds, by when to act, what was decided, and what silence does. Two queries."""
     open_states = (PeriodState.CURRENT, PeriodState.PLANNED)
     periods = TermPeriod.objects.filter(agreement=row, state__in=open_states)
     period = periods.order_by("seq").first()
     if period is None:
         return {}
     deadline = period.act_by or period.notice_deadline or period.ends_on
+    cycle = Renewal.objects.filter(period=period).first()
     return {
         "number": period.seq,
         "starts_on": period.starts_on,
@@ -59,6 +66,7 @@ def term(row: Agreement, today: date) -> Section:
         "notice_deadline": period.notice_deadline,
         "act_by": period.act_by,
         "days_left": (deadline - today).days if deadline else None,
+        "decision": cycle.get_state_display() if cycle else "",
         "if_nobody_acts": rules.if_nobody_acts(queries.term_facts(row, period)),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.agreements import queries
 from apps.agreements.models import Agreement
-from apps.reports.collect import about, kept, traffic
+from apps.reports.collect import about, kept, talks, traffic
 from apps.reports.collect.plain import plain
 
 Facts = dict[str, Any]
@@ -26,7 +26,7 @@ def collect(agreement: Agreement, *, at: datetime, before: Facts | None = None) 
     `before` are the facts of the last pack, for what changed since.
     """
     today = queries.local_day(agreement, at)
-    judged = kept.monthly(agreement)
+    judged, issues = kept.monthly(agreement), talks.issues(agreement)
     since = about.last_signature(agreement)
     facts: Facts = {
         "as_of": today,
@@ -39,11 +39,17 @@ def collect(agreement: Agreement, *, at: datetime, before: Facts | None = None) 
         "signed_on": since,
         "changes": about.changes(agreement, since, money=False),
         "duties": about.duties(agreement, today),
+        "negotiation": talks.negotiation(agreement),
+        "issues": talks.topics(issues),
     }
     facts["headline"] = headline(facts)
     facts["since_last"] = differences(facts["headline"], (before or {}).get("headline") or [])
-    prices = about.changes(agreement, since, money=True)
-    return Collected(plain(facts), plain(kept.costs(judged) | {"changes": prices}))
+    money = {
+        **kept.costs(judged),
+        "changes": about.changes(agreement, since, money=True),
+        "issues": talks.positions(issues),
+    }
+    return Collected(plain(facts), plain(money))
 
 
 def headline(facts: Facts) -> list[Facts]:
