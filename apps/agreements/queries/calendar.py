@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -12,6 +11,7 @@ from apps.accounts.models import User
 from apps.agreements import rules
 from apps.agreements.enums import PeriodState, RenewalState, RenewalType, State
 from apps.agreements.models import Agreement, Holiday, TermPeriod
+from apps.core.zones import zone
 
 _COPIED = (
     "state", "renewal_type", "effective_on", "initial_months", "renewal_months", "max_renewals",
@@ -46,7 +46,7 @@ class NoticeDeadline:
 
 def local_day(agreement: Agreement, at: datetime) -> date:
     """The day it is in the agreement's zone."""
-    return at.astimezone(ZoneInfo(agreement.governing_tz)).date()
+    return at.astimezone(zone(agreement.governing_tz)).date()
 
 
 def holidays(country: str) -> frozenset[date]:

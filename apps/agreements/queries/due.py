@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, IntegerField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -12,6 +11,7 @@ from apps.agreements import rules
 from apps.agreements.enums import OPEN_CYCLE, NoticeKind, NoticeState, Origin, PeriodState, State
 from apps.agreements.models import Agreement, ContractNotice, TermPeriod
 from apps.agreements.queries.calendar import term_facts
+from apps.core.zones import zone
 
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
 DEADLINE = Coalesce("notice_deadline", "ends_on")
@@ -109,7 +109,7 @@ def _day(day: date, shift: int) -> date:
 
 
 def _today(tz: str, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(tz)).date()
+    return at.astimezone(zone(tz)).date()
 
 
 def _first(days: Iterable[date | None]) -> date | None:

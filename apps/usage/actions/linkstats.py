@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import connection
 
+from apps.core.zones import zone
 from apps.network import queries as network
 from apps.network.models import Interconnect
 from apps.usage import figures, queries
@@ -101,7 +101,7 @@ def refresh_link_stats(interconnect_ids: Iterable[int] | None = None, *, at: dat
 
 def last_day(tz: str, at: datetime) -> date:
     """The last local day that is over."""
-    return at.astimezone(ZoneInfo(tz)).date() - timedelta(days=1)
+    return at.astimezone(zone(tz)).date() - timedelta(days=1)
 
 
 def _outdated(chosen: list[int] | None, at: datetime) -> list[Link]:
