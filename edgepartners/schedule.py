@@ -9,4 +9,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
     "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},
     "oblige": {"task": "apps.agreements.tasks.oblige", "schedule": 3600.0},
+    "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},
 }

@@ -1,7 +1,13 @@
 """Loaded before Django's settings: tests run in the environment made for them."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
+if "MEDIA_ROOT" not in os.environ:
+    os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="edgepartners-files-")
+    atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)
 os.environ.setdefault("EDGEPARTNERS_ENV", "test")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver runs a loop
 

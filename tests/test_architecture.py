@@ -26,7 +26,7 @@ NOT_AUDITED = {
     "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "agreements.Reminder",
-    "agreements.Holiday", "breaches.Evaluation", "breaches.Cursor",
+    "agreements.Holiday", "agreements.DocumentAccess", "breaches.Evaluation", "breaches.Cursor",
 }  # fmt: skip
 WRITES = {
     "save",
@@ -37,7 +37,7 @@ WRITES = {
     "get_or_create",
     "update_or_create",
 }
-WRITERS = {"actions", "store", "migrations", "management"}
+WRITERS = {"actions", "store", "migrations", "management", "drafts"}  # drafts: files, not rows
 
 
 @lru_cache

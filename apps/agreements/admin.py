@@ -3,6 +3,8 @@ from django.contrib import admin
 from apps.agreements.models import (
     Agreement,
     ContractTerm,
+    DocumentAccess,
+    DocumentVersion,
     Holiday,
     Obligation,
     Occurrence,
@@ -14,3 +16,4 @@ from apps.core.admin import Reference, show
 
 admin.site.register(Holiday, Reference)
 show(Agreement, TermPeriod, ContractTerm, TermRevision, Reminder, Obligation, Occurrence)
+show(DocumentVersion, DocumentAccess)

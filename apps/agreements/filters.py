@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from apps.agreements import queries
 from apps.agreements.enums import (
+    DocumentKind,
     Kind,
     NoticeKind,
     NoticeState,
@@ -17,7 +18,14 @@ from apps.agreements.enums import (
     TermType,
     Timely,
 )
-from apps.agreements.models import Agreement, ContractNotice, ContractTerm, Obligation, Occurrence
+from apps.agreements.models import (
+    Agreement,
+    ContractNotice,
+    ContractTerm,
+    DocumentVersion,
+    Obligation,
+    Occurrence,
+)
 
 RETIRED = (("no", "In use"), ("yes", "Retired"))
 
@@ -44,12 +52,27 @@ class AgreementFilter(filters.FilterSet):
         field_name="act_by", lookup_expr="lte", label="To be acted on at the latest by"
     )
 
+    text = filters.CharFilter(method="mentioning", label="Words in its documents")
+
     class Meta:
         model = Agreement
         fields: list[str] = []
 
     def search(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
         return found.filter(pk__in=queries.search(text).values("pk"))
+
+    def mentioning(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
+        papers = queries.mentioning(text, self.request.user)  # type: ignore[union-attr]
+        return found.filter(pk__in=papers.values("agreement"))
+
+
+class DocumentFilter(filters.FilterSet):
+    kind = filters.MultipleChoiceFilter(choices=DocumentKind.choices, label="Kind")
+    side = filters.MultipleChoiceFilter(choices=Side.choices, label="Who wrote it")
+
+    class Meta:
+        model = DocumentVersion
+        fields: list[str] = []
 
 
 class NoticeFilter(filters.FilterSet):

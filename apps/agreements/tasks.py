@@ -20,3 +20,14 @@ def remind() -> None:
 def oblige() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.follow_calendar(at=timezone.now())
+
+
+@shared_task
+def tidy_documents() -> None:
+    actions.sweep_documents(at=timezone.now())
+
+
+@shared_task
+def draft_pdf(job_id: int) -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.make_pdf_draft(job_id=job_id, at=timezone.now())

@@ -8,6 +8,7 @@ from apps.api.staff import (
     agreements,
     asns,
     breaches,
+    documents,
     interconnects,
     notices,
     obligations,
@@ -26,6 +27,7 @@ router.register("asns", asns.Asns, "asn")
 router.register("sites", sites.Sites, "site")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")
+router.register(documents.PREFIX, documents.Documents, "document")
 router.register("terms", terms.Terms, "term")
 router.register("notices", notices.Notices, "notice")
 router.register("obligations", obligations.Obligations, "obligation")

@@ -25,14 +25,15 @@ def base(prefix: str) -> str:
     return reverse(name) if name else ""
 
 
-PARTS = {"O": "obligations", "P": "renewal-pack"}  # parts of an agreement with a page of their own
+# Parts of an agreement with a page of their own.
+PARTS = {"O": "obligations", "P": "renewal-pack", "v": "documents"}
 
 
 def of(ref: str) -> str:
     """The page of a reference; empty for what has none.
 
     `AGR-00042/T1` is a part of AGR-00042, `AGR-00042/O3` an obligation with its own page,
-    `AGR-00042/P1` a renewal pack.
+    `AGR-00042/P1` a renewal pack, `AGR-00042/v3` a version of its document.
     """
     whole, _, part = ref.partition("/")
     start = base(whole.split("-", 1)[0])
@@ -42,4 +43,4 @@ def of(ref: str) -> str:
 def _within(part: str) -> str:
     folder = PARTS.get(part[:1])
     number = part[1:].split("/", 1)[0]
-    return f"{folder}/{number}/" if folder and number.isdigit() else ""
+    return f"{folder}/{number}/" if folder and number.isdecimal() else ""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("agreements/", include("apps.console.agreements.urls")),
     path("", include("apps.console.obligations.urls")),
     path("calendar/", include("apps.console.calendar.urls")),
+    path("agreements/", include("apps.console.documents.urls")),
     path("breaches/", include("apps.console.breaches.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),

@@ -71,6 +71,15 @@ def money(amount: Decimal | None, currency: str = "USD", *, exact: bool = False)
     return f"{symbol}{number(amount / 1_000_000, 2)}{NBSP}M"
 
 
+def filesize(size: int) -> str:
+    """`412 kB`, `1.8 MB`: decimal units, as for rates."""
+    if size < 1000:
+        return f"{size}{NBSP}B"
+    if size < 10**6:
+        return f"{number(Decimal(size) / 1000)}{NBSP}kB"
+    return f"{number(Decimal(size) / 10**6, 1)}{NBSP}MB"
+
+
 def day(value: date | None) -> str:
     """`2 Dec 2026`."""
     return NONE if value is None else f"{value.day} {value:%b %Y}"

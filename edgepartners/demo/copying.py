@@ -73,7 +73,7 @@ def _audited_at_once(cursor: Any, rows: Sequence[M]) -> Iterator[None]:
 def _note(cursor: Any, rows: Sequence[M], event: type[models.Model]) -> None:
     meta, key = rows[0]._meta, rows[0]._meta.pk.column
     values = OF_EVENTS | {"pgh_obj_id": f'"{key}"'}
-    columns = [f.column for f in event._meta.concrete_fields if not f.primary_key]
+    columns = [str(f.column) for f in event._meta.concrete_fields if not f.primary_key]
     names = ", ".join(f'"{column}"' for column in columns)
     found = ", ".join(values.get(column, f'"{column}"') for column in columns)
     query = f'INSERT INTO "{event._meta.db_table}" ({names}) SELECT {found} FROM "{meta.db_table}"'  # noqa: S608

@@ -16,6 +16,7 @@ from edgepartners.demo import (
     links,
     names,
     packs,
+    papers,
     renewals,
     samples,
     sources,
@@ -76,6 +77,7 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     made = deals.add_deals(here, joined, size.agreements)
     duties.add_duties(made, here.at)
     renewals.add_cycles(made, at)
+    papers.add_papers(here, made)
     return here, joined, series
 
 

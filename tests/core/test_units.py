@@ -88,3 +88,11 @@ def test_days_left_says_what_is_late(days, shown):
 def test_days_are_written_out():
     assert units.day(date(2026, 12, 2)) == "2 Dec 2026"
     assert units.weekday(date(2026, 11, 30)) == "Mon 30 Nov"
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (411_600, "412 kB"), (1_840_000, "1.8 MB")],
+)
+def test_size_of_a_file_is_short(size, shown):
+    assert units.filesize(size).replace("\u00a0", " ") == shown

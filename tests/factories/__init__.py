@@ -44,6 +44,12 @@ from tests.factories.negotiations import issue as issue
 from tests.factories.negotiations import negotiation as negotiation
 from tests.factories.negotiations import paper as paper
 from tests.factories.negotiations import round_ as round_
+from tests.factories.papers import docx_file as docx_file
+from tests.factories.papers import docx_with as docx_with
+from tests.factories.papers import executed as executed
+from tests.factories.papers import pdf_file as pdf_file
+from tests.factories.papers import version as version
+from tests.factories.papers import zip_of as zip_of
 
 GBPS = 10**9
 _number = count(1)

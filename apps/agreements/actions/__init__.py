@@ -15,6 +15,14 @@ from apps.agreements.actions.deciding import (
     renew_by_agreement,
 )
 from apps.agreements.actions.delegating import delegate, end_delegation
+from apps.agreements.actions.documents import (
+    add_version,
+    note_access,
+    store_executed,
+    sweep_documents,
+    too_large,
+)
+from apps.agreements.actions.drafts import draft_docx, make_pdf_draft, request_pdf_draft
 from apps.agreements.actions.duties import (
     ObligationChanges,
     ObligationFacts,
@@ -98,6 +106,7 @@ __all__ = [
     "add_note",
     "add_obligation",
     "add_term",
+    "add_version",
     "approve",
     "approve_renewal",
     "cancel_agreement",
@@ -107,6 +116,7 @@ __all__ = [
     "create_agreement",
     "decide_renewal",
     "delegate",
+    "draft_docx",
     "draft_notice",
     "edit_agreement",
     "edit_issue",
@@ -119,7 +129,9 @@ __all__ = [
     "hold",
     "log_notice",
     "lose_open_negotiation",
+    "make_pdf_draft",
     "move_stage",
+    "note_access",
     "open_negotiation",
     "override_end",
     "pass_turn",
@@ -133,6 +145,7 @@ __all__ = [
     "remind",
     "renew_by_agreement",
     "reopen_issue",
+    "request_pdf_draft",
     "resume",
     "retarget",
     "retire_obligation",
@@ -143,8 +156,11 @@ __all__ = [
     "send_round",
     "settle_issue",
     "snooze_reminder",
+    "store_executed",
     "submit",
+    "sweep_documents",
     "tick",
+    "too_large",
     "void_agreement",
     "waive_lateness",
     "waive_occurrence",

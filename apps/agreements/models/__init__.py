@@ -8,7 +8,11 @@ from apps.agreements.models.approvals import (
     ApprovalStep,
     Delegation,
 )
-from apps.agreements.models.documents import DOCUMENT_WORDS, DocumentVersion
+from apps.agreements.models.documents import (
+    DOCUMENT_WORDS,
+    DocumentAccess,
+    DocumentVersion,
+)
 from apps.agreements.models.negotiations import Issue, Negotiation, NegotiationNote, Round
 from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
@@ -26,6 +30,7 @@ __all__ = [
     "ContractNotice",
     "ContractTerm",
     "Delegation",
+    "DocumentAccess",
     "DocumentVersion",
     "Holiday",
     "Issue",

@@ -1,5 +1,6 @@
 """The papers of an agreement: each version a file that never changes."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -15,7 +16,9 @@ DOCUMENT_WORDS = SearchVector("text", config="simple")
 
 @audited(exclude=["text"])
 class DocumentVersion(models.Model):
-    """One version of an agreement's document: immutable, known by its SHA-256.
+    """One version of an agreement's document: known by its SHA-256, and never changed.
+
+    The database itself refuses to change or delete one.
 
     The file lies outside the web root under a random name. `facts` is what the agreement and its
     terms said when the version was stored (`queries.snapshot`).
@@ -46,11 +49,15 @@ class DocumentVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="document_number"),
+            models.UniqueConstraint(fields=["agreement", "sha256"], name="document_once"),
             models.UniqueConstraint(
                 "agreement", condition=Q(kind="EXECUTED"), name="document_one_executed"
             ),
         ]
         indexes = [GinIndex(DOCUMENT_WORDS, name="document_words")]
+        triggers = [
+            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
@@ -59,3 +66,17 @@ class DocumentVersion(models.Model):
     def ref(self) -> str:
         """Reference in histories and addresses: `AGR-00042/v3`."""
         return f"{self.agreement.ref}/v{self.number}"
+
+
+class DocumentAccess(models.Model):
+    """Somebody downloaded a version. Never changed."""
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["version", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} by {self.user_id}"

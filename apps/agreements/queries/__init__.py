@@ -32,6 +32,13 @@ from apps.agreements.queries.clauses import (
     terms_in_force,
 )
 from apps.agreements.queries.dates import DATED_KINDS, Dated, Wanted, counted, dated
+from apps.agreements.queries.documents import (
+    accesses,
+    documents,
+    may_read,
+    mentioning,
+    newest_document,
+)
 from apps.agreements.queries.due import due, standing
 from apps.agreements.queries.duties import (
     Occurrences,
@@ -63,6 +70,7 @@ __all__ = [
     "StepShown",
     "TermInForce",
     "Wanted",
+    "accesses",
     "agreements",
     "amendments",
     "approval_in_hand",
@@ -75,6 +83,7 @@ __all__ = [
     "dated",
     "delegates_of",
     "delegations",
+    "documents",
     "due",
     "holidays",
     "in_scope",
@@ -83,7 +92,10 @@ __all__ = [
     "live_occurrences",
     "local_day",
     "may_fulfil",
+    "may_read",
+    "mentioning",
     "negotiations",
+    "newest_document",
     "notice_deadlines",
     "notices",
     "obligations",

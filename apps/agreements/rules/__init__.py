@@ -73,6 +73,7 @@ from apps.agreements.rules.params import (
     params_to_json,
     parse_params,
 )
+from apps.agreements.rules.redline import Redline, redline
 from apps.agreements.rules.reminders import (
     LADDER,
     PlannedReminder,
@@ -135,6 +136,7 @@ __all__ = [
     "PlannedReminder",
     "Progress",
     "RatioMax",
+    "Redline",
     "Rule",
     "Schedule",
     "Span",
@@ -185,6 +187,7 @@ __all__ = [
     "pipeline",
     "plan_reminders",
     "probability",
+    "redline",
     "reminder_days",
     "share",
     "spans",

@@ -67,6 +67,12 @@ class Asked:
                 query[name] = str(value)
         return f"?{query.urlencode()}"
 
+    def kept(self) -> list[tuple[str, str]]:
+        """Filters that came with the address and have no input in the bar: it sends them along."""
+        shown = {SEARCH, *(drop.name for drop in self.listing.drops)}
+        found = ((name, self.parameters.get(name, "")) for name in self.filterset.filters)
+        return [(name, value) for name, value in found if value and name not in shown]
+
     def choices(self) -> list[Choice]:
         """The drop-downs with their options and the value that is set."""
         return [

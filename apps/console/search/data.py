@@ -1,4 +1,4 @@
-"""What one search box finds: partners, interconnects, agreements, breaches, sources."""
+"""What one search box finds: partners, interconnects, agreements, papers, breaches, sources."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from apps.accounts.models import User
+from apps.agreements import queries as papers
 from apps.agreements.filters import AgreementFilter
 from apps.agreements.models import Agreement
 from apps.breaches.filters import BreachFilter
@@ -20,6 +21,7 @@ from apps.partners.models import Partner
 from apps.usage.models import DataSource
 
 FEW, MANY = 6, 25
+LONG = 4
 _ASN = re.compile(r"(?:AS)?\s*(\d{1,10})", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ class Kind:
     """One kind of hit: who may see it, and how it is found."""
 
     permission: str
-    find: Callable[[str, int], Iterable[Hit]]
+    find: Callable[[str, int, User], Iterable[Hit]]
 
 
 def hits(text: str, user: User, most: int = FEW) -> list[Hit]:
@@ -57,7 +59,7 @@ def hits(text: str, user: User, most: int = FEW) -> list[Hit]:
     if not words_of.words(text):
         return []
     allowed = (kind for kind in KINDS if access.may(user, kind.permission))
-    found = chain.from_iterable(kind.find(text, most) for kind in allowed)
+    found = chain.from_iterable(kind.find(text, most, user) for kind in allowed)
     return sorted(found, key=lambda hit: not hit.is_exact(text))
 
 
@@ -68,7 +70,7 @@ def only(found: list[Hit], text: str) -> Hit | None:
     return best[0] if len(best) == 1 else None
 
 
-def _partners(text: str, most: int) -> Iterator[Hit]:
+def _partners(text: str, most: int, user: User) -> Iterator[Hit]:
     rows = list(partners.search(text).order_by("name")[:most])
     number = _ASN.fullmatch(text.strip())
     if number:
@@ -83,7 +85,7 @@ def _partner(row: Partner) -> Hit:
     return Hit("Partner", "users", row.name, row.ref, detail)
 
 
-def _interconnects(text: str, most: int) -> Iterator[Hit]:
+def _interconnects(text: str, most: int, user: User) -> Iterator[Hit]:
     for row in network.search(text).order_by("name")[:most]:
         yield _interconnect(row)
 
@@ -93,13 +95,23 @@ def _interconnect(row: Interconnect) -> Hit:
     return Hit(row.get_kind_display(), "plug-connected", row.name, row.ref, detail)
 
 
-def _agreements(text: str, most: int) -> Iterator[Hit]:
+def _agreements(text: str, most: int, user: User) -> Iterator[Hit]:
     rows = Agreement.objects.select_related("partner").order_by("-pk")
     for row in _filtered(AgreementFilter, text, rows)[:most]:
         yield Hit("Agreement", "file-text", row.title, row.ref, row.partner.name)
 
 
-def _breaches(text: str, most: int) -> Iterator[Hit]:
+def _documents(text: str, most: int, user: User) -> Iterator[Hit]:
+    """Papers that hold all words; short words alone are in every paper."""
+    if not any(len(word) >= LONG for word in words_of.words(text)):
+        return
+    rows = papers.mentioning(text, user).select_related("agreement__partner").defer("text", "facts")
+    for row in rows.order_by("-pk")[:most]:
+        detail = f"version {row.number}, {row.agreement.partner.name}"
+        yield Hit("In a document", "file-text", row.title, row.ref, detail)
+
+
+def _breaches(text: str, most: int, user: User) -> Iterator[Hit]:
     rows = Breach.objects.broken().select_related("partner", "interconnect").order_by("-pk")
     for row in _filtered(BreachFilter, text, rows)[:most]:
         where = row.interconnect.name if row.interconnect else "all interconnects"
@@ -107,7 +119,7 @@ def _breaches(text: str, most: int) -> Iterator[Hit]:
         yield Hit("Breach", "alert-octagon", f"{row.get_kind_display()}, {where}", row.ref, detail)
 
 
-def _sources(text: str, most: int) -> Iterator[Hit]:
+def _sources(text: str, most: int, user: User) -> Iterator[Hit]:
     rows = DataSource.objects.order_by("name")
     for word in words_of.words(text):
         rows = rows.filter(name__icontains=word)
@@ -123,6 +135,7 @@ KINDS = (
     Kind("partners.view", _partners),
     Kind("network.view", _interconnects),
     Kind("agreements.view", _agreements),
+    Kind("agreements.view", _documents),
     Kind("breaches.view", _breaches),
     Kind("usage.view", _sources),
 )

@@ -8,7 +8,9 @@ from django.utils import timezone
 from apps.core import units
 
 register = template.Library()
-for _name in ("rate", "gbps", "capacity", "percent", "limit", "money", "day", "weekday", "number"):
+for _name in (
+    "rate", "gbps", "capacity", "percent", "limit", "money", "day", "weekday", "number", "filesize",
+):  # fmt: skip
     register.filter(_name, getattr(units, _name))
 
 

@@ -17,6 +17,7 @@ from apps.console.agreements.listing import AGREEMENTS
 from apps.console.agreements.page import page
 from apps.console.agreements.views.found import agreement_of, crumbs_of
 from apps.console.approvals import data as approvals
+from apps.console.documents import data as documents
 
 OPTIONS = 12
 
@@ -34,7 +35,8 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     shown = page(agreement, timezone.now())
     rights = _rights(request, agreement, shown["terms"])
     asked = approvals.panel(agreement, request.user, timezone.now())
-    return render(request, "console/agreements/detail.html", shown | rights | asked)
+    papers = documents.panel(agreement, request.user)
+    return render(request, "console/agreements/detail.html", shown | rights | asked | papers)
 
 
 def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:

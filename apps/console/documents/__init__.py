@@ -1,0 +1,1 @@
+"""Papers of an agreement: versions, their comparison, first drafts, downloads."""
