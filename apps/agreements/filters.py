@@ -1,7 +1,7 @@
 """Filters of agreements and their terms, the same for the pages and the API."""
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.agreements import queries
 from apps.agreements.enums import (
@@ -10,19 +10,23 @@ from apps.agreements.enums import (
     NoticeKind,
     NoticeState,
     OccurrenceState,
+    Purpose,
     Recurrence,
     RenewalType,
     ScopeKind,
     Side,
+    Stage,
     State,
     TermType,
     Timely,
+    Turn,
 )
 from apps.agreements.models import (
     Agreement,
     ContractNotice,
     ContractTerm,
     DocumentVersion,
+    Negotiation,
     Obligation,
     Occurrence,
 )
@@ -173,3 +177,49 @@ class ObligationFilter(filters.FilterSet):
         self, found: QuerySet[Obligation], name: str, value: str
     ) -> QuerySet[Obligation]:
         return found.filter(retired_at__isnull=value == "no")
+
+
+class NegotiationFilter(filters.FilterSet):
+    """For querysets of `queries.negotiations_at()`: the board, the table and the API."""
+
+    q = filters.CharFilter(method="search", label="Partner, agreement, reference or AS number")
+    partner = filters.CharFilter(
+        field_name="agreement__partner__ref", lookup_expr="iexact", label="Partner"
+    )
+    agreement = filters.CharFilter(
+        field_name="agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    region = filters.CharFilter(
+        field_name="agreement__partner__region", lookup_expr="iexact", label="Region"
+    )
+    kind = filters.MultipleChoiceFilter(
+        field_name="agreement__kind", choices=Kind.choices, label="Kind of agreement"
+    )
+    stage = filters.MultipleChoiceFilter(field_name="state", choices=Stage.choices, label="Stage")
+    purpose = filters.MultipleChoiceFilter(choices=Purpose.choices, label="Purpose")
+    turn = filters.ChoiceFilter(choices=Turn.choices, method="whose", label="Whose turn")
+    owner = filters.CharFilter(
+        field_name="owner__email", lookup_expr="iexact", label="Owner's e-mail"
+    )
+    open = filters.BooleanFilter(
+        field_name="closed_at", lookup_expr="isnull", label="Neither won nor lost"
+    )
+    stalled = filters.BooleanFilter(
+        field_name="is_stalled", label="No movement for as long as its stage allows"
+    )
+    slipped = filters.BooleanFilter(method="late", label="Target later than the first one")
+
+    class Meta:
+        model = Negotiation
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Negotiation], name: str, text: str) -> QuerySet[Negotiation]:
+        return found.filter(pk__in=queries.search_negotiations(text).values("pk"))
+
+    def whose(self, found: QuerySet[Negotiation], name: str, turn: str) -> QuerySet[Negotiation]:
+        """Only where something can be done: not on hold, not closed."""
+        return found.filter(turn=turn, closed_at=None).exclude(state=Stage.ON_HOLD)
+
+    def late(self, found: QuerySet[Negotiation], name: str, value: bool) -> QuerySet[Negotiation]:
+        has_slipped = Q(target_on__gt=F("first_target_on"))
+        return found.filter(has_slipped) if value else found.exclude(has_slipped)

@@ -10,6 +10,7 @@ from apps.api.staff import (
     breaches,
     documents,
     interconnects,
+    negotiations,
     notices,
     obligations,
     partners,
@@ -32,6 +33,7 @@ router.register("terms", terms.Terms, "term")
 router.register("notices", notices.Notices, "notice")
 router.register("obligations", obligations.Obligations, "obligation")
 router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
+router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
 router.register("sources", sources.Sources, "source")
 

@@ -22,11 +22,13 @@ MACHINES: dict[str, tuple[str, str]] = {
     Prefix.TRANSIT: ("interconnect", "plug-connected"),
     Prefix.BREACH: ("breach", "alert-octagon"),
     Prefix.SOURCE: ("source", "database"),
+    Prefix.NEGOTIATION: ("negotiation", "layout-kanban"),
 }
 # Parts of an agreement or breach: their own lifecycles.
 PARTS = {
     "/W": ("waiver", "gavel"),
     "/A": ("approval", "gavel"),
+    "/I": ("issue", "scale"),
     "/": ("period", "calendar-event"),
 }
 SILENT = {"created_at"}  # set once, says nothing

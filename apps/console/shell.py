@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.agreements.models import Negotiation
 from apps.breaches.models import Breach
 from apps.console import access
 from apps.notifications.models import Notice
@@ -52,6 +53,13 @@ MENU = (
             Item("Agreements", "file-text", "console:agreement_list", "agreements.view"),
             Item("Calendar", "calendar-event", "console:calendar", "agreements.view"),
             Item("Obligations", "checklist", "console:obligation_list", "agreements.view"),
+            Item(
+                "Negotiations",
+                "layout-kanban",
+                "console:negotiation_list",
+                "agreements.view",
+                "negotiations",
+            ),
         ),
     ),
     Section(
@@ -106,23 +114,24 @@ def freshness(newest: datetime | None, now: datetime) -> Freshness:
 
 
 def figures() -> dict[str, Any]:
-    """Newest sample and number of breaches that need somebody; kept for half a minute."""
+    """Newest sample, breaches that need somebody, open negotiations; kept for half a minute."""
     kept = cache.get(PULSE)
     if kept is None:
         kept = {
             "newest": LinkStat.objects.aggregate(newest=Max("last_sample_at"))["newest"],
             "breaches": Breach.objects.broken().count(),
+            "negotiations": Negotiation.objects.open().count(),
         }
         cache.set(PULSE, kept, KEEP_SECONDS)
     return kept
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """All of it for `base.html`: one query, or three when the kept figures are too old."""
+    """All of it for `base.html`: one query, or four when the kept figures are too old."""
     kept = figures()
     unread = Notice.objects.filter(recipient_id=request.user.pk, read_at=None).count()
     return {
-        "menu": menu(request, {"unread": unread, "breaches": kept["breaches"]}),
+        "menu": menu(request, kept | {"unread": unread}),
         "unread": unread,
         "fresh": freshness(kept["newest"], timezone.now()),
     }

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from apps.accounts.models import ApiToken
 from apps.agreements.enums import (
     ApprovalState,
+    IssueState,
     NoticeState,
     OccurrenceState,
     PeriodState,
     ReminderState,
     RenewalState,
 )
+from apps.agreements.enums import Stage as NegotiationStage
 from apps.agreements.enums import State as AgreementState
 from apps.agreements.models import ContractNotice
 from apps.breaches.enums import Outcome, Severity, WaiverState
@@ -75,6 +77,12 @@ LOOKS: dict[str, dict[str, Look]] = {
         AgreementState, draft="draft", negotiating="acc", in_approval="acc", approved="ok",
         out_for_signature="acc", executed="ok", active="ok", expired="void", terminated="bad",
         superseded="void", cancelled="void",
+    ),
+    "negotiation": _table(
+        NegotiationStage, on_hold="hold", closed_won="ok", closed_lost="void",
+    ),
+    "issue": _table(
+        IssueState, won="ok", compromise="ok", conceded="void", parked="hold", _="wait",
     ),
     "period": _table(PeriodState, current="acc", ended="void", cancelled="void"),
     "approval": _table(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("apps.console.obligations.urls")),
     path("calendar/", include("apps.console.calendar.urls")),
     path("agreements/", include("apps.console.documents.urls")),
+    path("negotiations/", include("apps.console.negotiations.urls")),
     path("breaches/", include("apps.console.breaches.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),

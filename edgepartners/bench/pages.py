@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Model
 
-from apps.agreements.models import Agreement
+from apps.agreements.models import Agreement, Negotiation
 from apps.breaches.models import Breach
 from apps.console.agreements.listing import AGREEMENTS
 from apps.console.breaches.listing import BREACHES
@@ -35,6 +35,7 @@ DETAILS: dict[str, type[Model]] = {
     "interconnects": Interconnect,
     "agreements": Agreement,
     "breaches": Breach,
+    "negotiations": Negotiation,
     "sources": DataSource,
 }
 
@@ -74,6 +75,9 @@ def _details() -> Iterable[Bar]:
 
 def _others() -> Iterable[Bar]:
     yield Bar("today", "/", cpu_ms=40, queries=20)
+    yield Bar("board of negotiations", "/negotiations/", cpu_ms=25, queries=12)
+    table = "/negotiations/?view=table"
+    yield Bar("list: negotiations, as it opens", table, cpu_ms=25, queries=12, kb=60)
     for words, text in SEARCHES.items():
         query = urlencode({"q": text})
         yield Bar(f"search: {words}", f"/search/?{query}", cpu_ms=30, queries=20)

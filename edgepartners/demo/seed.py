@@ -15,6 +15,7 @@ from edgepartners.demo import (
     duties,
     links,
     names,
+    negotiations,
     packs,
     papers,
     renewals,
@@ -78,6 +79,7 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     duties.add_duties(made, here.at)
     renewals.add_cycles(made, at)
     papers.add_papers(here, made)
+    negotiations.add_negotiations(here, made)
     return here, joined, series
 
 

@@ -235,7 +235,7 @@ def test_negotiation_is_lost_from_any_stage_with_a_reason(db, stage):
 
 @pytest.mark.parametrize(
     ("outcome", "text", "field"),
-    [("", "", "outcome"), ("ON_TERMS", "", "outcome"), ("OTHER", " ", "outcome_text")],
+    [("", "", "outcome"), ("ON_TERMS", "", "outcome"), ("OTHER", " ", "text")],
 )
 def test_loss_without_a_reason_is_refused(db, outcome, text, field):
     with pytest.raises(Refused) as refusal:

@@ -65,6 +65,26 @@ ENDPOINTS = [
     ("pack-list", "post", "agreements.renew"),
     ("pack-detail", "get", "agreements.view"),
     ("pack-facts", "get", "agreements.view"),
+    ("negotiation-list", "get", "agreements.view"),
+    ("negotiation-list", "post", "agreements.negotiate"),
+    ("negotiation-detail", "get", "agreements.view"),
+    ("negotiation-edit", "post", "agreements.negotiate"),
+    ("negotiation-move", "post", "agreements.negotiate"),
+    ("negotiation-hold", "post", "agreements.negotiate"),
+    ("negotiation-resume", "post", "agreements.negotiate"),
+    ("negotiation-close-won", "post", "agreements.negotiate"),
+    ("negotiation-close-lost", "post", "agreements.negotiate"),
+    ("negotiation-retarget", "post", "agreements.negotiate"),
+    ("negotiation-next-step", "post", "agreements.negotiate"),
+    ("negotiation-turn", "post", "agreements.negotiate"),
+    ("negotiation-send-round", "post", "agreements.negotiate"),
+    ("negotiation-receive-round", "post", "agreements.negotiate"),
+    ("negotiation-redraft", "post", "agreements.negotiate"),
+    ("negotiation-notes", "post", "agreements.notes"),
+    ("negotiation-issues", "post", "agreements.negotiate"),
+    ("negotiation-edit-issue", "post", "agreements.negotiate"),
+    ("negotiation-settle-issue", "post", "agreements.negotiate"),
+    ("negotiation-reopen-issue", "post", "agreements.negotiate"),
     ("partner-list", "get", "partners.view"),
     ("partner-detail", "get", "partners.view"),
     ("schema", "get", None),
@@ -76,6 +96,17 @@ ENDPOINTS = [
     ("term-detail", "get", "agreements.view"),
 ]
 OPEN = {"nothing", "docs"}  # every other address: 404 for all; a page: asks to sign in
+OF_AGREEMENTS = {
+    "obligation-list": "agreement",
+    "pack-list": "agreement",
+    "negotiation-list": "draft",
+}
+OTHERS = {"negotiation-resume": "held", "negotiation-close-won": "agreed"}  # stand elsewhere
+PATHS = {
+    "negotiation-edit-issue": "issues/1/edit",
+    "negotiation-settle-issue": "issues/1/settle",
+    "negotiation-reopen-issue": "issues/2/reopen",
+}
 # What they act on is not there in the world below: a refusal by the action proves access.
 REFUSED = {
     "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void",
@@ -103,6 +134,22 @@ BODIES: dict[str, dict[str, Any]] = {
     "agreement-reject": {"number": 1, "comment": "No."},
     "agreement-withdraw": {"reason": "Not yet."},
     "document-draft": {"format": "docx"},
+    "negotiation-edit": {"subject": "New PNI"},
+    "negotiation-list": {"purpose": "NEW"},
+    "negotiation-move": {"to": "DRAFTING"},
+    "negotiation-hold": {"reason": "Merger", "review_on": "2027-02-01"},
+    "negotiation-close-lost": {"outcome": "PRICE"},
+    "negotiation-retarget": {"target_on": "2027-02-01"},
+    "negotiation-next-step": {"text": "Call"},
+    "negotiation-turn": {"to": "PARTNER"},
+    "negotiation-send-round": {"changes": "3 clauses"},
+    "negotiation-receive-round": {"changes": "5 clauses"},
+    "negotiation-redraft": {"reason": "New model"},
+    "negotiation-notes": {"text": "They need a win"},
+    "negotiation-issues": {"topic": "Commit"},
+    "negotiation-edit-issue": {"topic": "Term"},
+    "negotiation-settle-issue": {"to": "WON"},
+    "negotiation-reopen-issue": {"reason": "Their lawyer"},
     "breach-acknowledge": {"comment": "Augment ordered."},
     "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
 }
@@ -134,6 +181,15 @@ def _frozen():
         yield
 
 
+def negotiated():
+    """A negotiation in redline with an open and a settled issue."""
+    made = make.negotiation(agreement=make.draft(state="NEGOTIATING"), state="REDLINE")
+    make.round_(negotiation=made)
+    make.issue(negotiation=made)
+    make.issue(negotiation=made, state="WON")
+    return made
+
+
 @pytest.fixture
 def world(db):
     """One of each, by the word its address names it with."""
@@ -142,8 +198,13 @@ def world(db):
     term = make.term(agreement=make.agreement(partner=link.partner), interconnect=link)
     duty = make.occurrence(obligation=make.obligation(agreement=term.agreement))
     make.period(agreement=term.agreement)
+    negotiation = negotiated()
     keys = {
         "notice": make.contract_notice(agreement=term.agreement).ref,
+        "negotiation": negotiation.ref,
+        "draft": make.draft().ref,
+        "held": make.negotiation(state="ON_HOLD", held_in="NDA", review_on=AT.date()).ref,
+        "agreed": make.negotiation(agreement=make.agreement(), state="AGREED").ref,
         "agreement": term.agreement.ref,
         "asn": number.number,
         "breach": make.breach(interconnect=link, term=term).ref,
@@ -180,17 +241,17 @@ def address(name: str, world: SimpleNamespace) -> str:
         return f"/api/v1/agreements/{world.document}/documents/{DOCUMENTS[rest]}"
     if rest == "list":
         return f"/api/v1/{plural}/"
-    verb = "" if rest == "detail" else f"{rest}/"
-    return f"/api/v1/{plural}/{getattr(world, noun)}/{verb}"
+    verb = "" if rest == "detail" else f"{PATHS.get(name, rest)}/"
+    return f"/api/v1/{plural}/{getattr(world, OTHERS.get(name, noun))}/{verb}"
 
 
 def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
     body = BODIES.get(name) if method == "post" else None
-    if name in ("obligation-list", "pack-list") and body is not None:
-        body = {**body, "agreement": world.agreement}
     if (name, method) == ("document-list", "post"):
         file = SimpleUploadedFile("draft.docx", make.docx_file("2. Notice"))
         return client.post(address(name, world), {"file": file, "kind": "DRAFT", "side": "US"})
+    if body is not None and name in OF_AGREEMENTS:
+        body = {**body, "agreement": getattr(world, OF_AGREEMENTS[name])}
     return getattr(client, method)(address(name, world), body, format="json")
 
 

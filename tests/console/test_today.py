@@ -198,3 +198,48 @@ def test_the_age_of_the_data_is_on_every_page(staff, text):
     shown = text(staff.get("/partners/"))
 
     assert "Utilization to 09:30, 10 min old" in shown
+
+
+def test_stalled_negotiations_wait_longest_first(staff, text):
+    for name, days in (("Andes", 14), ("Cerrado", 40), ("Fresh", 3)):
+        draft = make.draft(partner=make.partner(name=name))
+        make.negotiation(
+            agreement=draft, state="REDLINE", turn_since=AT - timedelta(days=days), turn="PARTNER"
+        )
+
+    shown = text(staff.get("/", ALL))
+
+    assert "Stalled negotiations 2" in shown
+    assert "no movement for 40 d" in shown
+    assert shown.index("Cerrado") < shown.index("Andes")
+    assert "Fresh" not in shown
+
+
+def test_held_negotiation_shows_up_on_its_day_of_review(staff, text):
+    make.negotiation(state="ON_HOLD", held_in="NDA", review_on=AT.date())
+    make.negotiation(state="ON_HOLD", held_in="NDA", review_on=AT.date() + timedelta(days=1))
+
+    shown = text(staff.get("/", ALL))
+
+    assert "Stalled negotiations 1" in shown
+    assert "on hold, review was 19 Nov 2026" in shown
+
+
+def test_only_the_worst_stalled_are_shown_with_their_count(staff, text):
+    for _ in range(9):
+        make.negotiation(state="REDLINE", turn_since=AT - timedelta(days=20))
+
+    shown = text(staff.get("/", ALL))
+
+    assert "Stalled negotiations 9" in shown
+    assert "6 of 9 shown" in shown
+
+
+def test_stalled_negotiations_keep_to_the_scope(client_for, text):
+    me = make.user(role="manager")
+    make.negotiation(state="REDLINE", turn_since=AT - timedelta(days=20), owner=me)
+    make.negotiation(state="REDLINE", turn_since=AT - timedelta(days=20), owner=make.user())
+
+    shown = text(client_for(me).get("/", {"scope": "mine"}))
+
+    assert "Stalled negotiations 1" in shown

@@ -99,7 +99,7 @@ def close_lost(
     if outcome not in LOST_BECAUSE:
         raise Refused("Choose why it was lost.", field="outcome")
     if outcome == Outcome.OTHER and not text.strip():
-        raise Refused("Explain the other reason.", field="outcome_text")
+        raise Refused("Explain the other reason.", field="text")
     _close(negotiation, Stage.CLOSED_LOST, outcome, text, by=by, at=at)
     return negotiation
 

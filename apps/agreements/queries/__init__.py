@@ -53,10 +53,15 @@ from apps.agreements.queries.lists import agreements, amendments, periods, remin
 from apps.agreements.queries.negotiations import (
     blocking_issues,
     is_stalled,
+    issues_of,
     negotiations,
+    negotiations_at,
+    notes_of,
     open_negotiation,
     progress,
+    rounds_of,
     search_negotiations,
+    with_papers,
 )
 from apps.agreements.queries.renewals import notices, renewals, yearly_commit
 from apps.agreements.queries.snapshots import snapshot
@@ -88,6 +93,7 @@ __all__ = [
     "holidays",
     "in_scope",
     "is_stalled",
+    "issues_of",
     "latest_approval",
     "live_occurrences",
     "local_day",
@@ -96,6 +102,8 @@ __all__ = [
     "mentioning",
     "negotiations",
     "newest_document",
+    "negotiations_at",
+    "notes_of",
     "notice_deadlines",
     "notices",
     "obligations",
@@ -108,6 +116,7 @@ __all__ = [
     "reminders",
     "renewals",
     "revisions",
+    "rounds_of",
     "rule_of",
     "search",
     "search_negotiations",
@@ -120,5 +129,6 @@ __all__ = [
     "terms_in_force",
     "unplanned",
     "voice",
+    "with_papers",
     "yearly_commit",
 ]

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.agreements import rules
 from apps.agreements.enums import IssueState
-from apps.agreements.models import Agreement, Issue, Negotiation
+from apps.agreements.models import Agreement, Issue, Negotiation, NegotiationNote, Round
 from apps.agreements.models.negotiations import NegotiationQuerySet
 from apps.agreements.queries.lists import search
 
@@ -15,6 +17,36 @@ from apps.agreements.queries.lists import search
 def negotiations() -> NegotiationQuerySet:
     """All negotiations with agreement, partner and owner loaded."""
     return Negotiation.objects.select_related("agreement__partner", "owner")
+
+
+def negotiations_at(today: date) -> NegotiationQuerySet:
+    """As `negotiations()`, annotated `is_stalled`: as of `today`, a day in UTC."""
+    return negotiations().annotate(
+        is_stalled=ExpressionWrapper(is_stalled(today), output_field=BooleanField())
+    )
+
+
+def issues_of(negotiation: Negotiation) -> list[Issue]:
+    """Its issues in order of their clauses' numbers, with the round each was settled in."""
+    found = Issue.objects.filter(negotiation=negotiation).select_related("settled_in")
+    issues = list(found.order_by("number"))
+    for issue in issues:
+        issue.negotiation = negotiation
+    return issues
+
+
+def rounds_of(negotiation: Negotiation) -> list[Round]:
+    """Its rounds, newest first, with the versions that went out and came in."""
+    found = Round.objects.filter(negotiation=negotiation).order_by("-number")
+    papers = ("version_out", "version_in")
+    heavy = [f"{paper}__{name}" for paper in papers for name in ("text", "facts")]
+    return list(found.select_related(*papers).defer(*heavy))
+
+
+def notes_of(negotiation: Negotiation) -> list[NegotiationNote]:
+    """Remarks of our side, newest first. Only for holders of `agreements.notes`."""
+    found = NegotiationNote.objects.filter(negotiation=negotiation)
+    return list(found.select_related("written_by").order_by("-written_at", "-pk"))
 
 
 def open_negotiation(agreement: Agreement) -> Negotiation | None:
@@ -66,3 +98,50 @@ def progress(negotiation: Negotiation) -> rules.Progress:
         is_signed=agreement.signed_on is not None,
         agreement=agreement.ref,
     )
+
+
+def with_papers(pk: int, rounds: int) -> Negotiation:
+    """A negotiation with `shown_issues` and `shown_rounds`, the last ones first. One query.
+
+    For the agreement's page, which shows many things: the database packs what belongs to it.
+    """
+    found: Any = (
+        negotiations()
+        .annotate(
+            packed_issues=_packed(Issue.objects.order_by("number"), ISSUE_FIELDS),
+            packed_rounds=_packed(
+                Round.objects.order_by("-number"), ROUND_FIELDS, rounds, **VERSIONS
+            ),
+        )
+        .get(pk=pk)
+    )
+    found.shown_issues = [_unpacked(Issue, values) for values in found.packed_issues]
+    found.shown_rounds = [_unpacked(Round, values, *VERSIONS) for values in found.packed_rounds]
+    return found
+
+
+ISSUE_FIELDS = (
+    "number", "topic", "clause", "state", "is_blocking", "our_position", "their_position",
+)  # fmt: skip
+ROUND_FIELDS = (
+    "number", "sent_at", "received_at", "due_on", "changes_out", "changes_in",
+)  # fmt: skip
+VERSIONS = {"out_number": "version_out__number", "in_number": "version_in__number"}
+
+
+def _packed(
+    rows: QuerySet[Any], names: tuple[str, ...], most: int | None = None, **more: str
+) -> ArraySubquery:
+    own = rows.filter(negotiation=OuterRef("pk"))
+    parts = {name: name for name in names} | more
+    return ArraySubquery(own.values(packed=JSONObject(**parts))[:most])
+
+
+def _unpacked(model: Any, values: dict[str, Any], *more: str) -> Any:
+    """The row again: JSON knows no dates. `more` are no fields of the model."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    own = {name: fields[name].to_python(v) for name, v in values.items() if name in fields}
+    row = model(**own)
+    for name in more:
+        setattr(row, name, values[name])
+    return row

@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.agreements import queries
 from apps.agreements.rules import Status, SubStatus
-from apps.console.agreements import clauses, data, listing, renewals
+from apps.console.agreements import clauses, data, listing, renewals, talks
 from apps.core import lifecycle
 
 
@@ -37,6 +37,7 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "related": related,
         "parent": next((row for _, row in related if row.pk == agreement.parent_id), None),
         "events": data.events(moves),
+        "talks": talks.panel(agreement, now),
         **_reminders(agreement, today),
     }
 

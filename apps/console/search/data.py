@@ -1,4 +1,4 @@
-"""What one search box finds: partners, interconnects, agreements, papers, breaches, sources."""
+"""What one search box finds: partners, links, agreements, papers, talks, breaches, sources."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -8,8 +8,8 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.agreements import queries as papers
-from apps.agreements.filters import AgreementFilter
-from apps.agreements.models import Agreement
+from apps.agreements.filters import AgreementFilter, NegotiationFilter
+from apps.agreements.models import Agreement, Negotiation
 from apps.breaches.filters import BreachFilter
 from apps.breaches.models import Breach
 from apps.console import access, addresses
@@ -111,6 +111,13 @@ def _documents(text: str, most: int, user: User) -> Iterator[Hit]:
         yield Hit("In a document", "file-text", row.title, row.ref, detail)
 
 
+def _negotiations(text: str, most: int, user: User) -> Iterator[Hit]:
+    rows = Negotiation.objects.select_related("agreement__partner").order_by("-pk")
+    for row in _filtered(NegotiationFilter, text, rows)[:most]:
+        detail = f"{row.get_state_display()}, {row.agreement.partner.name}"
+        yield Hit("Negotiation", "layout-kanban", str(row), row.ref, detail)
+
+
 def _breaches(text: str, most: int, user: User) -> Iterator[Hit]:
     rows = Breach.objects.broken().select_related("partner", "interconnect").order_by("-pk")
     for row in _filtered(BreachFilter, text, rows)[:most]:
@@ -136,6 +143,7 @@ KINDS = (
     Kind("network.view", _interconnects),
     Kind("agreements.view", _agreements),
     Kind("agreements.view", _documents),
+    Kind("agreements.view", _negotiations),
     Kind("breaches.view", _breaches),
     Kind("usage.view", _sources),
 )

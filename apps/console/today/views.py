@@ -7,7 +7,7 @@ from django.utils import timezone
 from apps.breaches.models import Breach
 from apps.console.access import StaffRequest, needs
 from apps.console.breaches import words as said
-from apps.console.today import data, scope, words
+from apps.console.today import data, scope, talks, words
 
 
 @needs("breaches.view")
@@ -19,6 +19,7 @@ def today(request: StaffRequest) -> HttpResponse:
     duties, duty_count = data.duties(asked)
     approvals = data.approvals(request.user)
     to_approve = data.agreements_to_approve(request.user, now)
+    still, still_count = talks.stalled(asked, now)
     context = {
         "today": day,
         "scope": asked,
@@ -36,6 +37,8 @@ def today(request: StaffRequest) -> HttpResponse:
         "gap_count": gap_count,
         "duties": duties,
         "duty_count": duty_count,
+        "stalled": still,
+        "stalled_count": still_count,
     }
     return render(request, "console/today/page.html", context)
 

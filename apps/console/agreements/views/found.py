@@ -13,9 +13,15 @@ from apps.partners.models import ASN
 
 
 def agreement_of(ref: str) -> Any:
-    """The agreement as `queries.agreements()` gives it, with `asn`, the partner's main one; 404."""
+    """The agreement as `queries.agreements()` gives it; 404.
+
+    With `asn`, the partner's main one, and `negotiation_pk`, the newest negotiation's.
+    """
     main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
-    found = queries.agreements().annotate(asn=Subquery(main.values("number")))
+    newest = queries.negotiations().filter(agreement=OuterRef("pk")).order_by("-pk")
+    found = queries.agreements().annotate(
+        asn=Subquery(main.values("number")), negotiation_pk=Subquery(newest.values("pk")[:1])
+    )
     return get_object_or_404(found, ref=ref)
 
 

@@ -46,6 +46,7 @@ def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dic
     sees_prices = access.may(request.user, "agreements.prices")
     return {
         "can_edit": may_edit,
+        "can_negotiate": is_open and access.may(request.user, "agreements.negotiate"),
         "can_write_terms": may_edit and is_open,
         "can_sign": may_edit and agreement.state in _SIGNABLE,
         "can_cancel": may_edit and agreement.state in BEFORE_EXECUTION,
