@@ -119,7 +119,7 @@ def look(machine: str, state: str) -> Look:
 def notice_look(notice: ContractNotice) -> Look:
     """A notice by what counts: whether it was received in time, else how far it has come."""
     if notice.state != NoticeState.RECEIVED:
-        words = {"DRAFT": ("draft", "Drafted, not sent"), "SENT": ("acc", "Sent")}
+        words = {"DRAFT": ("warn", "Drafted, not sent"), "SENT": ("acc", "Sent")}
         return Look(*words.get(notice.state, ("void", "Withdrawn")))
     tones = {"IN_TIME": ("ok", "In time"), "LATE": ("warn", "Late"), "WAIVED": ("ok", "Waived")}
     return Look(*tones.get(notice.timely, ("ok", "Received")))

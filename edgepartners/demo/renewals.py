@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from apps.accounts.enums import Role
 from apps.accounts.models import User
-from apps.agreements import actions, rules
+from apps.agreements import actions, queries, rules
 from apps.agreements.models import Agreement, ContractNotice, Renewal
 from apps.core.models import StateChange
 from apps.partners.models import Partner
@@ -27,6 +27,7 @@ REASONS = {
     "RENEGOTIATE": "The commit is too high for what they carry by now.",
     "NON_RENEW": "Both exchanges in the metro carry the traffic from spring on.",
 }
+LOOKED_AT = 12  # agreements, until one is dear enough
 UNDECIDED_WITHIN = 10  # days to the deadline: somebody has to wake up
 
 
@@ -44,7 +45,21 @@ def play(world: World) -> None:
         people = (world.people[0], partner.owner)
         manager = next((p for p in (*people[1:], *_of(world, Role.MANAGER)) if p), people[0])
         story(Stage(world, partner, manager, next(_of(world, Role.LEGAL), people[0])))
+    _propose(world)
     actions.tick(at=world.at - timedelta(hours=2))
+
+
+def _propose(world: World) -> None:
+    """A decision about an agreement of high value that waits for a second person."""
+    at = world.at - timedelta(days=1)
+    active = Agreement.objects.filter(state="ACTIVE", terms__type="COMMIT_RATE").order_by("pk")
+    for agreement in active[:LOOKED_AT]:
+        if agreement.owner and rules.needs_approval(queries.yearly_commit(agreement)):
+            actions.decide_renewal(
+                agreement=agreement, decision="RENEW", by=agreement.owner, at=at,
+                reason="Traffic grows as planned, and the price is fair.",
+            )  # fmt: skip
+            return
 
 
 def _of(world: World, role: Role) -> Iterator[User]:

@@ -84,6 +84,8 @@ def test_high_value_is_approved_by_somebody_else(client_for, page, agreement, ma
     assert "Do not renew" in text(client_for(legal).get(address(agreement, "renewal/approve/")))
     response = client_for(legal).post(address(agreement, "renewal/approve/"), {"answer": "reject"})
     assert "Say why you do not agree" in text(response)
+    assert "Renewal decisions to approve" in text(client_for(legal).get("/?scope=all"))
+    assert "Renewal decisions to approve" not in text(page.get("/?scope=all"))
     client_for(legal).post(address(agreement, "renewal/approve/"), {"answer": "approve"})
 
     assert Renewal.objects.get().approved_by == legal

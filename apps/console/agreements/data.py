@@ -62,13 +62,14 @@ def term_word(agreement: Agreement, period: TermPeriod) -> str:
     return f"{Origin(period.origin).label} {period.seq - 1}"
 
 
-def ribbon_of(agreement: Agreement, period: TermPeriod | None, today: date) -> Ribbon | None:
+def ribbon_of(agreement: Any, period: TermPeriod | None, today: date) -> Ribbon | None:
     """The key dates of the term that counts; None before there is one."""
     if period is None:
         return None
     is_first = period.origin == Origin.INITIAL
     facts = queries.term_facts(agreement, period)
-    renews = facts.will_renew and period.state in (PeriodState.CURRENT, PeriodState.PLANNED)
+    will_renew = facts.will_renew and not agreement.is_notice_given
+    renews = will_renew and period.state in (PeriodState.CURRENT, PeriodState.PLANNED)
     return ribbon(
         Dates(
             starts_on=period.starts_on,

@@ -92,9 +92,11 @@ class FactsForm(ours.Form):
         label="Termination for convenience", required=False, min_value=1, max_value=3650,
         help_text="Notice period; empty: neither side may",
     )  # fmt: skip
-    termination_unit = forms.ChoiceField(label="Counted in", choices=Unit.choices, initial=Unit.DAY)
+    termination_unit = forms.ChoiceField(
+        label="Counted in", choices=Unit.choices, initial=Unit.DAY, required=False
+    )
     termination_align = forms.ChoiceField(
-        label="Takes effect", choices=Align.choices, initial=Align.NONE
+        label="Takes effect", choices=Align.choices, initial=Align.NONE, required=False
     )
     has_holdover = forms.BooleanField(
         label="Goes on month to month", required=False, help_text="After a term that ends"
@@ -126,6 +128,12 @@ class FactsForm(ours.Form):
         ("Law and money", "", ("governing_tz", "governing_law", "currency", "is_confidential")),
         ("Notes", "", ("notes",)),
     )  # fmt: skip
+
+    def clean_termination_unit(self) -> str:
+        return self.cleaned_data["termination_unit"] or Unit.DAY
+
+    def clean_termination_align(self) -> str:
+        return self.cleaned_data["termination_align"] or Align.NONE
 
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"].upper()

@@ -11,6 +11,7 @@ from apps.agreements.enums import (
     NoticeState,
     Origin,
     RenewalState,
+    RenewalType,
     Side,
     State,
 )
@@ -18,6 +19,8 @@ from apps.agreements.models import Agreement, ContractNotice, Renewal, TermPerio
 from apps.console.agreements.data import Call
 from apps.console.statuses import Look, notice_look
 from apps.core import units
+
+FOLLOWED = (RenewalState.AUTO_RENEWED, RenewalState.RENEWED)  # another term is planned already
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Panel:
     cycle: Renewal | None
     choices: list[Choice]
     can_decide: bool
+    can_extend: bool
     protective: ContractNotice | None
     protective_look: Look | None
 
@@ -71,6 +75,7 @@ def panel(
         cycle=cycle,
         choices=_choices(agreement, period, cycle) if period else [],
         can_decide=_is_open(agreement, period, state, today),
+        can_extend=period is not None and period.ends_on is not None and state not in FOLLOWED,
         protective=ours,
         protective_look=notice_look(ours) if ours else None,
     )
@@ -81,12 +86,18 @@ def call_of(panel: Panel, call: Call | None, today: date) -> Call | None:
     cycle = panel.cycle
     if cycle is None or call is None or not panel.can_decide or cycle.state == "UNDECIDED":
         return call
-    by = cycle.period.act_by
-    if cycle.state != RenewalState.NON_RENEW or by is None:
+    by, will_renew = cycle.period.act_by, cycle.agreement.renewal_type == RenewalType.AUTO_RENEW
+    if cycle.state not in _NEED_NOTICE or by is None or not will_renew:
         return None
-    title = f"Send the notice by {units.weekday(by)} {by.year}."
+    title = f"Send the {_NEED_NOTICE[cycle.state]} by {units.weekday(by)} {by.year}."
     left = f"{units.days_left(by, today)} left; it counts when it is received."
     return Call("warn", "alert-triangle", title, left)
+
+
+_NEED_NOTICE = {
+    RenewalState.NON_RENEW.value: "notice",
+    RenewalState.RENEGOTIATE.value: "protective notice",
+}
 
 
 def rows(notices: list[ContractNotice]) -> list[NoticeRow]:

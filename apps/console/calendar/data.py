@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from apps.agreements import queries
 from apps.agreements.queries import DATED_KINDS, Dated, Wanted
-from apps.core import paging
+from apps.core import paging, units
 
 FEW = 120  # entries of a month up to which the grid names them
 SHOWN = 3  # names in a cell
@@ -29,6 +29,7 @@ class Entry:
     label: str
     tone: str
     icon: str
+    left: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def grid(asked: Asked, today: date) -> tuple[list[list[Cell]], int]:
     named: dict[date, list[Entry]] = {}
     if sum(sum(kinds.values()) for kinds in counts.values()) <= FEW:
         for row in queries.dated(weeks[0][0], weeks[-1][-1], asked.wanted):
-            named.setdefault(row[0], []).append(_entry(row))
+            named.setdefault(row[0], []).append(_entry(row, today))
     cells = [
         [_cell(asked, day, today, counts.get(day, {}), named.get(day, [])) for day in week]
         for week in weeks
@@ -111,7 +112,7 @@ def grid(asked: Asked, today: date) -> tuple[list[list[Cell]], int]:
     return cells, total
 
 
-def agenda(asked: Asked, number: Any, total: int) -> paging.Page[Any]:
+def agenda(asked: Asked, number: Any, total: int, today: date) -> paging.Page[Any]:
     """The entries of the day or month, fifty a page. One query, two for a day."""
     first, last = (asked.day, asked.day) if asked.day else (asked.first, asked.last)
     found = queries.dated(first, last, asked.wanted)
@@ -119,7 +120,7 @@ def agenda(asked: Asked, number: Any, total: int) -> paging.Page[Any]:
         total = sum(queries.counted(first, last, asked.wanted).get(asked.day, {}).values())
     page = paging.Page[Any]([], _number(number, total), PAGE, total)
     start = (page.number - 1) * PAGE
-    rows = [_entry(row) for row in found[start : start + PAGE]] if total else []
+    rows = [_entry(row, today) for row in found[start : start + PAGE]] if total else []
     return paging.Page(rows, page.number, PAGE, total)
 
 
@@ -149,9 +150,11 @@ def _by_kind(counts: dict[str, int]) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Any, today: date) -> Entry:
     found = Dated(*row)
-    return Entry(found, DATED_KINDS[found.kind], *ICONS[found.kind])
+    return Entry(
+        found, DATED_KINDS[found.kind], *ICONS[found.kind], units.days_left(found.day, today)
+    )
 
 
 def _within(asked: Asked, day: date) -> bool:

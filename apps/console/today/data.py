@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apps.agreements import queries as agreements
-from apps.agreements.models import ApprovalStep, Occurrence
+from apps.agreements.enums import State
+from apps.agreements.models import ApprovalStep, Occurrence, Renewal
 from apps.agreements.queries import NoticeDeadline
 from apps.breaches import queries as judged
 from apps.breaches.enums import WaiverState
@@ -111,6 +112,14 @@ def agreements_to_approve(user: Any, now: datetime) -> list[ApprovalStep]:
     if not access.may(user, "agreements.approve"):
         return []
     return agreements.approvals_waiting_for(user, now)
+
+
+def renewals(user: Any) -> list[Renewal]:
+    """Renewal decisions that wait for a second person, who is this one. One query."""
+    if not access.may(user, "agreements.approve"):
+        return []
+    waiting = agreements.renewals().filter(agreement__state=State.ACTIVE).exclude(proposed="")
+    return list(waiting.exclude(proposed_by=user).order_by("proposed_at"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """Today: what needs whom, by when."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +20,6 @@ def today(request: StaffRequest) -> HttpResponse:
     deadlines, breaches = data.deadlines(asked, day), data.breaches(asked)
     gaps, gap_count = data.gaps(asked, now)
     duties, duty_count = data.duties(asked)
-    approvals = data.approvals(request.user)
-    to_approve = data.agreements_to_approve(request.user, now)
     still, still_count = talks.stalled(asked, now)
     context = {
         "today": day,
@@ -30,17 +31,27 @@ def today(request: StaffRequest) -> HttpResponse:
         "breaches": [_shown(breach, day) for breach in breaches.shown],
         "breach_count": breaches.count,
         "near": data.near(asked, now),
-        "approvals": approvals,
-        "to_approve": to_approve,
-        "approval_count": len(approvals) + len(to_approve),
         "gaps": gaps,
         "gap_count": gap_count,
         "duties": duties,
         "duty_count": duty_count,
         "stalled": still,
         "stalled_count": still_count,
+        **_waiting(request, now),
     }
     return render(request, "console/today/page.html", context)
+
+
+def _waiting(request: StaffRequest, now: datetime) -> dict[str, Any]:
+    """What waits for this person's word."""
+    approvals = data.approvals(request.user)
+    to_approve = data.agreements_to_approve(request.user, now)
+    return {
+        "approvals": approvals,
+        "to_approve": to_approve,
+        "approval_count": len(approvals) + len(to_approve),
+        "renewals": data.renewals(request.user),
+    }
 
 
 def _shown(breach: Breach, day: object) -> dict[str, object]:
