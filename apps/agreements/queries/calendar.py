@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.agreements import rules
-from apps.agreements.enums import PeriodState, RenewalState, RenewalType, State
+from apps.agreements.enums import Decision, PeriodState, RenewalState, RenewalType, State
 from apps.agreements.models import Agreement, Holiday, TermPeriod
 from apps.core.zones import zone
 
@@ -118,7 +118,9 @@ def notice_deadlines(
     if region:
         found = found.filter(agreement__partner__region=region)
     first = found.order_by(Coalesce("notice_deadline", "ends_on"), "agreement")[:limit]
-    rows = first.select_related("agreement__partner", "agreement__owner", "renewal")
+    rows = first.select_related("agreement__partner", "agreement__owner").annotate(
+        cycle_state=F("renewal__state"), cycle_proposed=F("renewal__proposed")
+    )
     return [_deadline(period, today) for period in rows]
 
 
@@ -138,12 +140,12 @@ def _deadline(period: TermPeriod, today: date) -> NoticeDeadline:
     )
 
 
-def _decision(period: TermPeriod) -> str:
+def _decision(row: Any) -> str:
     """What was decided and is not carried out yet, in words."""
-    cycle = getattr(period, "renewal", None)
-    if cycle is None or cycle.state == RenewalState.UNDECIDED:
-        return f"Proposed: {cycle.get_proposed_display()}" if cycle and cycle.proposed else ""
-    return str(cycle.get_state_display())
+    state, proposed = row.cycle_state, row.cycle_proposed
+    if proposed:
+        return f"Proposed: {Decision(proposed).label}"
+    return RenewalState(state).label if state and state != RenewalState.UNDECIDED else ""
 
 
 def _copied(agreement: Any) -> dict[str, Any]:

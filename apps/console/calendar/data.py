@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from apps.agreements import queries
 from apps.agreements.queries import DATED_KINDS, Dated, Wanted
+from apps.console import components
 from apps.core import paging, units
 
 FEW = 120  # entries of a month up to which the grid names them
@@ -27,8 +29,8 @@ class Entry:
 
     dated: Dated
     label: str
-    tone: str
-    icon: str
+    is_urgent: bool
+    mark: SafeString
     left: str
 
 
@@ -43,7 +45,7 @@ class Cell:
     is_chosen: bool
     count: int
     entries: list[Entry]
-    counts: list[tuple[str, str, str, int]]
+    counts: list[tuple[SafeString, str, int]]
 
     @property
     def more(self) -> int:
@@ -105,8 +107,9 @@ def grid(asked: Asked, today: date) -> tuple[list[list[Cell]], int]:
     if sum(sum(kinds.values()) for kinds in counts.values()) <= FEW:
         for row in queries.dated(weeks[0][0], weeks[-1][-1], asked.wanted):
             named.setdefault(row[0], []).append(_entry(row, today))
+    base = asked.address(day="", month=None, page=None)  # a day is added to it
     cells = [
-        [_cell(asked, day, today, counts.get(day, {}), named.get(day, [])) for day in week]
+        [_cell(asked, base, day, today, counts.get(day, {}), named.get(day, [])) for day in week]
         for week in weeks
     ]
     return cells, total
@@ -130,11 +133,11 @@ def _number(text: Any, total: int) -> int:
 
 
 def _cell(
-    asked: Asked, day: date, today: date, counts: dict[str, int], entries: list[Entry]
+    asked: Asked, base: str, day: date, today: date, counts: dict[str, int], entries: list[Entry]
 ) -> Cell:
     return Cell(
         day=day,
-        address=asked.address(day=day.isoformat(), month=None, page=None),
+        address=f"{base}{day.isoformat()}",
         is_other=not _within(asked, day),
         is_today=day == today,
         is_chosen=day == asked.day,
@@ -144,17 +147,21 @@ def _cell(
     )
 
 
-def _by_kind(counts: dict[str, int]) -> list[tuple[str, str, str, int]]:
-    return [
-        (*ICONS[kind], label, counts[kind]) for kind, label in DATED_KINDS.items() if kind in counts
-    ]
+def _mark(kind: str) -> SafeString:
+    tone, name = ICONS[kind]
+    return components.icon(name, f"is-{tone}" if tone else "")
+
+
+def _by_kind(counts: dict[str, int]) -> list[tuple[SafeString, str, int]]:
+    shown = [kind for kind in DATED_KINDS if kind in counts]
+    return [(_mark(kind), DATED_KINDS[kind], counts[kind]) for kind in shown]
 
 
 def _entry(row: Any, today: date) -> Entry:
     found = Dated(*row)
-    return Entry(
-        found, DATED_KINDS[found.kind], *ICONS[found.kind], units.days_left(found.day, today)
-    )
+    is_urgent = bool(ICONS[found.kind][0])
+    left = units.days_left(found.day, today)
+    return Entry(found, DATED_KINDS[found.kind], is_urgent, _mark(found.kind), left)
 
 
 def _within(asked: Asked, day: date) -> bool:
