@@ -13,9 +13,9 @@ from edgepartners.runtime import places
 WAIT_SECONDS = 15
 
 
-def wait_until(true: Callable[[], object]) -> bool:
+def wait_until(true: Callable[[], object], *, seconds: float = WAIT_SECONDS) -> bool:
     """Whether it became true in good time."""
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
             return False

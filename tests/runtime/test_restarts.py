@@ -177,7 +177,7 @@ def test_server_that_restarts_in_a_sync_loses_and_doubles_nothing(
     traffic.go_on.set()
     machine.python(TICK)
 
-    assert wait_until(lambda: machine.one(UNFINISHED, traffic.end) == 0)
+    assert wait_until(lambda: machine.one(UNFINISHED, traffic.end) == 0, seconds=90)
     disturbed, calm = json.loads(machine.python(TELL, traffic.end.isoformat()))
     assert disturbed == calm
     assert disturbed["written"] == disturbed["known"] == 4 * 288 + 3
