@@ -69,9 +69,10 @@ def _days(row: Obligation, n: int, at: datetime) -> Iterator[Occurrence]:
 
 
 def _settle(day: Occurrence, n: int, today: date) -> None:
-    """The past was met, one in seven late; of the last month every other is still open."""
+    """The past was met, one in seven late; of the last month some are still open."""
     late = (today - day.due_on).days
-    if late <= 0 or (late < 30 and n % 2 == 0):
+    is_forgotten = int(day.obligation.agreement.ref[4:]) % 5 == 0
+    if late <= 0 or (late < 30 and is_forgotten):
         day.state = _open_state(day, today)
         return
     delay = 4 if n % 7 == 0 and late > 10 else -2
