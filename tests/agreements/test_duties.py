@@ -8,6 +8,7 @@ from apps.agreements import actions, queries
 from apps.core import lifecycle
 from apps.core.errors import Invalid, Refused
 from tests import factories as make
+from tests.agreements.test_editing import EFFECTIVE, SIGNED, create
 from tests.factories import AT
 from tests.together import together
 
@@ -77,6 +78,17 @@ def test_a_draft_has_no_days_until_it_is_signed(db):
     obligation = add(make.agreement(state="DRAFT", signed_on=None, effective_on=None))
 
     assert days(obligation) == []
+
+
+def test_the_signature_writes_its_days_down_at_once(db):
+    agreement = create()
+    obligation = add(agreement, first_due_on=date(2026, 11, 30))
+
+    actions.record_signed(
+        agreement=agreement, signed_on=SIGNED, effective_on=EFFECTIVE, by=None, at=AT
+    )
+
+    assert days(obligation) == [("2026-11-30", "DUE")]
 
 
 @pytest.mark.parametrize("state", ["EXPIRED", "TERMINATED", "SUPERSEDED", "CANCELLED"])

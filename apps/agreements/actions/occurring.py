@@ -11,7 +11,7 @@ from django.db import transaction
 from apps.agreements import notices, queries, rules
 from apps.agreements.actions import base
 from apps.agreements.enums import OccurrenceState, Recurrence, State
-from apps.agreements.models import Obligation, Occurrence
+from apps.agreements.models import Agreement, Obligation, Occurrence
 from apps.core import lifecycle
 from apps.core.errors import Refused
 from apps.notifications.models import Notice
@@ -42,6 +42,8 @@ def plan(obligations: Iterable[Obligation], *, at: datetime) -> None:
     nobody's task here. What is due once is written down even if its day has passed.
     """
     rows, planned = [], list(obligations)
+    if not planned:
+        return
     for one in planned:
         today = queries.local_day(one.agreement, at)
         horizon = today + rules.AHEAD
@@ -52,6 +54,15 @@ def plan(obligations: Iterable[Obligation], *, at: datetime) -> None:
         one.planned_to = date.max if is_over else horizon
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
     Obligation.objects.bulk_update(planned, ["planned_to"], batch_size=1000)
+
+
+def begin(agreement: Agreement, *, at: datetime) -> None:
+    """It was signed: the days of its obligations are written down, and those due now are due."""
+    found = Obligation.objects.filter(agreement=agreement, retired_at=None)
+    rows = list(found.select_related("agreement").order_by("pk"))
+    plan(rows, at=at)
+    for one in rows:
+        catch_up(one, at=at)
 
 
 def catch_up(obligation: Obligation, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.agreements import queries
-from apps.agreements.actions import base, periods, reminding, stages
+from apps.agreements.actions import base, occurring, periods, reminding, stages
 from apps.agreements.enums import PeriodState, State
 from apps.agreements.models import Agreement, TermPeriod
 from apps.core import lifecycle
@@ -22,9 +22,9 @@ def record_signed(
 ) -> Agreement:  # fmt: skip
     """All sides have signed: the agreement is executed, and active if its day has come.
 
-    Makes its terms with their deadlines and plans the reminders. Days are those of `governing_tz`;
-    `ends_on` (inclusive) with a reason where the signed document names another end than the
-    count. Raises Invalid for facts that are missing or contradict each other.
+    Makes its terms with their deadlines, plans the reminders, writes down the days of obligations.
+    Days are those of `governing_tz`; `ends_on` (inclusive) with a reason where the signed document
+    names another end than the count. Raises Invalid for facts that are missing or contradict.
     """
     base.lock(agreement)
     today = queries.local_day(agreement, at)
@@ -42,6 +42,7 @@ def record_signed(
     if effective_on <= today:
         _activate(agreement, today, by=by, at=at)
     reminding.plan(agreement, at=at)
+    occurring.begin(agreement, at=at)
     return agreement
 
 
