@@ -115,12 +115,16 @@ def grid(asked: Asked, today: date) -> tuple[list[list[Cell]], int]:
     return cells, total
 
 
+def total_of(weeks: list[list[Cell]], total: int) -> int:
+    """Entries of the chosen day; without one, of the month."""
+    cells = (cell for week in weeks for cell in week)
+    return next((cell.count for cell in cells if cell.is_chosen), total)
+
+
 def agenda(asked: Asked, number: Any, total: int, today: date) -> paging.Page[Any]:
-    """The entries of the day or month, fifty a page. One query, two for a day."""
+    """The `total` entries of the day or month, fifty a page. One query."""
     first, last = (asked.day, asked.day) if asked.day else (asked.first, asked.last)
     found = queries.dated(first, last, asked.wanted)
-    if asked.day:
-        total = sum(queries.counted(first, last, asked.wanted).get(asked.day, {}).values())
     page = paging.Page[Any]([], _number(number, total), PAGE, total)
     start = (page.number - 1) * PAGE
     rows = [_entry(row, today) for row in found[start : start + PAGE]] if total else []

@@ -32,7 +32,7 @@ def month(request: StaffRequest) -> HttpResponse:
         "weeks": weeks,
         "total": total,
         "today": today,
-        "page": data.agenda(asked, request.GET.get("page", 1), total, today),
+        "page": data.agenda(asked, request.GET.get("page", 1), data.total_of(weeks, total), today),
         "before": asked.month(asked.previous),
         "after": asked.month(asked.following),
         "now": asked.month(today.replace(day=1)),
