@@ -7,6 +7,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "judge": {"task": "apps.breaches.tasks.judge", "schedule": 300.0},
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
+    "sign": {"task": "apps.agreements.tasks.sign", "schedule": 30.0},
     "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},
     "oblige": {"task": "apps.agreements.tasks.oblige", "schedule": 3600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},

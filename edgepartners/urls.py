@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
+    path("portal/", include("apps.portal.urls")),
     path("", include("apps.console.urls")),
 ]
 

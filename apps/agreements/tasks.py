@@ -12,6 +12,7 @@ def remind() -> None:
     with audit.acting(actor_id=None, channel="task"):
         at = timezone.now()
         actions.activate_due(at=at)
+        actions.expire_envelopes(at=at)
         actions.tick(at=at)
         actions.remind(at=at)
 
@@ -31,3 +32,12 @@ def tidy_documents() -> None:
 def draft_pdf(job_id: int) -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.make_pdf_draft(job_id=job_id, at=timezone.now())
+
+
+@shared_task
+def sign() -> None:
+    """Links to those whose turn has come; executed copies of what all have signed."""
+    with audit.acting(actor_id=None, channel="task"):
+        at = timezone.now()
+        actions.invite(at=at)
+        actions.finish_signed(at=at)

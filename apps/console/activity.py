@@ -29,6 +29,8 @@ PARTS = {
     "/W": ("waiver", "gavel"),
     "/A": ("approval", "gavel"),
     "/I": ("issue", "scale"),
+    "/S": ("signatory", "pencil"),
+    "/E": ("envelope", "mail"),
     "/": ("period", "calendar-event"),
 }
 SILENT = {"created_at"}  # set once, says nothing

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from apps.accounts.models import ApiToken
 from apps.agreements.enums import (
     ApprovalState,
+    EnvelopeState,
     IssueState,
     NoticeState,
     OccurrenceState,
     PeriodState,
     ReminderState,
     RenewalState,
+    SignatoryState,
 )
 from apps.agreements.enums import Stage as NegotiationStage
 from apps.agreements.enums import State as AgreementState
@@ -91,6 +93,13 @@ LOOKS: dict[str, dict[str, Look]] = {
     "renewal": _table(
         RenewalState, undecided="idle", renew="acc", renegotiate="acc", non_renew="warn",
         notice_sent="acc", notice_effective="ok", auto_renewed="ok", renewed="ok", lapsing="warn",
+    ),
+    "envelope": _table(
+        EnvelopeState, draft="draft", sent="acc", completed="ok", declined="bad", voided="void",
+        expired="warn",
+    ),
+    "signatory": _table(
+        SignatoryState, asked="acc", signed="ok", declined="bad", cancelled="void"
     ),
     "reminder": _table(ReminderState, sent="ok", skipped="void", cancelled="void"),
     "occurrence": _table(

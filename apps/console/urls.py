@@ -13,6 +13,7 @@ urlpatterns = [
     path("sites/", include("apps.console.sites.urls")),
     path("agreements/", include("apps.console.approvals.urls")),
     path("agreements/<str:ref>/renewal-pack/", include("apps.console.packs.urls")),
+    path("agreements/", include("apps.console.signatures.urls")),
     path("agreements/", include("apps.console.agreements.urls")),
     path("", include("apps.console.obligations.urls")),
     path("calendar/", include("apps.console.calendar.urls")),

@@ -32,6 +32,29 @@ def message(notice: Notice) -> EmailMultiAlternatives:
     return mail
 
 
+def write_to(
+    *, name: str, address: str, kind: str, ref: str, title: str, body: str,
+    lines: list[list[str]], url: str, call: str,
+) -> None:  # fmt: skip
+    """Send one mail to somebody outside, at once; nothing of it is kept.
+
+    For what must not lie in the outbox, such as personal links. Raises what the mail server raises.
+    """
+    context = {
+        "title": title, "body": body, "ref": ref, "name": name, "lines": lines, "call": call,
+        "url": absolute(url), "settings_url": "", "network": settings.NETWORK_NAME,
+    }  # fmt: skip
+    subject = render_to_string(f"mail/{kind}.subject.txt", context)
+    letter = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"mail/{kind}.txt", context).strip() + "\n",
+        to=[address],
+        headers={"Auto-Submitted": "auto-generated", "X-EdgePartners-Ref": ref},
+    )
+    letter.attach_alternative(render_to_string(f"mail/{kind}.html", context), "text/html")
+    letter.send()
+
+
 def context_of(notice: Notice) -> dict[str, Any]:
     """What every mail template may use; all of it is always there."""
     facts = notice.facts

@@ -43,6 +43,8 @@ SECOND = (
     ("TRIAL", "TERMINATED"), ("TRANSIT", "APPROVED"), ("PAID_PEERING", "EXECUTED"),
     ("SFI", "SUPERSEDED"), ("ORDER", "CANCELLED"), ("MSA", "ACTIVE"), ("CACHE", "ACTIVE"),
 )  # fmt: skip
+# Days ago, so that what waits for somebody has not waited for months (history.LATER a step).
+CREATED = {"IN_APPROVAL": 18, "APPROVED": 22, "OUT_FOR_SIGNATURE": 28}
 COMMIT_SHARES = (106, 96, 108, 103, 125, 104, 105)  # percent of what is expected
 SIGNED = {"EXECUTED", "ACTIVE", "EXPIRED", "TERMINATED", "SUPERSEDED"}
 HOLIDAYS = ("01-01", "05-01", "12-25")
@@ -132,7 +134,7 @@ def _agreement(world: World, ref: str, n: int, links: list[Link]) -> Agreement:
         owner=partner.owner, governing_tz=zone, governing_law="England and Wales",
         currency=("USD", "EUR", "USD")[n % 3], notice_value=(60, 90, 30)[n % 3],
         renewal_type=_renewal(kind, n), created_by=partner.owner,
-        created_at=world.at - timedelta(days=30 + n % 90),
+        created_at=world.at - timedelta(days=CREATED.get(state, 30 + n % 90)),
     )  # fmt: skip
     _set_dates(row, world.today, n)
     return row

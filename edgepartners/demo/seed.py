@@ -11,6 +11,7 @@ from apps.core import audit
 from apps.partners.models import Partner
 from apps.usage.models import Series
 from edgepartners.demo import (
+    approvals,
     deals,
     duties,
     links,
@@ -80,6 +81,7 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     renewals.add_cycles(made, at)
     papers.add_papers(here, made)
     negotiations.add_negotiations(here, made)
+    approvals.add_approvals(here, made)
     return here, joined, series
 
 

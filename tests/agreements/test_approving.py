@@ -37,7 +37,7 @@ def test_submission_asks_the_people_of_the_first_step():
     approval = make.approval(("legal", 1), ("finance", 1), comment="As agreed")
 
     assert state_of(approval.agreement) == "IN_APPROVAL"
-    assert approval.sha256 == queries.current_document(approval.agreement).sha256
+    assert approval.sha256 == queries.newest_document(approval.agreement).sha256
     assert legal.pk in told("approval_asked")
     assert finance.pk not in told("approval_asked")
 
@@ -129,6 +129,21 @@ def test_everything_that_is_missing_is_listed():
     missing = {"our_entity", "partner_entity", "governing_law", "initial_months", "document"}
     assert set(refusal.value.errors) == missing
     assert state_of(agreement) == "NEGOTIATING"
+
+
+def test_an_open_issue_that_blocks_is_named():
+    make.only_rules(("legal", 1))
+    agreement = make.negotiated()
+    negotiation = make.negotiation(agreement=agreement)
+    make.issue(negotiation=negotiation, topic="Liability cap", clause="§9", is_blocking=True)
+    make.issue(negotiation=negotiation, topic="Notice by mail", is_blocking=False)
+
+    with pytest.raises(Invalid) as refusal:
+        actions.submit(agreement=agreement, by=people("manager"), at=AT)
+
+    assert refusal.value.errors == {
+        "issues": "Settle what blocks approval first: Liability cap §9."
+    }
 
 
 def test_a_draft_cannot_be_submitted():

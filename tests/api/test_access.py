@@ -1,5 +1,6 @@
 """Every endpoint as nobody, by a token without the scope, by a role that may not, and may."""
 
+import base64
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from apps.accounts.models import User
 from apps.accounts.permissions import PERMISSIONS
 from apps.agreements.models import DocumentVersion
 from apps.api.auth import Denied, Needs
@@ -21,6 +23,11 @@ ENDPOINTS = [
     ("agreement-list", "get", "agreements.view"),
     ("agreement-detail", "get", "agreements.view"),
     ("agreement-approvals", "get", "agreements.view"),
+    ("agreement-envelopes", "get", "agreements.view"),
+    ("agreement-send-for-signature", "post", "agreements.sign"),
+    ("agreement-void-envelope", "post", "agreements.sign"),
+    ("agreement-record-paper", "post", "agreements.sign"),
+    ("agreement-sign", "post", "agreements.view"),
     ("agreement-submit", "post", "agreements.negotiate"),
     ("agreement-approve", "post", "agreements.approve"),
     ("agreement-reject", "post", "agreements.approve"),
@@ -130,6 +137,21 @@ BODIES: dict[str, dict[str, Any]] = {
         "evidence": "Mail of today",
     },
     "obligation-waive": {"due_on": "2026-12-01", "reason": "Agreed by mail"},
+    "agreement-send-for-signature": {
+        "expires_on": "2026-12-01",
+        "signers": [
+            {"side": "US", "name": "Ana Prieto", "email": "ana@northlight.example"},
+            {"side": "PARTNER", "name": "Julián Rojas", "email": "julian@andes.example"},
+        ],
+    },
+    "agreement-void-envelope": {"reason": "Not yet."},
+    "agreement-record-paper": {
+        "signed_on": "2026-11-18",
+        "effective_on": "2026-11-19",
+        "filename": "signed.pdf",
+        "file": base64.b64encode(make.pdf_file()).decode(),
+    },
+    "agreement-sign": {"typed_name": "The Person", "agrees": True},
     "agreement-approve": {"number": 1},
     "agreement-reject": {"number": 1, "comment": "No."},
     "agreement-withdraw": {"reason": "Not yet."},
@@ -166,8 +188,29 @@ def to_approve(world: SimpleNamespace, role: str) -> None:
     world.agreement = make.approval((role, 1)).agreement.ref
 
 
+def to_send(world: SimpleNamespace, role: str) -> None:
+    world.agreement = make.approved().ref
+
+
+def to_void(world: SimpleNamespace, role: str) -> None:
+    world.agreement = make.envelope().agreement.ref
+
+
+def to_sign(world: SimpleNamespace, role: str) -> None:
+    """Whoever asks is the one whose turn it is."""
+    person = User.objects.filter(role=role).last()
+    assert person is not None
+    User.objects.filter(pk=person.pk).update(name="The Person")
+    person.refresh_from_db()
+    world.agreement = make.envelope(signers=[make.signer(person), make.THEM]).agreement.ref
+
+
 # What must be there before a verb of an agreement can succeed.
 READY = {
+    "agreement-send-for-signature": to_send,
+    "agreement-void-envelope": to_void,
+    "agreement-record-paper": to_void,
+    "agreement-sign": to_sign,
     "agreement-submit": to_submit,
     "agreement-approve": to_approve,
     "agreement-reject": to_approve,
@@ -300,9 +343,10 @@ def test_a_token_needs_the_scope(world, client_with_token, name, method, permiss
 @pytest.mark.parametrize(("name", "method", "permission"), ENDPOINTS)
 def test_a_role_needs_the_permission(world, client_with_token, name, method, permission, role):
     may = permission is None or role in PERMISSIONS[permission]
+    client = client_with_token(role)
     READY.get(name, lambda *_: None)(world, role)
 
-    response = ask(client_with_token(role), name, method, world)
+    response = ask(client, name, method, world)
 
     allowed = (422,) if name in REFUSED else (200, 201, 202)
     said = b"".join(response)

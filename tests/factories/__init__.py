@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.agreements.models import Agreement, ContractTerm, TermPeriod, TermRevision
+from apps.agreements.queries import digest_of as digest_of
 from apps.breaches.models import Breach, Waiver
 from apps.core import refs
 from apps.network.models import (
@@ -20,6 +21,7 @@ from apps.network.models import (
 from apps.notifications.models import Delivery, Notice
 from apps.partners.models import ASN, Contact, Partner
 from apps.usage.models import DataSource, LinkStat, Series
+from tests.factories.approvals import FACTS as FACTS
 from tests.factories.approvals import (
     approval as approval,
 )
@@ -50,6 +52,13 @@ from tests.factories.papers import executed as executed
 from tests.factories.papers import pdf_file as pdf_file
 from tests.factories.papers import version as version
 from tests.factories.papers import zip_of as zip_of
+from tests.factories.signatures import EVIDENCE as EVIDENCE
+from tests.factories.signatures import THEM as THEM
+from tests.factories.signatures import approved as approved
+from tests.factories.signatures import envelope as envelope
+from tests.factories.signatures import link as link
+from tests.factories.signatures import sign_by_link as sign_by_link
+from tests.factories.signatures import signer as signer
 
 GBPS = 10**9
 _number = count(1)

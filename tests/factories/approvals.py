@@ -19,17 +19,19 @@ from tests import factories as make
 _number = count(1)
 
 
+FACTS = {
+    "state": "NEGOTIATING",
+    "signed_on": None,
+    "effective_on": None,
+    "our_entity": "Northlight Networks B.V.",
+    "partner_entity": "Andes Fibra S.A.",
+    "governing_law": "Colombia",
+}
+
+
 def negotiated(**fields: Any) -> Agreement:
     """An agreement in negotiation with all its facts and a document, v1."""
-    defaults = {
-        "state": "NEGOTIATING",
-        "signed_on": None,
-        "effective_on": None,
-        "our_entity": "Northlight Networks B.V.",
-        "partner_entity": "Andes Fibra S.A.",
-        "governing_law": "Colombia",
-    }
-    agreement = make.agreement(**{**defaults, **fields})
+    agreement = make.agreement(**{**FACTS, **fields})
     document(agreement=agreement)
     return agreement
 

@@ -13,3 +13,10 @@ class InTransaction(BaseEmailBackend):
         if connection.in_atomic_block:
             raise RuntimeError("A mail was sent inside a transaction.")
         return len(email_messages)
+
+
+class Broken(BaseEmailBackend):
+    """A mail server that is away."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise OSError("The mail server does not answer.")

@@ -1,5 +1,13 @@
 """The only writer of agreements, their terms in time, their clauses and reminders."""
 
+from apps.agreements.actions.accepting import (
+    Evidence,
+    accept_by_link,
+    decline_by_link,
+    decline_here,
+    resend_link,
+    sign_here,
+)
 from apps.agreements.actions.approving import approve, reject, submit, withdraw
 from apps.agreements.actions.clauses import (
     TermText,
@@ -33,6 +41,8 @@ from apps.agreements.actions.duties import (
     waive_occurrence,
 )
 from apps.agreements.actions.ending import void_agreement
+from apps.agreements.actions.envelopes import expire_envelopes, send_for_signature, void_envelope
+from apps.agreements.actions.executing import finish_signed
 from apps.agreements.actions.facts import (
     AgreementChanges,
     AgreementFacts,
@@ -40,6 +50,7 @@ from apps.agreements.actions.facts import (
     create_agreement,
     edit_agreement,
 )
+from apps.agreements.actions.inviting import invite
 from apps.agreements.actions.issues import (
     IssueFacts,
     add_issue,
@@ -76,7 +87,7 @@ from apps.agreements.actions.ruling import (
     RuleFacts,
     save_rule,
 )
-from apps.agreements.actions.signing import activate_due, override_end, record_signed
+from apps.agreements.actions.signing import Scan, activate_due, override_end, record_signed
 from apps.agreements.actions.stages import (
     close_lost,
     close_won,
@@ -90,17 +101,20 @@ from apps.agreements.actions.ticking import tick
 
 __all__ = [
     "APPROVERS",
-    "LARGEST_QUORUM",
-    "MOST_STEPS",
     "AgreementChanges",
     "AgreementFacts",
+    "Evidence",
     "IssueFacts",
+    "LARGEST_QUORUM",
+    "MOST_STEPS",
     "NegotiationFacts",
     "NoticeFacts",
     "ObligationChanges",
     "ObligationFacts",
     "RuleFacts",
+    "Scan",
     "TermText",
+    "accept_by_link",
     "activate_due",
     "add_issue",
     "add_note",
@@ -115,6 +129,8 @@ __all__ = [
     "confirm_termination",
     "create_agreement",
     "decide_renewal",
+    "decline_by_link",
+    "decline_here",
     "delegate",
     "draft_docx",
     "draft_notice",
@@ -124,9 +140,12 @@ __all__ = [
     "edit_obligation",
     "edit_term",
     "end_delegation",
+    "expire_envelopes",
+    "finish_signed",
     "follow_calendar",
     "fulfil_occurrence",
     "hold",
+    "invite",
     "log_notice",
     "lose_open_negotiation",
     "make_pdf_draft",
@@ -146,15 +165,18 @@ __all__ = [
     "renew_by_agreement",
     "reopen_issue",
     "request_pdf_draft",
+    "resend_link",
     "resume",
     "retarget",
     "retire_obligation",
     "retire_term",
     "revise_term",
     "save_rule",
+    "send_for_signature",
     "send_notice",
     "send_round",
     "settle_issue",
+    "sign_here",
     "snooze_reminder",
     "store_executed",
     "submit",
@@ -162,6 +184,7 @@ __all__ = [
     "tick",
     "too_large",
     "void_agreement",
+    "void_envelope",
     "waive_lateness",
     "waive_occurrence",
     "win_open_negotiation",

@@ -68,7 +68,7 @@ def approve(*, approval: ApprovalRequest, by: User, at: datetime, comment: str =
     papers are no longer those that were submitted.
     """
     agreement = _hold(approval)
-    if not _is_same(approval, agreement):
+    if not is_same(approval, agreement):
         raise Refused(f"{agreement.ref} has changed since it was submitted.", conflict=True)
     _say(approval, Verdict.APPROVED, comment, by, at)
     shown = queries.approval_shown(approval)
@@ -108,7 +108,7 @@ def void_if_changed(agreement: Agreement, *, by: User | None, at: datetime) -> N
     Once it is out for signature nothing may change under the signatories: Refused.
     """
     approval = queries.approval_in_hand(agreement)
-    if approval is None or _is_same(approval, agreement):
+    if approval is None or is_same(approval, agreement):
         return
     if agreement.state == State.OUT_FOR_SIGNATURE:
         raise Refused(f"{agreement.ref} is out for signature. Void the envelope first.")
@@ -130,12 +130,24 @@ def drop(agreement: Agreement, *, reason: str, at: datetime) -> None:
         void(approval, reason=reason, at=at)
 
 
+def is_same(approval: ApprovalRequest, agreement: Agreement) -> bool:
+    """Whether document, facts and terms are still those that were submitted."""
+    document = queries.newest_document(agreement)
+    is_same_paper = document is not None and document.sha256 == approval.sha256
+    return is_same_paper and rules.fingerprint(queries.snapshot(agreement)) == approval.fingerprint
+
+
 def _ready(agreement: Agreement) -> DocumentVersion:
     """The document that would be approved; Invalid with all that is in the way."""
     errors = rules.incomplete({name: getattr(agreement, name) for name in _READ})
-    document = queries.current_document(agreement)
+    document = queries.newest_document(agreement)
     if document is None:
         errors["document"] = "Upload the document that is to be signed."
+    blocking = [
+        f"{issue.topic} {issue.clause}".strip() for issue in queries.blocking_issues(agreement)
+    ]
+    if blocking:
+        errors["issues"] = f"Settle what blocks approval first: {', '.join(blocking)}."
     if document is None or errors:
         raise Invalid(errors)
     return document
@@ -175,14 +187,8 @@ def _hold(approval: ApprovalRequest) -> Agreement:
     return agreement
 
 
-def _is_same(approval: ApprovalRequest, agreement: Agreement) -> bool:
-    document = queries.current_document(agreement)
-    is_same_paper = document is not None and document.sha256 == approval.sha256
-    return is_same_paper and rules.fingerprint(queries.snapshot(agreement)) == approval.fingerprint
-
-
 def _what_changed(approval: ApprovalRequest, agreement: Agreement) -> str:
-    document = queries.current_document(agreement)
+    document = queries.newest_document(agreement)
     words = rules.changed_words(approval.snapshot, queries.snapshot(agreement))
     if document is None or document.sha256 != approval.sha256:
         words.insert(0, f"the document (now v{document.number})" if document else "the document")

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.agreements.actions import approving, base, changed, periods, stages
+from apps.agreements.actions import base, changed, envelopes, periods, stages
 from apps.agreements.enums import BEFORE_EXECUTION, Kind, State
 from apps.agreements.models import Agreement
 from apps.core import edits, lifecycle, refs
@@ -21,6 +21,7 @@ class AgreementFacts(TypedDict, total=False):
 
     parent: Agreement | None
     supersedes: Agreement | None
+    is_required: bool
     our_entity: str
     partner_entity: str
     owner: User | None
@@ -98,7 +99,7 @@ def cancel_agreement(
         raise Refused("Say why it is given up.", field="reason")
     base.lock(agreement)
     lifecycle.move(agreement, to=State.CANCELLED, by=by, at=at, reason=reason)
-    approving.drop(agreement, reason=f"{agreement.ref} was cancelled", at=at)
+    envelopes.drop(agreement, reason=f"{agreement.ref} was cancelled", at=at)
     stages.lose_open_negotiation(agreement, reason, by, at)
     return agreement
 

@@ -52,8 +52,20 @@ from apps.agreements.enums.renewals import (
     RenewalState,
     Timely,
 )
+from apps.agreements.enums.signatures import (
+    ENVELOPE_MOVES,
+    SIGNATORY_MOVES,
+    EnvelopeState,
+    Provider,
+    SignatoryState,
+)
 
 __all__ = [
+    "ENVELOPE_MOVES",
+    "SIGNATORY_MOVES",
+    "EnvelopeState",
+    "Provider",
+    "SignatoryState",
     "APPROVAL_MOVES",
     "BEFORE_EXECUTION",
     "CLOSED_STAGES",

@@ -17,9 +17,12 @@ from apps.agreements.models.negotiations import Issue, Negotiation, NegotiationN
 from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
 from apps.agreements.models.renewals import ContractNotice, Renewal
+from apps.agreements.models.signatures import Envelope, Signatory
 from apps.agreements.models.terms import ContractTerm, TermRevision
 
 __all__ = [
+    "Envelope",
+    "Signatory",
     "AGREEMENT_WORDS",
     "DOCUMENT_WORDS",
     "Agreement",

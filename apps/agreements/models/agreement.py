@@ -42,6 +42,10 @@ class Agreement(models.Model):
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
+    is_required = models.BooleanField(
+        "required by the agreement above", default=False,
+        help_text="That one takes effect only when this one is signed too",
+    )  # fmt: skip
     our_entity = models.CharField(max_length=160, blank=True)
     partner_entity = models.CharField(max_length=160, blank=True)
     owner = models.ForeignKey(

@@ -19,6 +19,10 @@ from apps.agreements.models import (
 )
 from apps.agreements.notices.approvals import approval_closed as approval_closed
 from apps.agreements.notices.approvals import step_asked as step_asked
+from apps.agreements.notices.signatures import envelope_closed as envelope_closed
+from apps.agreements.notices.signatures import mail_link as mail_link
+from apps.agreements.notices.signatures import signature_asked as signature_asked
+from apps.agreements.notices.signatures import signed as signed
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency

@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from apps.accounts import queries as accounts
 from apps.accounts.models import User
 from apps.agreements import rules
-from apps.agreements.enums import IN_HAND, ApprovalState, DocumentKind, Verdict
+from apps.agreements.enums import IN_HAND, ApprovalState, Verdict
 from apps.agreements.models import (
     Agreement,
     ApprovalDecision,
@@ -18,11 +18,9 @@ from apps.agreements.models import (
     ApprovalRule,
     ApprovalStep,
     Delegation,
-    DocumentVersion,
 )
 
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
-PAPERS = (DocumentKind.DRAFT, DocumentKind.REDLINE)  # what is negotiated and signed
 
 
 @dataclass(frozen=True)
@@ -59,12 +57,6 @@ class ApprovalShown:
         return {pk for each in said for pk in (each.person_id, each.by_id)}
 
 
-def current_document(agreement: Agreement) -> DocumentVersion | None:
-    """The newest version of the text that is negotiated; attachments do not count."""
-    versions = DocumentVersion.objects.filter(agreement=agreement, kind__in=PAPERS)
-    return versions.defer("text").order_by("-number").first()
-
-
 def approval_rules(*, only_active: bool = False) -> QuerySet[ApprovalRule]:
     """The rule table by name."""
     found = ApprovalRule.objects.order_by("-is_active", "name", "pk")
@@ -96,7 +88,8 @@ def people_by_role(roles: Iterable[str], *, but: int | None = None) -> dict[str,
 def approval_in_hand(agreement: Agreement) -> ApprovalRequest | None:
     """The request that waits or holds."""
     found = ApprovalRequest.objects.filter(agreement=agreement, state__in=IN_HAND)
-    return found.select_related("submitted_by", "document").first()
+    rows = found.select_related("submitted_by", "document")
+    return rows.defer("document__text", "document__facts").first()
 
 
 def latest_approval(agreement: Agreement) -> ApprovalShown | None:
@@ -113,7 +106,8 @@ def approval_shown(approval: ApprovalRequest) -> ApprovalShown:
 
 def _shown(found: QuerySet[ApprovalStep]) -> ApprovalShown | None:
     needed = ("request__submitted_by", "request__document", "request__agreement")
-    steps = list(found.select_related(*needed).order_by("order"))
+    long = ("request__document__text", "request__document__facts")
+    steps = list(found.select_related(*needed).defer(*long).order_by("order"))
     if not steps:
         return None
     said = ApprovalDecision.objects.filter(request=steps[0].request_id)
@@ -195,6 +189,7 @@ def approvals_waiting_for(person: User, at: datetime) -> list[ApprovalStep]:
         .annotate(said=Count("decisions"), spoken=Subquery(spoken))
         .filter(said__lt=F("quorum"), spoken=None)
         .select_related("request__agreement__partner", "request__submitted_by")
+        .defer("request__snapshot")
         .order_by("asked_at", "pk")
     )
     return [row for row in rows if row.role == person.role or _has_voice(row, away)]

@@ -18,6 +18,7 @@ from apps.api.rows import Row, Rows, Values
 from apps.api.staff.approvals import ApprovalVerbs
 from apps.api.staff.renewals import Cycle, RenewalVerbs
 from apps.api.staff.shared import PartnerName, Person
+from apps.api.staff.signatures import SignatureVerbs
 from apps.api.staff.terms import TermName
 from apps.api.views import Reader, attach
 from apps.core.zones import zone
@@ -100,7 +101,7 @@ class AgreementBody(Row):
         ref_name = "Agreement"
 
 
-class Agreements(ApprovalVerbs, RenewalVerbs, Reader):
+class Agreements(ApprovalVerbs, SignatureVerbs, RenewalVerbs, Reader):
     """Documents with partners, their terms in time and what they promise."""
 
     row = AgreementBody

@@ -111,34 +111,34 @@ class ApprovalVerbs:
     @action(detail=True, methods=["post"], permission_classes=[needs("agreements.negotiate")])
     def submit(self, request: Request, ref: str) -> Response:
         """Ask for approval of the document and the facts as they are now."""
-        given = _read(Submission, request)
-        actions.submit(agreement=self.agreement(), **given, **self._acting())
+        given = read(Submission, request)
+        actions.submit(agreement=self.agreement(), **given, **acting(self))
         return self.retrieve(request)  # type: ignore[attr-defined]
 
     @extend_schema(request=Answer)
     @action(detail=True, methods=["post"], permission_classes=[needs("agreements.approve")])
     def approve(self, request: Request, ref: str) -> Response:
         """Say yes in the step that waits; never to one's own submission."""
-        given = _read(Answer, request)
+        given = read(Answer, request)
         approval = self._approval(given.pop("number"))
-        actions.approve(approval=approval, **given, **self._acting())
+        actions.approve(approval=approval, **given, **acting(self))
         return self.retrieve(request)  # type: ignore[attr-defined]
 
     @extend_schema(request=Rejection)
     @action(detail=True, methods=["post"], permission_classes=[needs("agreements.approve")])
     def reject(self, request: Request, ref: str) -> Response:
         """Say no, with a reason; the agreement is negotiated again."""
-        given = _read(Rejection, request)
+        given = read(Rejection, request)
         approval = self._approval(given.pop("number"))
-        actions.reject(approval=approval, **given, **self._acting())
+        actions.reject(approval=approval, **given, **acting(self))
         return self.retrieve(request)  # type: ignore[attr-defined]
 
     @extend_schema(request=Reason)
     @action(detail=True, methods=["post"], permission_classes=[needs("agreements.negotiate")])
     def withdraw(self, request: Request, ref: str) -> Response:
         """Take the question back while it waits."""
-        given = _read(Reason, request)
-        actions.withdraw(approval=self._approval(None), **given, **self._acting())
+        given = read(Reason, request)
+        actions.withdraw(approval=self._approval(None), **given, **acting(self))
         return self.retrieve(request)  # type: ignore[attr-defined]
 
     def _approval(self, number: int | None) -> ApprovalRequest:
@@ -156,11 +156,14 @@ class ApprovalVerbs:
         shown.approval.agreement = agreement
         return shown.approval
 
-    def _acting(self) -> dict[str, Any]:
-        return {"by": self.actor(), "at": timezone.now()}  # type: ignore[attr-defined]
+
+def acting(view: Any) -> dict[str, Any]:
+    """Who acts, and when."""
+    return {"by": view.actor(), "at": timezone.now()}
 
 
-def _read(shape: type[serializers.Serializer], request: Request) -> Values:
+def read(shape: type[serializers.Serializer], request: Request) -> Values:
+    """What was sent, in shape; 422 otherwise."""
     given = shape(data=request.data)
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)

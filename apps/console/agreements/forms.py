@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.urls import reverse_lazy
 
 from apps.agreements import queries, rules
+from apps.agreements.actions import Scan
 from apps.agreements.enums import Align, EndRule, Kind, Reference, RenewalType, Unit
 from apps.agreements.models import Agreement
 from apps.console import forms as ours
@@ -59,6 +60,10 @@ class FactsForm(ours.Form):
     parent = AgreementField(
         label="Under", required=False, help_text="The master agreement, or what it amends"
     )
+    is_required = forms.BooleanField(
+        label="Required by the agreement above", required=False,
+        help_text="That one takes effect only when this one is signed too",
+    )  # fmt: skip
     supersedes = AgreementField(
         label="Replaces", required=False, help_text="The agreement it takes the place of"
     )
@@ -115,7 +120,7 @@ class FactsForm(ours.Form):
     parts: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("What and with whom", "", (
             "partner", "kind", "title", "owner", "our_entity", "partner_entity", "parent",
-            "supersedes",
+            "supersedes", "is_required",
         )),
         ("Term and renewal", "The last day in force and the notice deadline follow from these.", (
             "effective_on", "initial_months", "renewal_type", "renewal_months", "max_renewals",
@@ -209,6 +214,21 @@ class SignForm(ours.Form):
     override_reason = forms.CharField(
         label="Why it differs", max_length=500, required=False, help_text="Needed with a last day"
     )
+
+
+class PaperForm(SignForm):
+    """The same with the copy that was signed."""
+
+    file = forms.FileField(
+        label="Signed copy", required=False, help_text="PDF or Word, up to 25 MB",
+    )  # fmt: skip
+    layout = {"file": "is-full"}
+
+    def facts(self) -> dict[str, Any]:
+        """What the action is given."""
+        facts = {name: self.cleaned_data[name] for name in SignForm.base_fields}
+        file = self.cleaned_data["file"]
+        return {**facts, "scan": Scan(file.read(), file.name) if file else None}
 
 
 class ReasonForm(ours.Form):

@@ -38,7 +38,7 @@ def submit(request: StaffRequest, ref: str) -> HttpResponse:
         template="console/approvals/submit.html",
         submit="Submit",
         steps=data.preview(agreement),
-        document=queries.current_document(agreement),
+        document=queries.newest_document(agreement),
         agreement=agreement,
         **crumbs_of(agreement),
     )

@@ -20,6 +20,8 @@ KINDS = {
     "contract_notice": ("A contract notice is received", "mail"),
     "approval_asked": ("An agreement waits for my approval", "gavel"),
     "approval_closed": ("An approval I asked for is given, rejected or void", "gavel"),
+    "signature_asked": ("A document waits for my signature", "pencil"),
+    "signature_news": ("A document I sent is signed, declined or expired", "pencil"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}

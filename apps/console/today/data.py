@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.agreements import queries as agreements
 from apps.agreements.enums import State
-from apps.agreements.models import ApprovalStep, Occurrence, Renewal
+from apps.agreements.models import ApprovalStep, Occurrence, Renewal, Signatory
 from apps.agreements.queries import NoticeDeadline
 from apps.breaches import queries as judged
 from apps.breaches.enums import WaiverState
@@ -36,6 +36,7 @@ CANDIDATES = 200  # the fullest interconnects, among which those near their limi
 FULL_ENOUGH = Decimal(40)
 MOST_GAPS = 6
 MOST_DUTIES = 6
+MOST_OUT = 6
 
 
 def deadlines(scope: Scope, today: date) -> list[NoticeDeadline]:
@@ -120,6 +121,16 @@ def renewals(user: Any) -> list[Renewal]:
         return []
     waiting = agreements.renewals().filter(agreement__state=State.ACTIVE).exclude(proposed="")
     return list(waiting.exclude(proposed_by=user).order_by("proposed_at"))
+
+
+def out_for_signature(scope: Scope, user: Any) -> tuple[list[Signatory], int]:
+    """Documents that are out, with who is asked, one's own first; and how many. One query."""
+    found = agreements.out_for_signature()
+    near = scope.partners("envelope__agreement__partner__")
+    if near:  # without a limit everything is shown, one's own or not
+        found = found.filter(near | Q(person=user))
+    rows = sorted(found, key=lambda row: row.person_id != user.pk)
+    return rows[:MOST_OUT], len(rows)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from apps.breaches.models import Breach
 from apps.console.access import StaffRequest, needs
 from apps.console.breaches import words as said
 from apps.console.today import data, scope, talks, words
+from apps.console.today.scope import Scope
 
 
 @needs("breaches.view")
@@ -38,6 +39,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "stalled": still,
         "stalled_count": still_count,
         **_waiting(request, now),
+        **_out(request, asked),
     }
     return render(request, "console/today/page.html", context)
 
@@ -52,6 +54,12 @@ def _waiting(request: StaffRequest, now: datetime) -> dict[str, Any]:
         "approval_count": len(approvals) + len(to_approve),
         "renewals": data.renewals(request.user),
     }
+
+
+def _out(request: StaffRequest, asked: Scope) -> dict[str, Any]:
+    """What somebody still has to sign."""
+    rows, count = data.out_for_signature(asked, request.user)
+    return {"out": rows, "out_count": count}
 
 
 def _shown(breach: Breach, day: object) -> dict[str, object]:

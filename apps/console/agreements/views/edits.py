@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,14 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.agreements import actions
+from apps.agreements.enums import State
 from apps.agreements.models import Agreement
-from apps.console import addresses, forms
+from apps.console import access, addresses, forms
 from apps.console.access import StaffRequest, needs
 from apps.console.agreements.forms import (
     EditAgreementForm,
     NewAgreementForm,
+    PaperForm,
     ReasonForm,
-    SignForm,
     SnoozeForm,
     facts_of,
 )
@@ -26,6 +28,7 @@ from apps.core.units import day
 from apps.partners import queries as partners
 
 FORM = "console/agreements/form.html"
+SIGN = "agreements.sign"
 
 
 @needs("agreements.edit")
@@ -74,13 +77,16 @@ def edit(request: StaffRequest, ref: str) -> HttpResponse:
 
 @needs("agreements.edit")
 def sign(request: StaffRequest, ref: str) -> HttpResponse:
+    """Signed on paper. Once it is out for signature that is for those who may send it."""
     agreement = agreement_of(ref)
+    if agreement.state == State.OUT_FOR_SIGNATURE and not access.may(request.user, SIGN):
+        raise PermissionDenied(SIGN)
     planned = {"signed_on": agreement.signed_on, "effective_on": agreement.effective_on}
-    form = SignForm(request.POST or None, initial=planned)
+    form = PaperForm(forms.sent(request), request.FILES or None, initial=planned)
     if form.is_valid():
         with forms.refusals(form):
             actions.record_signed(
-                agreement=agreement, by=request.user, at=timezone.now(), **form.cleaned_data
+                agreement=agreement, by=request.user, at=timezone.now(), **form.facts()
             )
             messages.success(request, f"{ref} is {agreement.get_state_display().lower()}.")
             return redirect(addresses.of(ref))

@@ -18,6 +18,7 @@ from apps.console.agreements.page import page
 from apps.console.agreements.views.found import agreement_of, crumbs_of
 from apps.console.approvals import data as approvals
 from apps.console.documents import data as documents
+from apps.console.signatures import data as signatures
 
 OPTIONS = 12
 
@@ -36,7 +37,9 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     rights = _rights(request, agreement, shown["terms"])
     asked = approvals.panel(agreement, request.user, timezone.now())
     papers = documents.panel(agreement, request.user)
-    return render(request, "console/agreements/detail.html", shown | rights | asked | papers)
+    sent = signatures.panel(agreement, request.user)
+    panels = shown | rights | asked | papers | sent
+    return render(request, "console/agreements/detail.html", panels)
 
 
 def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dic
         "can_edit": may_edit,
         "can_negotiate": is_open and access.may(request.user, "agreements.negotiate"),
         "can_write_terms": may_edit and is_open,
-        "can_sign": may_edit and agreement.state in _SIGNABLE,
+        "can_sign": _may_record(request, agreement),
         "can_cancel": may_edit and agreement.state in BEFORE_EXECUTION,
         "can_snooze": may_edit and agreement.state in (State.EXECUTED, State.ACTIVE),
         "snooze": SnoozeForm(),
@@ -59,6 +62,13 @@ def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dic
         "sees_prices": sees_prices,
         "commit": clauses.yearly_commit(rows) if sees_prices else None,
     }
+
+
+def _may_record(request: StaffRequest, agreement: Agreement) -> bool:
+    """A contract brought in is for who edits; one that is out for signature for who sends it."""
+    is_out = agreement.state == State.OUT_FOR_SIGNATURE
+    permission = "agreements.sign" if is_out else "agreements.edit"
+    return agreement.state in _SIGNABLE and access.may(request.user, permission)
 
 
 _SIGNABLE = [move.source for move in Agreement.MOVES if move.target == State.EXECUTED]
