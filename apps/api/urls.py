@@ -17,6 +17,7 @@ from apps.api.staff import (
     renewal_packs,
     sites,
     sources,
+    term_types,
     terms,
 )
 
@@ -29,6 +30,7 @@ router.register("sites", sites.Sites, "site")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")
 router.register(documents.PREFIX, documents.Documents, "document")
+router.register("term-types", term_types.TermTypes, "termtype")
 router.register("terms", terms.Terms, "term")
 router.register("notices", notices.Notices, "notice")
 router.register("obligations", obligations.Obligations, "obligation")

@@ -10,9 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from apps.agreements.enums import ScopeKind, TermType
 from apps.agreements.enums import State as AgreementState
-from apps.agreements.models import ContractTerm, TermRevision
+from apps.agreements.models import ContractTerm, TermCache, TermRevision
 from apps.network.models import Interconnect
 
 NO_LIMIT = Decimal(100)
@@ -46,6 +49,7 @@ class _Trigger(NamedTuple):
     interconnect: int | None
     partner: int
     agreement_ref: str
+    caches: list[int]
 
     @property
     def pct(self) -> Decimal:
@@ -59,6 +63,8 @@ class _Trigger(NamedTuple):
                 return self.site == place.site
             case ScopeKind.INTERCONNECT:
                 return self.interconnect == place.pk
+            case ScopeKind.CACHE_SET:
+                return place.pk in self.caches
         return self.partner == place.partner
 
 
@@ -90,6 +96,7 @@ def term_of(limit: Limit) -> ContractTerm:
 
 
 def _triggers(partner_ids: set[int], on: date) -> Iterable[_Trigger]:
+    caches = TermCache.objects.filter(term=OuterRef("term")).values("interconnect")
     rows = (
         TermRevision.objects.in_force(on)
         .filter(
@@ -102,7 +109,7 @@ def _triggers(partner_ids: set[int], on: date) -> Iterable[_Trigger]:
         .values_list(
             "params", "term_id", "term__clause", "term__scope_kind", "term__metro_id",
             "term__site_id", "term__interconnect_id", "term__agreement__partner_id",
-            "term__agreement__ref",
+            "term__agreement__ref", ArraySubquery(caches),
         )
     )  # fmt: skip
     return (_Trigger(*row) for row in rows)

@@ -20,7 +20,7 @@ from apps.agreements.models import (
 from apps.core import refs
 from apps.partners.models import Partner
 from apps.usage.rules import percentile
-from edgepartners.demo import history, traffic
+from edgepartners.demo import history, terms, traffic
 from edgepartners.demo.copying import load, reserve_ids
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import GBPS, World
@@ -50,7 +50,7 @@ SIGNED = {"EXECUTED", "ACTIVE", "EXPIRED", "TERMINATED", "SUPERSEDED"}
 HOLIDAYS = ("01-01", "05-01", "12-25")
 DAYS_TO_DEADLINE = (8, 13, 25, 34, 52, 71, 88, 117, 160, 210, 260, 320)
 
-CLAUSES = {
+CLAUSES = terms.CLAUSES | {
     "UPGRADE_TRIGGER": (
         "§7.3",
         11,
@@ -212,16 +212,16 @@ def _add_terms(world: World, deals: list[Deal], by_partner: dict[int, list[Link]
         if deal.row.state == "ACTIVE"
         for type, params in _terms_of(deal.row, by_partner.get(deal.row.partner_id, []))
     ]
-    terms = [_term(deal.row, type) for deal, type, _ in wanted]
-    reserve_ids(terms)
-    load(terms)
+    made = [_term(deal.row, type) for deal, type, _ in wanted]
+    reserve_ids(made)
+    load(made)
     load([
         TermRevision(
             term=term, number=1, params=_stored(term.type, params),
             valid_from=deal.row.effective_on or world.today,
             created_at=world.at, created_by=deal.row.owner,
         )
-        for term, (deal, _, params) in zip(terms, wanted, strict=True)
+        for term, (deal, _, params) in zip(made, wanted, strict=True)
     ])  # fmt: skip
 
 
@@ -254,6 +254,7 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         }  # fmt: skip
         minimum = 10 if row.partner_id % 9 else 4000
         yield "MIN_TRAFFIC", {"bps": minimum * GBPS, "months": 3}
+    yield from terms.by_hand(row, links)
 
 
 def _expected(links: list[Link]) -> int:

@@ -11,6 +11,7 @@ from apps.core import audit
 from apps.partners.models import Partner
 from apps.usage.models import Series
 from edgepartners.demo import (
+    amendments,
     approvals,
     deals,
     duties,
@@ -63,6 +64,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         renewals.play(here)
         stories.play(here, joined[: size.measured], judged=size.judged, at=at)
         packs.add_pack(at=at)
+        amendments.play(at=at)
     write_logins(var)
 
 

@@ -82,6 +82,30 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Narrow a list that is on the page already to what holds every word; Enter opens the only one left.
+document.addEventListener("input", (event) => {
+  const box = event.target.closest("[data-narrow]");
+  if (!box) return;
+  const words = box.value.toLowerCase().split(/\s+/);
+  const root = find(box.dataset.narrow);
+  all("[data-narrow-item]", root).forEach((item) => {
+    item.hidden = !words.every((word) => item.textContent.toLowerCase().includes(word));
+  });
+  all("[data-narrow-group]", root).forEach((group) => {
+    group.hidden = !find("[data-narrow-item]:not([hidden])", group);
+  });
+  const none = find("[data-narrow-none]");
+  if (none) none.hidden = !!find("[data-narrow-item]:not([hidden])", root);
+});
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest?.("[data-narrow]");
+  if (!box || event.key !== "Enter") return;
+  const left = all(`${box.dataset.narrow} [data-narrow-item]:not([hidden]) a`);
+  if (left.length !== 1) return;
+  event.preventDefault();
+  left[0].click();
+});
+
 // A refused form: the summary takes the focus.
 const focusErrors = (root) => find("[data-focus]", root)?.focus();
 focusErrors(document);

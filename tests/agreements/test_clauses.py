@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from apps.agreements import actions
+from apps.agreements import actions, queries
 from apps.agreements.models import ContractTerm, TermRevision
 from apps.core.errors import Invalid, Refused
 from tests import factories as make
@@ -81,10 +81,43 @@ def test_term_applies_to_one_thing(agreement, kind):
     assert (term.scope_kind, term.scope_label) == (kind, str(targets[kind]))
 
 
+def test_term_applies_to_a_set_of_caches(agreement):
+    caches = [make.pni(partner=agreement.partner, kind="cache") for _ in range(2)]
+    other = make.pni(partner=agreement.partner, kind="cache")
+
+    term = add(agreement, type="MIN_TRAFFIC", params={"bps": 5}, caches=caches)
+
+    assert (term.scope_kind, term.caches.count()) == ("cache_set", 2)
+    assert term.scope_label == f"{caches[0]}, {caches[1]}"
+    assert queries.in_scope([term])[term.pk] == tuple(cache.pk for cache in caches)
+    assert queries.snapshot(agreement)["terms"][0]["scope"] == [
+        "cache_set", [cache.pk for cache in caches],
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="Revise it instead"):
+        add(agreement, type="MIN_TRAFFIC", params={"bps": 5}, caches=caches[:1])
+    assert add(agreement, type="MIN_TRAFFIC", params={"bps": 5}, caches=[other])
+
+
+def test_set_of_caches_holds_caches_of_the_partner_only(agreement):
+    with pytest.raises(Invalid, match="is no cache"):
+        add(agreement, caches=[make.pni(partner=agreement.partner)])
+    with pytest.raises(Invalid, match="is not with"):
+        add(agreement, caches=[make.pni(kind="cache")])
+
+
+def test_types_checked_by_hand_are_not_handed_to_the_judge(agreement):
+    trigger = add(agreement)
+    add(agreement, type="BURST_CAP", clause="§7.4", params={"max_bps": 10**9})
+
+    found = queries.terms_in_force(AT)
+
+    assert [one.term for one in found] == [trigger]
+
+
 def test_term_applies_to_one_thing_only(agreement):
     link = make.pni(partner=agreement.partner)
 
-    with pytest.raises(Invalid, match="not several"):
+    with pytest.raises(Invalid, match="Choose one"):
         add(agreement, site=link.site, interconnect=link)
 
 

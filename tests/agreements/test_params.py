@@ -142,6 +142,7 @@ def test_minimum_takes_its_defaults():
         ("UPGRADE_TRIGGER", "clear_pct", 70.5, "enter 70 or less"),
         ("UPGRADE_TRIGGER", "required_step_bps", -1, "at least 1 bit/s"),
         ("UPGRADE_TRIGGER", "lead_value", 0, "at least 1"),
+        ("UPGRADE_TRIGGER", "metric", ["P95_30D"], "is not a choice"),
         ("COMMIT_RATE", "commit_bps", "10G", "10000000000 for 10 Gbps"),
         ("COMMIT_RATE", "commit_bps", 10**15 + 1, "at most"),
         ("COMMIT_RATE", "price_per_mbps", "-1", "at least 0"),
@@ -172,7 +173,7 @@ def test_every_wrong_field_is_named_at_once():
 
 def test_unknown_type_is_refused():
     with pytest.raises(rules.InvalidParams, match="MIN_TRAFFIC"):
-        rules.parse_params("MIN_SITES", {})
+        rules.parse_params("MAGIC", {})
 
 
 def test_clearing_at_the_trigger_needs_a_strict_comparison():
@@ -227,7 +228,7 @@ def test_json_of_parameters_reads_back_the_same(type, data):
 
     params, errors = _parsed(type, raw)
 
-    assert errors.keys() <= {"clear_pct", "limit", "currency"}
+    assert errors.keys() <= {"clear_pct", "limit", "currency", "lead_value"}
     assert params is None or _parsed(type, rules.params_to_json(params)) == (params, {})
 
 

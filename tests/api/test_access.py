@@ -16,6 +16,7 @@ from apps.accounts.permissions import PERMISSIONS
 from apps.agreements.models import DocumentVersion
 from apps.api.auth import Denied, Needs
 from tests import factories as make
+from tests.api import amended
 from tests.factories import AT
 
 # Name of the address, method, permission.
@@ -45,6 +46,16 @@ ENDPOINTS = [
     ("notice-withdraw", "post", "agreements.renew"),
     ("notice-waive", "post", "agreements.sign"),
     ("notice-confirm", "post", "agreements.sign"),
+    ("agreement-add-term", "post", "agreements.edit"),
+    ("agreement-terms-from-template", "post", "agreements.edit"),
+    ("agreement-amend", "post", "agreements.edit"),
+    ("agreement-changes", "get", "agreements.view"),
+    ("agreement-change-term", "post", "agreements.edit"),
+    ("agreement-end-term", "post", "agreements.edit"),
+    ("agreement-new-term", "post", "agreements.edit"),
+    ("agreement-change-facts", "post", "agreements.edit"),
+    ("agreement-withdraw-change", "post", "agreements.edit"),
+    ("agreement-settle-change", "post", "agreements.edit"),
     ("asn-list", "get", "partners.view"),
     ("asn-detail", "get", "partners.view"),
     ("breach-list", "get", "breaches.view"),
@@ -99,6 +110,10 @@ ENDPOINTS = [
     ("site-detail", "get", "network.view"),
     ("source-list", "get", "usage.view"),
     ("source-detail", "get", "usage.view"),
+    ("term-edit", "post", "agreements.edit"),
+    ("term-revise", "post", "agreements.edit"),
+    ("term-retire", "post", "agreements.edit"),
+    ("termtype-list", "get", "agreements.view"),
     ("term-list", "get", "agreements.view"),
     ("term-detail", "get", "agreements.view"),
 ]
@@ -119,7 +134,8 @@ REFUSED = {
     "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void",
     "notice-waive", "notice-confirm",
 }  # fmt: skip
-BODIES: dict[str, dict[str, Any]] = {
+BODIES: dict[str, Any] = {
+    **amended.BODIES,
     "agreement-decide-renewal": {"decision": "RENEGOTIATE"},
     "agreement-reject-renewal": {"reason": "Ask for less"},
     "agreement-renew": {"ends_on": "2027-12-31", "reason": "Side letter"},
@@ -279,7 +295,8 @@ def address(name: str, world: SimpleNamespace) -> str:
     noun, _, rest = name.partition("-")
     if name == "schema":
         return "/api/v1/schema/"
-    plural = {"breach": "breaches", "pack": "renewal-packs"}.get(noun, f"{noun}s")
+    irregular = {"breach": "breaches", "pack": "renewal-packs", "termtype": "term-types"}
+    plural = irregular.get(noun, f"{noun}s")
     if noun == "document":
         return f"/api/v1/agreements/{world.document}/documents/{DOCUMENTS[rest]}"
     if rest == "list":
@@ -290,6 +307,7 @@ def address(name: str, world: SimpleNamespace) -> str:
 
 def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
     body = BODIES.get(name) if method == "post" else None
+    body = body(world) if callable(body) else body
     if (name, method) == ("document-list", "post"):
         file = SimpleUploadedFile("draft.docx", make.docx_file("2. Notice"))
         return client.post(address(name, world), {"file": file, "kind": "DRAFT", "side": "US"})
@@ -344,7 +362,7 @@ def test_a_token_needs_the_scope(world, client_with_token, name, method, permiss
 def test_a_role_needs_the_permission(world, client_with_token, name, method, permission, role):
     may = permission is None or role in PERMISSIONS[permission]
     client = client_with_token(role)
-    READY.get(name, lambda *_: None)(world, role)
+    {**READY, **amended.READY}.get(name, lambda *_: None)(world, role)
 
     response = ask(client, name, method, world)
 

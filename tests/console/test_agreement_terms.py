@@ -3,13 +3,21 @@
 from datetime import date
 
 import pytest
+from django.utils.html import escape
 
+from apps.agreements import rules
 from apps.agreements.models import Agreement, ContractTerm, TermRevision
 from tests import factories as make
 from tests.console.test_agreements import TRIGGER, page_of, text_of
 from tests.factories import GBPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+def typed(form):
+    """What the form sends untouched."""
+    values = {name: field.initial for name, field in form.fields.items()}
+    return {name: value for name, value in values.items() if value not in (None, "", False, ())}
 
 
 @pytest.fixture
@@ -25,6 +33,72 @@ def test_term_types_are_offered_first(staff, deal):
 
     assert 'href="?type=UPGRADE_TRIGGER"' in shown
     assert "Capacity must be added" in shown
+
+
+def test_every_type_has_a_form_that_shows_an_example(staff, deal):
+    for type, entry in rules.CATALOGUE.items():
+        shown = text_of(staff.get(f"{page_of(deal)}terms/new/?type={type}"))
+
+        assert escape(entry.example) in shown
+
+
+def test_steps_windows_days_and_lists_are_typed_and_stored(staff, deal):
+    cache = make.pni(partner=deal.partner, kind="cache")
+    common = {"valid_from": "2024-02-01", "scope_kind": "cache_set", "caches": [cache.pk]}
+    sla = staff.get(f"{page_of(deal)}terms/new/?type=AVAILABILITY_SLA").context["form"]
+    fill = staff.get(f"{page_of(deal)}terms/new/?type=CACHE_FILL").context["form"]
+
+    staff.post(
+        f"{page_of(deal)}terms/new/?type=AVAILABILITY_SLA",
+        typed(sla) | common | {"clause": "§1", "target_pct": "99.99", "credits_0": "99.99",
+                               "credits_1": "5", "credits_4": "99", "credits_5": "20"},
+    )  # fmt: skip
+    staff.post(
+        f"{page_of(deal)}terms/new/?type=CACHE_FILL",
+        typed(fill) | common | {"clause": "§2", "window_0": "14:00", "window_1": "02:00",
+                                "max_bps": "1.2", "days": ["SAT", "SUN"]},
+    )  # fmt: skip
+
+    kept = {r.term.type: r.params for r in TermRevision.objects.select_related("term")}
+    assert kept["AVAILABILITY_SLA"]["credits"] == [["99.99", "5"], ["99", "20"]]
+    assert kept["AVAILABILITY_SLA"]["exclusions"] == ["MAINTENANCE"]
+    assert kept["CACHE_FILL"]["window"] == "14:00-02:00"
+    assert kept["CACHE_FILL"]["max_bps"] == 1_200_000_000
+    assert kept["CACHE_FILL"]["days"] == ["SAT", "SUN"]
+    assert {term.scope_label for term in ContractTerm.objects.all()} == {cache.name}
+
+
+def test_revision_form_shows_steps_in_the_units_of_the_form(staff, deal):
+    tiers = [[100 * GBPS, "4500"], [200 * GBPS, "8000"]]
+    term = make.term(agreement=deal, type="TIER_RESET", params={"tiers": tiers, "currency": "EUR"})
+
+    shown = text_of(staff.get(f"{page_of(deal)}terms/{term.pk}/revise/"))
+
+    assert 'name="tiers_0" value="100"' in shown
+    assert 'name="tiers_3" value="8000"' in shown
+
+
+def test_preview_says_the_figures_in_words_or_what_is_missing(staff, deal):
+    address = f"{page_of(deal)}terms/preview/?type=UPGRADE_TRIGGER"
+
+    said = text_of(staff.post(address, TRIGGER))
+    missing = text_of(staff.post(address, {**TRIGGER, "threshold_pct": ""}))
+
+    assert "exceeds 70 % of capacity for 3 consecutive days" in said
+    assert "Still to be filled in or corrected: Trigger." in missing
+    assert staff.post(f"{page_of(deal)}terms/preview/?type=MAGIC").status_code == 404
+
+
+def test_type_that_nobody_measures_is_not_shown_as_kept(staff, deal):
+    params = {"rack_units": 4, "power_w": 750}
+    term = make.term(agreement=deal, type="CACHE_HOSTING", clause="§3", params=params)
+
+    page = text_of(staff.get(page_of(deal)))
+    detail = text_of(staff.get(f"{page_of(deal)}terms/{term.pk}/"))
+
+    assert "Not measured yet" in page
+    assert "checked by hand" in detail
+    assert "The partner hosts 4 U, 750 W" in detail
 
 
 def test_new_term_is_stored_in_bits(staff, deal):

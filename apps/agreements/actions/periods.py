@@ -56,6 +56,22 @@ def recompute(agreement: Agreement, *, changed: set[str], at: datetime) -> None:
     reminding.plan(agreement, at=at)
 
 
+def set_end(period: TermPeriod, ends_on: date, reason: str, *, at: datetime) -> None:
+    """Another last day of an open term, with its reason; deadlines and reminders follow."""
+    agreement = period.agreement
+    if period.state not in OPEN:
+        raise Refused(f"Term {period.seq} is {period.get_state_display()} and stays as it is.")
+    check_end(agreement, period.starts_on, ends_on, reason)
+    following = agreement.periods.filter(seq=period.seq + 1).exclude(state=PeriodState.CANCELLED)
+    if following.exists():
+        raise Refused(f"Term {period.seq + 1} follows already. Change the end of that one instead.")
+    TermPeriod.objects.filter(pk=period.pk).update(
+        ends_on=ends_on, override_reason=reason, counted_from=ends_on + ONE_DAY
+    )
+    refresh_deadlines(agreement)
+    reminding.plan(agreement, at=at)
+
+
 def refresh_deadlines(agreement: Agreement) -> None:
     """Compute the deadlines of the open terms again."""
     holidays = queries.holidays(agreement.partner.country)

@@ -8,6 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.agreements import queries
 from apps.agreements.actions import (
+    applying,
     base,
     documents,
     envelopes,
@@ -16,10 +17,10 @@ from apps.agreements.actions import (
     reminding,
     stages,
 )
-from apps.agreements.enums import EnvelopeState, PeriodState, Provider, State
+from apps.agreements.enums import EnvelopeState, Kind, PeriodState, Provider, State
 from apps.agreements.models import Agreement, TermPeriod
 from apps.core import lifecycle
-from apps.core.errors import Invalid, Refused
+from apps.core.errors import Invalid
 
 ON_PAPER = "Signed on paper"
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
@@ -77,7 +78,8 @@ def execute(
         agreement, to=State.EXECUTED, by=by, at=at, signed_on=signed_on, effective_on=effective_on
     )
     stages.win_open_negotiation(agreement, by, at)
-    periods.make(agreement, at=at, ends_on=ends_on, reason=override_reason)
+    if agreement.kind != Kind.AMENDMENT:  # that one runs with what it amends
+        periods.make(agreement, at=at, ends_on=ends_on, reason=override_reason)
     if effective_on <= today and not queries.unmet_conditions(agreement).exists():
         _activate(agreement, today, by=by, at=at)
     reminding.plan(agreement, at=at)
@@ -107,12 +109,15 @@ def _keep(agreement: Agreement, scan: Scan, by: User | None, at: datetime) -> No
 def activate_due(*, at: datetime) -> int:
     """Put agreements in force whose effective day has come in their zone; returns how many.
 
-    Safe to run twice and by two at once: each agreement has one winner.
+    Then applies what amendments in force change from that day on. Safe to run twice and by two at
+    once: each agreement has one winner.
     """
     waiting = Agreement.objects.filter(
         state=State.EXECUTED, effective_on__lte=at.date() + ONE_DAY
     ).order_by("pk")
-    return sum(_activate_one(pk, at) for pk in waiting.values_list("pk", flat=True))
+    count = sum(_activate_one(pk, at) for pk in waiting.values_list("pk", flat=True))
+    applying.apply_due(at=at)
+    return count
 
 
 @transaction.atomic
@@ -122,17 +127,7 @@ def override_end(
     """The signed document names another last day than the count: it wins, with a reason."""
     agreement = period.agreement
     base.lock(agreement)
-    if period.state not in periods.OPEN:
-        raise Refused(f"Term {period.seq} is {period.get_state_display()} and stays as it is.")
-    periods.check_end(agreement, period.starts_on, ends_on, reason)
-    following = agreement.periods.filter(seq=period.seq + 1).exclude(state=PeriodState.CANCELLED)
-    if following.exists():
-        raise Refused(f"Term {period.seq + 1} follows already. Change the end of that one instead.")
-    TermPeriod.objects.filter(pk=period.pk).update(
-        ends_on=ends_on, override_reason=reason, counted_from=ends_on + ONE_DAY
-    )
-    periods.refresh_deadlines(agreement)
-    reminding.plan(agreement, at=at)
+    periods.set_end(period, ends_on, reason, at=at)
     period.refresh_from_db()
     return period
 
@@ -154,6 +149,9 @@ def _activate_one(pk: int, at: datetime) -> bool:
 
 def _activate(agreement: Agreement, today: date, *, by: User | None, at: datetime) -> None:
     lifecycle.move(agreement, to=State.ACTIVE, by=by, at=at, reason="Effective date reached")
+    if agreement.kind == Kind.AMENDMENT:
+        applying.apply_due(at=at, amendment=agreement)
+        return
     planned = agreement.periods.filter(state=PeriodState.PLANNED, starts_on__lte=today)
     first = planned.select_related("agreement").order_by("seq").first()
     if first is not None:

@@ -16,6 +16,7 @@ from apps.agreements.enums.agreements import (
     TermType,
     Unit,
 )
+from apps.agreements.enums.amendments import CHANGE_MOVES, ChangeKind, ChangeState
 from apps.agreements.enums.approvals import APPROVAL_MOVES, IN_HAND, ApprovalState, Verdict
 from apps.agreements.enums.documents import DocumentKind, Side
 from apps.agreements.enums.negotiations import (
@@ -68,6 +69,7 @@ __all__ = [
     "SignatoryState",
     "APPROVAL_MOVES",
     "BEFORE_EXECUTION",
+    "CHANGE_MOVES",
     "CLOSED_STAGES",
     "IN_HAND",
     "ISSUE_MOVES",
@@ -87,6 +89,8 @@ __all__ = [
     "WON_BECAUSE",
     "Align",
     "ApprovalState",
+    "ChangeKind",
+    "ChangeState",
     "Decision",
     "DocumentKind",
     "EndRule",

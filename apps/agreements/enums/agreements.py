@@ -112,9 +112,37 @@ PERIOD_MOVES: Moves = (
 
 class TermType(TextChoices):
     UPGRADE_TRIGGER = "UPGRADE_TRIGGER", "Upgrade trigger"
+    AUGMENT_LEAD_TIME = "AUGMENT_LEAD_TIME", "Upgrade lead time"
+    DOWNGRADE_RIGHT = "DOWNGRADE_RIGHT", "Right to downgrade"
     COMMIT_RATE = "COMMIT_RATE", "Commit"
+    COMMIT_VOLUME = "COMMIT_VOLUME", "Volume commit"
+    BURST_CAP = "BURST_CAP", "Burst cap"
+    TIER_RESET = "TIER_RESET", "Price steps"
+    PRICE_ESCALATOR = "PRICE_ESCALATOR", "Price escalator"
     RATIO_MAX = "RATIO_MAX", "Traffic ratio"
     MIN_TRAFFIC = "MIN_TRAFFIC", "Minimum traffic"
+    MAX_TRAFFIC = "MAX_TRAFFIC", "Maximum traffic"
+    MIN_SITES = "MIN_SITES", "Minimum sites"
+    PORT_SPEED = "PORT_SPEED", "Port speed"
+    AVAILABILITY_SLA = "AVAILABILITY_SLA", "Availability"
+    LATENCY_SLA = "LATENCY_SLA", "Latency"
+    LOSS_SLA = "LOSS_SLA", "Packet loss"
+    JITTER_SLA = "JITTER_SLA", "Jitter"
+    REPAIR_TIME = "REPAIR_TIME", "Repair time"
+    RESPONSE_TIME = "RESPONSE_TIME", "Response time"
+    CACHE_OFFLOAD = "CACHE_OFFLOAD", "Cache offload"
+    CACHE_FILL = "CACHE_FILL", "Cache fill window"
+    CACHE_HOSTING = "CACHE_HOSTING", "Cache hosting"
+    HARDWARE_RMA = "HARDWARE_RMA", "Hardware replacement"
+    MIN_CACHE_TRAFFIC = "MIN_CACHE_TRAFFIC", "Minimum cache traffic"
+    EXCLUSIVITY = "EXCLUSIVITY", "Exclusivity"
+    MFN = "MFN", "Most favoured terms"
+    NDA_TERM = "NDA_TERM", "Confidentiality"
+    REPORTING = "REPORTING", "Reporting"
+    REVIEW = "REVIEW", "Review"
+    TERMINATION_RIGHT = "TERMINATION_RIGHT", "Right to terminate"
+    CURE = "CURE", "Time to cure"
+    POLICY_COMPLIANCE = "POLICY_COMPLIANCE", "Policy compliance"
 
 
 class ScopeKind(TextChoices):
@@ -122,6 +150,7 @@ class ScopeKind(TextChoices):
     METRO = "metro", "A metro"
     SITE = "site", "A site"
     INTERCONNECT = "interconnect", "An interconnect"
+    CACHE_SET = "cache_set", "Some caches"
 
 
 class ReminderState(TextChoices):

@@ -1,6 +1,7 @@
 """What was agreed: agreements, their terms in time, their clauses, papers and reminders."""
 
 from apps.agreements.models.agreement import AGREEMENT_WORDS, Agreement, TermPeriod
+from apps.agreements.models.amendments import AmendmentChange
 from apps.agreements.models.approvals import (
     ApprovalDecision,
     ApprovalRequest,
@@ -18,14 +19,14 @@ from apps.agreements.models.obligations import Obligation, Occurrence
 from apps.agreements.models.reminders import Holiday, Reminder
 from apps.agreements.models.renewals import ContractNotice, Renewal
 from apps.agreements.models.signatures import Envelope, Signatory
-from apps.agreements.models.terms import ContractTerm, TermRevision
+from apps.agreements.models.templates import TermTemplate, TermTemplateRow
+from apps.agreements.models.terms import ContractTerm, TermCache, TermRevision
 
 __all__ = [
-    "Envelope",
-    "Signatory",
     "AGREEMENT_WORDS",
     "DOCUMENT_WORDS",
     "Agreement",
+    "AmendmentChange",
     "ApprovalDecision",
     "ApprovalRequest",
     "ApprovalRule",
@@ -35,6 +36,7 @@ __all__ = [
     "Delegation",
     "DocumentAccess",
     "DocumentVersion",
+    "Envelope",
     "Holiday",
     "Issue",
     "Negotiation",
@@ -44,6 +46,10 @@ __all__ = [
     "Reminder",
     "Renewal",
     "Round",
+    "Signatory",
+    "TermCache",
     "TermPeriod",
     "TermRevision",
+    "TermTemplate",
+    "TermTemplateRow",
 ]

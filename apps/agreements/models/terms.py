@@ -31,6 +31,7 @@ class ContractTerm(models.Model):
     interconnect = models.ForeignKey(
         Interconnect, null=True, blank=True, on_delete=models.PROTECT, related_name="terms"
     )
+    caches = models.ManyToManyField(Interconnect, through="TermCache", related_name="cache_terms")
     partner_visible = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -38,7 +39,13 @@ class ContractTerm(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=(
-                    Q(scope_kind="partner", metro=None, site=None, interconnect=None)
+                    # Which caches a set holds is in rows of their own.
+                    Q(
+                        scope_kind__in=["partner", "cache_set"],
+                        metro=None,
+                        site=None,
+                        interconnect=None,
+                    )
                     | Q(scope_kind="metro", metro__isnull=False, site=None, interconnect=None)
                     | Q(scope_kind="site", metro=None, site__isnull=False, interconnect=None)
                     | Q(
@@ -55,7 +62,26 @@ class ContractTerm(models.Model):
     @property
     def scope_label(self) -> str:
         """What the clause applies to, for people. Needs metro, site, interconnect loaded."""
+        if self.scope_kind == ScopeKind.CACHE_SET:
+            names = [cache.name for cache in self.caches.all()]
+            return ", ".join(sorted(names)) or "No caches"
         return str(self.metro or self.site or self.interconnect or "All interconnects")
+
+
+@audited()
+class TermCache(models.Model):
+    """A cache of the set that a clause applies to."""
+
+    term = models.ForeignKey(ContractTerm, on_delete=models.CASCADE, related_name="cache_rows")
+    interconnect = models.ForeignKey(Interconnect, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["term", "interconnect"], name="term_cache_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_id} {self.interconnect_id}"
 
 
 class RevisionQuerySet(models.QuerySet["TermRevision"]):
@@ -73,6 +99,14 @@ class TermRevision(models.Model):
     params = models.JSONField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    amendment = models.ForeignKey(
+        Agreement,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The amendment it comes from",
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -1,5 +1,15 @@
 """Staff reads over agreements, their terms in time and their clauses."""
 
+from apps.agreements.queries.amendments import (
+    AMENDABLE,
+    amended_by,
+    applied_beside,
+    changes,
+    due_changes,
+    facts_now,
+    next_revision,
+    params_on,
+)
 from apps.agreements.queries.approvals import (
     ApprovalShown,
     StepShown,
@@ -25,8 +35,11 @@ from apps.agreements.queries.calendar import (
 )
 from apps.agreements.queries.clauses import (
     TermInForce,
+    held_beside,
     in_scope,
+    last_day,
     revisions,
+    scope_of,
     terms,
     terms_in_force,
 )
@@ -75,11 +88,13 @@ from apps.agreements.queries.signatures import (
     unmet_conditions,
     why_not_sign,
 )
-from apps.agreements.queries.snapshots import snapshot
+from apps.agreements.queries.snapshots import plain, snapshot
+from apps.agreements.queries.templates import templates
 
 __all__ = [
-    "ApprovalShown",
+    "AMENDABLE",
     "DATED_KINDS",
+    "ApprovalShown",
     "Dated",
     "NoticeDeadline",
     "Occurrences",
@@ -88,12 +103,15 @@ __all__ = [
     "Wanted",
     "accesses",
     "agreements",
+    "amended_by",
     "amendments",
+    "applied_beside",
     "approval_in_hand",
     "approval_rules",
     "approval_shown",
     "approvals_waiting_for",
     "blocking_issues",
+    "changes",
     "counted",
     "dated",
     "delegates_of",
@@ -101,10 +119,14 @@ __all__ = [
     "digest_of",
     "documents",
     "due",
+    "due_changes",
+    "facts_now",
+    "held_beside",
     "holidays",
     "in_scope",
     "is_stalled",
     "issues_of",
+    "last_day",
     "latest_approval",
     "latest_envelope",
     "live_occurrences",
@@ -113,8 +135,9 @@ __all__ = [
     "may_read",
     "mentioning",
     "negotiations",
-    "newest_document",
     "negotiations_at",
+    "newest_document",
+    "next_revision",
     "notes_of",
     "notice_deadlines",
     "notices",
@@ -124,15 +147,18 @@ __all__ = [
     "open_envelope",
     "open_negotiation",
     "out_for_signature",
+    "params_on",
     "people_by_role",
     "periods",
     "person_ids",
+    "plain",
     "progress",
     "reminders",
     "renewals",
     "revisions",
     "rounds_of",
     "rule_of",
+    "scope_of",
     "search",
     "search_negotiations",
     "signatories",
@@ -141,6 +167,7 @@ __all__ = [
     "standing",
     "status_of",
     "sub_status",
+    "templates",
     "term_facts",
     "terms",
     "terms_in_force",
@@ -148,7 +175,7 @@ __all__ = [
     "unmet_conditions",
     "unplanned",
     "voice",
-    "with_papers",
     "why_not_sign",
+    "with_papers",
     "yearly_commit",
 ]

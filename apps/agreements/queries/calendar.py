@@ -15,7 +15,7 @@ from apps.core.zones import zone
 
 _COPIED = (
     "state", "renewal_type", "effective_on", "initial_months", "renewal_months", "max_renewals",
-    "end_rule", "has_holdover",
+    "end_rule", "has_holdover", "kind",
 )  # fmt: skip
 
 

@@ -1,18 +1,18 @@
-"""Clauses that can be measured: what holds when, and on which interconnects."""
+"""Clauses with their parameters: what holds when, and on which interconnects."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from apps.agreements import rules
-from apps.agreements.enums import ScopeKind, State
-from apps.agreements.models import Agreement, ContractTerm, TermRevision
+from apps.agreements.enums import PeriodState, RenewalType, ScopeKind, State
+from apps.agreements.models import Agreement, ContractTerm, TermCache, TermRevision
 from apps.core.zones import zone
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
@@ -46,17 +46,18 @@ class TermInForce:
 
 def terms() -> QuerySet[ContractTerm]:
     """All clauses with agreement, partner and scope loaded and `revisions` prefetched in order."""
-    ordered = TermRevision.objects.order_by("number")
+    ordered = TermRevision.objects.select_related("amendment").order_by("valid_from")
     return ContractTerm.objects.select_related(
         "agreement__partner", "metro", "site", "interconnect"
     ).prefetch_related(Prefetch("revisions", queryset=ordered))
 
 
 def terms_in_force(at: datetime) -> list[TermInForce]:
-    """Every clause of an active agreement that holds at an instant. Four queries, however many.
+    """Every clause of an active agreement that is measured and holds at an instant.
 
-    A revision holds on its days in the agreement's zone. Parameters that cannot be read are logged
-    and left out, so that one bad row does not keep the others from being judged.
+    Four queries (one more for sets of caches), however many clauses. Types that are checked by
+    hand are left out. A revision holds on its days in the agreement's zone. Parameters that cannot
+    be read are logged and left out, so that one bad row does not keep others from being judged.
     """
     held = [row for row in _near(at) if _holds(row, _day(row.term.agreement.governing_tz, at))]
     scopes = in_scope(row.term for row in held)
@@ -74,8 +75,48 @@ def revisions(term_ids: Iterable[int]) -> dict[int, list[TermRevision]]:
     return dict(found)
 
 
+def held_beside(agreement: Agreement, but: int | None = None) -> list[rules.Held]:
+    """Every revision of the agreement's other clauses, for contradictions between them. One query.
+
+    What cannot be read is left out.
+    """
+    rows = TermRevision.objects.filter(term__agreement=agreement, term__retired_at=None)
+    rows = rows.exclude(term=but).select_related("term").order_by("term", "valid_from")
+    return [held(row, params) for row, params in _with_params(list(rows))]
+
+
+def held(row: TermRevision, params: rules.Params) -> rules.Held:
+    """A revision as the rules look at it."""
+    return rules.Held(
+        type=row.term.type,
+        clause=row.term.clause,
+        scope=scope_of(row.term),
+        values=rules.values_of(params),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def scope_of(term: ContractTerm) -> tuple[str, Any]:
+    """What a clause applies to, for comparing: its kind and the id of its target."""
+    target = term.metro_id or term.site_id or term.interconnect_id
+    return term.scope_kind, term.pk if term.scope_kind == ScopeKind.CACHE_SET else target
+
+
+def last_day(agreement: Agreement) -> date | None:
+    """The day after which no clause can hold; None where the agreement may go on."""
+    if agreement.renewal_type != RenewalType.FIXED or agreement.has_holdover:
+        return None
+    ends = agreement.periods.exclude(state=PeriodState.CANCELLED).aggregate(Max("ends_on"))
+    if ends["ends_on__max"] or not (agreement.effective_on and agreement.initial_months):
+        return ends["ends_on__max"]
+    start, months = agreement.effective_on, agreement.initial_months
+    return rules.term_end(start, months, rule=agreement.end_rule)
+
+
 def in_scope(terms: Iterable[ContractTerm]) -> dict[int, tuple[int, ...]]:
-    """Ids of the interconnects in service each term applies to, ascending. One query.
+    """Ids of the interconnects in service each term applies to, ascending. One query, and one
+    more where there are sets of caches.
 
     Needs `agreement` loaded. Every term has an entry; one that applies to nothing an empty one.
     """
@@ -83,7 +124,22 @@ def in_scope(terms: Iterable[ContractTerm]) -> dict[int, tuple[int, ...]]:
     links: defaultdict[int, list[Link]] = defaultdict(list)
     for pk, partner, site, metro in _links({term.agreement.partner_id for term in wanted}):
         links[partner].append(Link(pk, site, metro))
-    return {term.pk: _matching(term, links[term.agreement.partner_id]) for term in wanted}
+    caches = _caches_of(wanted)
+    return {
+        term.pk: _matching(term, links[term.agreement.partner_id], caches[term.pk])
+        for term in wanted
+    }
+
+
+def _caches_of(terms: Iterable[ContractTerm]) -> defaultdict[int, set[int]]:
+    """Ids of the caches in the set of each term that applies to one."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    sets = [term.pk for term in terms if term.scope_kind == ScopeKind.CACHE_SET]
+    if sets:
+        rows = TermCache.objects.filter(term__in=sets).values_list("term_id", "interconnect_id")
+        for term, cache in rows:
+            found[term].add(cache)
+    return found
 
 
 def _near(at: datetime) -> list[TermRevision]:
@@ -97,6 +153,7 @@ def _near(at: datetime) -> list[TermRevision]:
             Q(term__retired_at=None) | Q(term__retired_at__gt=at),
             valid_from__lte=at.date() + ONE_DAY,
             term__agreement__state=State.ACTIVE,
+            term__type__in=rules.MEASURED,
         )
         .select_related("term")
         .order_by("term", "pk")
@@ -156,7 +213,7 @@ def _links(partner_ids: set[int]) -> QuerySet[Interconnect, tuple[int, int, int,
     )
 
 
-def _matching(term: ContractTerm, links: list[Link]) -> tuple[int, ...]:
+def _matching(term: ContractTerm, links: list[Link], caches: set[int]) -> tuple[int, ...]:
     match term.scope_kind:
         case ScopeKind.METRO:
             return tuple(link.pk for link in links if link.metro_id == term.metro_id)
@@ -164,4 +221,6 @@ def _matching(term: ContractTerm, links: list[Link]) -> tuple[int, ...]:
             return tuple(link.pk for link in links if link.site_id == term.site_id)
         case ScopeKind.INTERCONNECT:
             return tuple(link.pk for link in links if link.pk == term.interconnect_id)
+        case ScopeKind.CACHE_SET:
+            return tuple(link.pk for link in links if link.pk in caches)
     return tuple(link.pk for link in links)

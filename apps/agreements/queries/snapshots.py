@@ -6,7 +6,9 @@ A document version keeps one; an approval is bound to the hash of one (agreement
 from datetime import date
 from typing import Any
 
-from apps.agreements.models import Agreement, TermRevision
+from apps.agreements.enums import ChangeKind, Kind, ScopeKind
+from apps.agreements.models import Agreement, AmendmentChange, ContractTerm, TermRevision
+from apps.agreements.queries.amendments import changes
 
 FACTS = (
     "kind", "title", "our_entity", "partner_entity", "effective_on", "governing_tz",
@@ -19,10 +21,26 @@ FACTS = (
 def snapshot(agreement: Agreement) -> dict[str, Any]:
     """JSON values: the facts that were negotiated, and each clause with its latest parameters.
 
-    Owner and notes are not part of it: they change nothing of what was agreed. One query.
+    Owner and notes are not part of it: they change nothing of what was agreed. One query, and one
+    more for an amendment, of which its changes are part.
     """
-    facts = {name: _plain(getattr(agreement, name)) for name in FACTS}
-    return {"facts": facts, "terms": [_term(revision) for revision in _latest(agreement)]}
+    facts = {name: plain(getattr(agreement, name)) for name in FACTS}
+    found = {"facts": facts, "terms": [_term(revision) for revision in _latest(agreement)]}
+    if agreement.kind == Kind.AMENDMENT:
+        found["changes"] = [_change(change) for change in changes(agreement)]
+    return found
+
+
+def _change(change: AmendmentChange) -> dict[str, Any]:
+    """What was agreed to change; what became of it later is no part of it."""
+    return {
+        "number": change.number,
+        "kind": change.kind,
+        "term": change.term_id if change.kind != ChangeKind.ADD else None,
+        "old": change.old,
+        "new": change.new,
+        "effective_on": plain(change.effective_on),
+    }
 
 
 def _latest(agreement: Agreement) -> list[TermRevision]:
@@ -30,7 +48,7 @@ def _latest(agreement: Agreement) -> list[TermRevision]:
     revisions = TermRevision.objects.filter(
         term__agreement=agreement, term__retired_at=None
     ).select_related("term")
-    newest = revisions.order_by("term", "-number").distinct("term")
+    newest = revisions.order_by("term", "-valid_from").distinct("term")
     return sorted(newest, key=lambda revision: (revision.term.clause, revision.term_id))
 
 
@@ -41,12 +59,19 @@ def _term(revision: TermRevision) -> dict[str, Any]:
         "type": term.type,
         "clause": term.clause,
         "text": term.clause_text,
-        "scope": [term.scope_kind, term.metro_id or term.site_id or term.interconnect_id],
+        "scope": [term.scope_kind, _target(term)],
         "params": revision.params,
-        "valid_from": _plain(revision.valid_from),
-        "valid_to": _plain(revision.valid_to),
+        "valid_from": plain(revision.valid_from),
+        "valid_to": plain(revision.valid_to),
     }
 
 
-def _plain(value: Any) -> Any:
+def _target(term: ContractTerm) -> Any:
+    if term.scope_kind == ScopeKind.CACHE_SET:
+        return sorted(row.interconnect_id for row in term.cache_rows.all())
+    return term.metro_id or term.site_id or term.interconnect_id
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it."""
     return value.isoformat() if isinstance(value, date) else value

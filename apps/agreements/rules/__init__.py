@@ -1,5 +1,12 @@
 """Pure rules of agreements: their dates, their reminders, the parameters of their terms."""
 
+from apps.agreements.rules.amendments import (
+    Applied,
+    Verdict,
+    differing,
+    fact_verdict,
+    term_verdict,
+)
 from apps.agreements.rules.approvals import (
     NeededStep,
     Rule,
@@ -12,7 +19,8 @@ from apps.agreements.rules.approvals import (
     voice_of,
     weight_of,
 )
-from apps.agreements.rules.catalogue import FIELDS
+from apps.agreements.rules.beside import Held, beside
+from apps.agreements.rules.catalogue import CATALOGUE, FIELDS, GROUPS, MEASURED, Entry
 from apps.agreements.rules.dates import (
     act_by,
     cut_off,
@@ -25,7 +33,7 @@ from apps.agreements.rules.dates import (
     term_end_after,
 )
 from apps.agreements.rules.facts import Facts, Span, check_facts, spans
-from apps.agreements.rules.fields import Field, FieldKind
+from apps.agreements.rules.fields import Field, FieldKind, read
 from apps.agreements.rules.negotiations import (
     AGES,
     PROBABILITY,
@@ -66,12 +74,17 @@ from apps.agreements.rules.obligations import (
 from apps.agreements.rules.params import (
     CommitRate,
     InvalidParams,
+    Measured,
     MinTraffic,
     Params,
     RatioMax,
+    Stated,
     UpgradeTrigger,
     params_to_json,
     parse_params,
+    partial_params,
+    type_of,
+    values_of,
 )
 from apps.agreements.rules.redline import Redline, redline
 from apps.agreements.rules.reminders import (
@@ -103,6 +116,7 @@ from apps.agreements.rules.status import (
     option_end,
     sub_status,
 )
+from apps.agreements.rules.term_templates import STANDARD
 from apps.agreements.rules.ticks import (
     CYCLE_AHEAD,
     Due,
@@ -118,6 +132,7 @@ __all__ = [
     "AGES",
     "AHEAD",
     "APPROVAL_FROM",
+    "CATALOGUE",
     "CYCLE_AHEAD",
     "MOST_SIGNATORIES",
     "Signer",
@@ -135,22 +150,29 @@ __all__ = [
     "Rule",
     "NeededStep",
     "FIELDS",
+    "GROUPS",
     "LABELS",
     "LADDER",
     "LAST_STEP",
+    "MEASURED",
     "PROBABILITY",
     "STALL_DAYS",
+    "STANDARD",
     "Aged",
+    "Applied",
     "CommitRate",
     "Deal",
     "Due",
+    "Entry",
     "Event",
     "Facts",
     "Field",
     "FieldKind",
     "FunnelStep",
+    "Held",
     "InvalidParams",
     "Letter",
+    "Measured",
     "MinTraffic",
     "NeededStep",
     "Params",
@@ -163,24 +185,29 @@ __all__ = [
     "Schedule",
     "Span",
     "Standing",
+    "Stated",
     "Status",
     "Step",
     "SubStatus",
     "TermFacts",
     "UpgradeTrigger",
+    "Verdict",
     "Voice",
     "Weight",
     "act_by",
     "ageing",
+    "beside",
     "changed_words",
     "check_facts",
     "check_schedule",
     "cut_off",
     "cycle_opens",
     "deemed_day",
+    "differing",
     "due_days",
     "end_after",
     "expiry_instant",
+    "fact_verdict",
     "fingerprint",
     "forward_period",
     "funnel",
@@ -206,9 +233,11 @@ __all__ = [
     "overdue_step",
     "params_to_json",
     "parse_params",
+    "partial_params",
     "pipeline",
     "plan_reminders",
     "probability",
+    "read",
     "redline",
     "reminder_days",
     "share",
@@ -219,8 +248,11 @@ __all__ = [
     "tell_on",
     "term_end",
     "term_end_after",
+    "term_verdict",
     "termination_day",
     "timeliness",
+    "type_of",
+    "values_of",
     "voice_of",
     "weight_of",
     "win_rate",

@@ -63,3 +63,130 @@ MINIMUM_DIRECTIONS: Choices = (
     ("EACH", "Each direction"),
     ("TOTAL", "In plus out"),
 )
+ORDER_STARTS: Choices = (
+    ("REQUEST_SENT", "the request is sent"),
+    ("REQUEST_RECEIVED", "the request is received"),
+    ("ACCEPTED", "the request is accepted"),
+)
+VOLUME_UNITS: Choices = (("MBPS_MONTHS", "Mbps-months"), ("TERABYTES", "terabytes"))
+BURST_CONSEQUENCES: Choices = (
+    ("NOTE", "It is noted"),
+    ("CHARGE", "The excess is charged"),
+    ("SHAPE", "Traffic may be shaped"),
+)
+ESCALATOR_BASES: Choices = (("FIXED_PCT", "a percentage"), ("INDEX", "an index"))
+TRAFFIC_CONSEQUENCES: Choices = (
+    ("PNI", "A private interconnect is built"),
+    ("PAID", "Payment is agreed"),
+    ("REVIEW", "The agreement is reviewed"),
+)
+OPTICS: Choices = (
+    ("LR", "LR, 10 km"),
+    ("ER", "ER, 40 km"),
+    ("ZR", "ZR, 80 km"),
+    ("DR", "DR, 500 m"),
+    ("FR", "FR, 2 km"),
+    ("SR", "SR, multimode"),
+)
+SLA_PERIODS: Choices = (("MONTH", "a month"), ("QUARTER", "a quarter"), ("YEAR", "a year"))
+EXCLUSIONS: Choices = (
+    ("MAINTENANCE", "Announced maintenance"),
+    ("FORCE_MAJEURE", "Force majeure"),
+    ("CUSTOMER", "Faults of the other side"),
+    ("THIRD_PARTY", "Networks of others"),
+)
+OUTAGE_STARTS: Choices = (
+    ("EARLIER", "it is reported or detected, whichever is earlier"),
+    ("REPORTED", "it is reported"),
+    ("DETECTED", "it is detected"),
+)
+QUALITY_AGGREGATIONS: Choices = (
+    ("MEAN", "Mean of the month"),
+    ("P95", "95th percentile of the month"),
+    ("MAX", "Worst measurement"),
+)
+CLOCKS: Choices = (("24X7", "round the clock"), ("BUSINESS", "in service hours only"))
+SEVERITIES: Choices = (
+    ("ANY", "of any kind"),
+    ("CRITICAL", "critical (service is down)"),
+    ("MAJOR", "major (service is degraded)"),
+    ("MINOR", "minor"),
+)
+OFFLOAD_BASES: Choices = (
+    ("BUSY_HOUR", "Busy hour of the month"),
+    ("P95_MONTH", "95th percentile of the month"),
+    ("VOLUME", "Volume of the month"),
+)
+WEEKDAYS: Choices = (
+    ("MON", "Monday"),
+    ("TUE", "Tuesday"),
+    ("WED", "Wednesday"),
+    ("THU", "Thursday"),
+    ("FRI", "Friday"),
+    ("SAT", "Saturday"),
+    ("SUN", "Sunday"),
+)
+FEEDS: Choices = (
+    ("AC_A_B", "Alternating current, two feeds"),
+    ("AC", "Alternating current, one feed"),
+    ("DC_A_B", "Direct current, two feeds"),
+    ("DC", "Direct current, one feed"),
+)
+PAYERS: Choices = (("US", "We"), ("PARTNER", "The partner"), ("SHARED", "Half each"))
+OWNERS: Choices = SENDERS
+DAY_UNITS: Choices = (("DAY", "days"), ("BUSINESS_DAY", "business days"))
+CACHE_METRICS: Choices = (
+    ("P95_30D", "95th percentile of 30 days"),
+    ("P95_MONTH", "95th percentile of the month"),
+    ("BUSY_HOUR_AVG", "Busy hour"),
+)
+CACHE_CONSEQUENCES: Choices = (
+    ("REVIEW", "The caches are reviewed"),
+    ("RETURN", "The caches go back"),
+)
+MFN_REMEDIES: Choices = (
+    ("ADJUST", "The terms are adjusted"),
+    ("TELL", "The other side is told"),
+    ("TERMINATE", "The agreement may be ended"),
+)
+RECURRENCES: Choices = (
+    ("WEEK", "week"),
+    ("MONTH", "month"),
+    ("QUARTER", "quarter"),
+    ("HALF_YEAR", "half year"),
+    ("YEAR", "year"),
+)
+TERMINATION_TRIGGERS: Choices = (
+    ("CONVENIENCE", "at any time, for convenience"),
+    ("MATERIAL_BREACH", "the other side is in material breach"),
+    ("UNPAID", "an invoice stays unpaid"),
+    ("CHANGE_OF_CONTROL", "the other side changes hands"),
+    ("POLICY_CHANGE", "the peering policy changes"),
+    ("IDLE", "an interconnect is not used"),
+)
+CURE_STARTS: Choices = (
+    ("NOTICE_RECEIVED", "notice is received"),
+    ("NOTICE_SENT", "notice is sent"),
+    ("BREACH", "the breach begins"),
+)
+CURED_BREACHES: Choices = (
+    ("PAYMENT", "Late payment"),
+    ("CAPACITY", "Missing capacity"),
+    ("RATIO", "Traffic ratio"),
+    ("SLA", "Service quality"),
+    ("POLICY", "Policy"),
+    ("CONFIDENTIALITY", "Confidentiality"),
+)
+CURE_CONSEQUENCES: Choices = (
+    ("TERMINATION", "The agreement may be ended"),
+    ("SUSPENSION", "The service may be suspended"),
+    ("CREDIT", "A credit is due"),
+)
+POLICY_CHECKS: Choices = (
+    ("RPKI", "RPKI route origin authorizations"),
+    ("IRR", "Routes in an internet routing registry"),
+    ("PEERINGDB", "Current PeeringDB record"),
+    ("NOC_24X7", "Operations centre day and night"),
+    ("ABUSE", "Contact for abuse that answers"),
+    ("SINGLE_AS", "The same AS at every place"),
+)

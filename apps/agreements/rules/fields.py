@@ -1,7 +1,9 @@
 """One parameter of a contracted term: what a form, the API and the documentation say about it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -11,6 +13,7 @@ Choices = tuple[tuple[str, str], ...]
 
 TRUE_WORDS = ("true", "on", "yes", "1")
 FALSE_WORDS = ("false", "off", "no", "0")
+_WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
 class FieldKind(StrEnum):
@@ -23,14 +26,20 @@ class FieldKind(StrEnum):
     CURRENCY = "currency"
     FLAG = "flag"
     ZONE = "zone"
+    TEXT = "text"
+    DATE = "date"
+    WINDOW = "window"
+    CHOICES = "choices"
+    LADDER = "ladder"
 
 
 @dataclass(frozen=True)
 class Field:
     """A parameter: how to ask for it, what it may be, what it is when left empty.
 
-    minimum and maximum are inclusive, in `unit`. BPS is a whole number of bit/s. places: how many
-    decimals are kept.
+    minimum and maximum are inclusive, in `unit`. BPS is a whole number of bit/s; `hint` is the help
+    where it is typed in Gbps. places: how many decimals are kept. `most`: letters of a text, rows
+    of a ladder. `columns` are those of a ladder. A window is local time, `14:00-02:00`.
     """
 
     name: str
@@ -44,6 +53,14 @@ class Field:
     minimum: int | Decimal | None = None
     maximum: int | Decimal | None = None
     places: int = 3
+    hint: str = ""
+    most: int = 200
+    columns: tuple["Field", ...] = ()
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it tells an amount of money, so that not everybody may read it."""
+        return self.kind is FieldKind.MONEY or any(column.is_money for column in self.columns)
 
 
 def read(field: Field, raw: Any) -> Any:
@@ -52,7 +69,7 @@ def read(field: Field, raw: Any) -> Any:
     ValueError with a message that names the way out.
     """
     text = raw.strip() if isinstance(raw, str) else raw
-    if text not in (None, ""):
+    if text not in (None, "", [], ()):
         return _READERS[field.kind](field, text)
     if field.required:
         raise ValueError(f"{field.label} is missing. {field.help}")
@@ -61,7 +78,7 @@ def read(field: Field, raw: Any) -> Any:
 
 def _choice(field: Field, raw: Any) -> str:
     words = [value for value, _ in field.choices]
-    if raw not in words:
+    if not isinstance(raw, str) or raw not in words:
         raise ValueError(f"{raw!r} is not a choice; use one of {', '.join(words)}.")
     return str(raw)
 
@@ -122,6 +139,64 @@ def _zone(field: Field, raw: Any) -> str:
         ) from None
 
 
+def _text(field: Field, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError(f"{raw!r} is not a text.")
+    if len(raw) > field.most:
+        raise ValueError(f"{len(raw)} letters are too many; use at most {field.most}.")
+    if "\x00" in raw:
+        raise ValueError("A text cannot hold a null character; leave it out.")
+    return raw
+
+
+def _date(field: Field, raw: Any) -> str:
+    """Kept as text, so that JSON holds it as it is."""
+    if isinstance(raw, date):
+        return raw.isoformat()
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        raise ValueError(f"{raw!r} is not a day; write it as 2027-01-31.") from None
+
+
+def _window(field: Field, raw: Any) -> str:
+    text = str(raw).replace(" ", "")
+    if not _WINDOW.fullmatch(text):
+        raise ValueError(f"{raw!r} is not a time window; write it as 14:00-02:00.")
+    first, last = text.split("-")
+    if first == last:
+        raise ValueError(f"The window from {first} to {last} is empty; enter another end.")
+    return text
+
+
+def _choices(field: Field, raw: Any) -> tuple[str, ...]:
+    """In the order of the catalogue, each once."""
+    given = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(given, Sequence):
+        raise ValueError(f"{raw!r} is not a list.")
+    chosen = {_choice(field, word.strip() if isinstance(word, str) else word) for word in given}
+    return tuple(value for value, _ in field.choices if value in chosen)
+
+
+def _ladder(field: Field, raw: Any) -> tuple[tuple[Any, ...], ...]:
+    if isinstance(raw, str) or not isinstance(raw, Sequence):
+        raise ValueError(f"{raw!r} is not a list of steps.")
+    if len(raw) > field.most:
+        raise ValueError(f"{len(raw)} steps are too many; enter at most {field.most}.")
+    return tuple(_step(field, number, row) for number, row in enumerate(raw, 1))
+
+
+def _step(field: Field, number: int, row: Any) -> tuple[Any, ...]:
+    is_row = isinstance(row, Sequence) and not isinstance(row, str)
+    if not is_row or len(row) != len(field.columns):
+        names = " and ".join(column.label.lower() for column in field.columns)
+        raise ValueError(f"Step {number} needs {names}.")
+    try:
+        return tuple(read(column, value) for column, value in zip(field.columns, row, strict=True))
+    except ValueError as error:
+        raise ValueError(f"Step {number}: {error}") from error
+
+
 _READERS: dict[FieldKind, Callable[[Field, Any], Any]] = {
     FieldKind.CHOICE: _choice,
     FieldKind.WHOLE: _whole,
@@ -132,4 +207,9 @@ _READERS: dict[FieldKind, Callable[[Field, Any], Any]] = {
     FieldKind.CURRENCY: _currency,
     FieldKind.FLAG: _flag,
     FieldKind.ZONE: _zone,
+    FieldKind.TEXT: _text,
+    FieldKind.DATE: _date,
+    FieldKind.WINDOW: _window,
+    FieldKind.CHOICES: _choices,
+    FieldKind.LADDER: _ladder,
 }

@@ -6,11 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from apps.agreements.rules.catalogue import FIELDS
+from apps.agreements.rules.contradictions import Errors, contradictions, derived
 from apps.agreements.rules.fields import read
-
-CLEAR_MARGIN_PCT = 5
-
-Errors = dict[str, str]
 
 
 class InvalidParams(ValueError):
@@ -83,7 +80,16 @@ class MinTraffic:
     months: int
 
 
-Params = UpgradeTrigger | CommitRate | RatioMax | MinTraffic
+@dataclass(frozen=True)
+class Stated:
+    """The parameters of a type that nothing computes with yet: checked values by name."""
+
+    type: str
+    values: Mapping[str, Any]
+
+
+Measured = UpgradeTrigger | CommitRate | RatioMax | MinTraffic
+Params = Measured | Stated
 
 
 def parse_params(type: str, raw: Mapping[str, Any]) -> Params:
@@ -95,19 +101,48 @@ def parse_params(type: str, raw: Mapping[str, Any]) -> Params:
     if type not in FIELDS:
         raise InvalidParams({"type": f"{type!r} is no term type; use {', '.join(FIELDS)}."})
     values, errors = _read_all(type, raw)
-    values = {**values, **_DERIVED[type](values)} if not errors else values
-    errors = errors or _CONTRADICTIONS[type](values)
+    values = {**values, **derived(type, values)} if not errors else values
+    errors = errors or contradictions(type, values)
     if errors:
         raise InvalidParams(errors)
-    return _PARAMS[type](**values)
+    typed = _TYPED.get(type)
+    return typed(**values) if typed else Stated(type, values)
+
+
+def partial_params(type: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template keeps of a term type's parameters, as JSON: those that are given.
+
+    They are checked one by one; whether they fit together is seen when a term is made of them.
+    """
+    if type not in FIELDS:
+        raise InvalidParams({"type": f"{type!r} is no term type; use {', '.join(FIELDS)}."})
+    given = {name: value for name, value in raw.items() if value not in (None, "", [], ())}
+    values, errors = _read_all(type, given)
+    errors = {name: message for name, message in errors.items() if name in given}
+    if errors:
+        raise InvalidParams(errors)
+    return {name: _plain(values[name]) for name in values if name in given}
+
+
+def type_of(params: Params) -> str:
+    """The term type that these are parameters of."""
+    return params.type if isinstance(params, Stated) else _NAMES[type(params)]
+
+
+def values_of(params: Params) -> dict[str, Any]:
+    """Every parameter by name, in the order of the catalogue."""
+    return dict(params.values) if isinstance(params, Stated) else asdict(params)
 
 
 def params_to_json(params: Params) -> dict[str, Any]:
     """What a JSON column keeps, decimals as text; parse_params() gives the same parameters back."""
-    return {
-        name: f"{value:f}" if isinstance(value, Decimal) else value
-        for name, value in asdict(params).items()
-    }
+    return {name: _plain(value) for name, value in values_of(params).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def _read_all(type: str, raw: Mapping[str, Any]) -> tuple[dict[str, Any], Errors]:
@@ -124,58 +159,10 @@ def _read_all(type: str, raw: Mapping[str, Any]) -> tuple[dict[str, Any], Errors
     return values, errors
 
 
-def _trigger_derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    clear_at = max(Decimal(0), values["threshold_pct"] - CLEAR_MARGIN_PCT)
-    return {} if values["clear_pct"] is not None else {"clear_pct": clear_at}
-
-
-def _commit_derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    if values["overage_price_per_mbps"] is not None:
-        return {}
-    return {"overage_price_per_mbps": values["price_per_mbps"]}
-
-
-def _nothing_derived(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {}
-
-
-def _trigger_contradictions(values: Mapping[str, Any]) -> Errors:
-    clear_pct, trigger = values["clear_pct"], values["threshold_pct"]
-    if clear_pct > trigger:
-        return {"clear_pct": f"{clear_pct} % lies above the trigger; enter {trigger} or less."}
-    if clear_pct == trigger and values["comparator"] == "GTE":
-        return {"clear_pct": f"{trigger} % itself meets the trigger; enter less than that."}
-    return {}
-
-
-def _ratio_contradictions(values: Mapping[str, Any]) -> Errors:
-    errors = {}
-    if values["form"] == "SYMMETRIC" and values["limit"] < 1:
-        errors["limit"] = "The larger over the smaller is never below 1; enter 1 or more."
-    if values["settle_price_per_mbps"] is not None and not values["currency"]:
-        errors["currency"] = "Enter the currency of the settlement price, such as USD."
-    return errors
-
-
-def _no_contradictions(values: Mapping[str, Any]) -> Errors:
-    return {}
-
-
-_PARAMS: dict[str, Callable[..., Params]] = {
+_TYPED: dict[str, Callable[..., Measured]] = {
     "UPGRADE_TRIGGER": UpgradeTrigger,
     "COMMIT_RATE": CommitRate,
     "RATIO_MAX": RatioMax,
     "MIN_TRAFFIC": MinTraffic,
 }
-_DERIVED: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-    "UPGRADE_TRIGGER": _trigger_derived,
-    "COMMIT_RATE": _commit_derived,
-    "RATIO_MAX": _nothing_derived,
-    "MIN_TRAFFIC": _nothing_derived,
-}
-_CONTRADICTIONS: dict[str, Callable[[Mapping[str, Any]], Errors]] = {
-    "UPGRADE_TRIGGER": _trigger_contradictions,
-    "COMMIT_RATE": _no_contradictions,
-    "RATIO_MAX": _ratio_contradictions,
-    "MIN_TRAFFIC": _no_contradictions,
-}
+_NAMES: dict[Any, str] = {typed: name for name, typed in _TYPED.items()}

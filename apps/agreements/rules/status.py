@@ -63,6 +63,7 @@ class TermFacts:
     origin: str = ""
     counted_from: date | None = None
     is_notice_given: bool = False
+    kind: str = ""
 
     @property
     def will_renew(self) -> bool:
@@ -90,6 +91,8 @@ def sub_status(facts: TermFacts, today: date) -> Status:
         return Status(SubStatus.NONE)
     if facts.effective_on is not None and today < facts.effective_on:
         return Status(SubStatus.SCHEDULED)
+    if facts.kind == "AMENDMENT":  # it has no terms of its own and runs with what it amends
+        return Status(SubStatus.IN_TERM)
     missing = missing_facts(facts)
     return Status(SubStatus.UNKNOWN, missing) if missing else Status(_in_force(facts, today))
 

@@ -15,10 +15,12 @@ from apps.agreements.rules import SubStatus
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row, Rows, Values
+from apps.api.staff.amendments import AmendmentVerbs
 from apps.api.staff.approvals import ApprovalVerbs
 from apps.api.staff.renewals import Cycle, RenewalVerbs
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.signatures import SignatureVerbs
+from apps.api.staff.term_verbs import AgreementTermVerbs
 from apps.api.staff.terms import TermName
 from apps.api.views import Reader, attach
 from apps.core.zones import zone
@@ -101,7 +103,9 @@ class AgreementBody(Row):
         ref_name = "Agreement"
 
 
-class Agreements(ApprovalVerbs, SignatureVerbs, RenewalVerbs, Reader):
+class Agreements(
+    AgreementTermVerbs, AmendmentVerbs, ApprovalVerbs, SignatureVerbs, RenewalVerbs, Reader
+):
     """Documents with partners, their terms in time and what they promise."""
 
     row = AgreementBody

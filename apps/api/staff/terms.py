@@ -1,6 +1,5 @@
-"""Clauses that can be measured, with their parameters over time."""
+"""Clauses with their parameters over time."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,45 +9,26 @@ from rest_framework import serializers
 from apps.agreements import enums
 from apps.agreements.filters import TermFilter
 from apps.agreements.models import ContractTerm, TermRevision
-from apps.agreements.rules import FIELDS, Field, FieldKind
+from apps.agreements.rules import FIELDS
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Joined, Row, Rows, Values
 from apps.api.staff.shared import InterconnectName, PartnerName
+from apps.api.staff.term_verbs import TermVerbs
 from apps.api.views import Reader, attach
 
 REF = "{}-C{}"
 MONEY = {
-    kind: {field.name for field in fields if field.kind is FieldKind.MONEY}
-    for kind, fields in FIELDS.items()
+    kind: {field.name for field in fields if field.is_money} for kind, fields in FIELDS.items()
 }
-JSON_TYPES: dict[FieldKind, dict[str, Any]] = {
-    FieldKind.WHOLE: {"type": ["integer", "null"]},
-    FieldKind.BPS: {"type": ["integer", "null"]},
-    FieldKind.FLAG: {"type": ["boolean", "null"]},
+PARAMS: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": True,
+    "description": "Parameters of the term's type; GET /api/v1/term-types/ says which there are",
 }
-TEXT: dict[str, Any] = {"type": ["string", "null"]}
 
 
-def params_schema() -> dict[str, Any]:
-    """The parameters of every term type, as the catalogue describes them."""
-    return {"anyOf": [_of_type(kind, fields) for kind, fields in FIELDS.items()]}
-
-
-def _of_type(kind: str, fields: Iterable[Field]) -> dict[str, Any]:
-    properties = {field.name: _of_field(field) for field in fields}
-    return {"type": "object", "title": kind, "properties": properties}
-
-
-def _of_field(field: Field) -> dict[str, Any]:
-    words = " or ".join(value for value, _ in field.choices)
-    parts = (field.label, field.unit and f"in {field.unit}", words and f"one of {words}")
-    described = {"description": ", ".join(filter(None, parts))}
-    hint = {"format": "decimal"} if field.kind in (FieldKind.DECIMAL, FieldKind.PERCENT) else {}
-    return JSON_TYPES.get(field.kind, TEXT) | hint | described
-
-
-@extend_schema_field(params_schema())
+@extend_schema_field(PARAMS)
 class ParamsField(serializers.JSONField):
     """Parameters of one term type; prices only with the permission agreements.prices."""
 
@@ -91,8 +71,8 @@ class TermBody(TermName):
         ref_name = "Term"
 
 
-class Terms(Reader):
-    """Clauses that can be measured, with their parameters over time."""
+class Terms(TermVerbs, Reader):
+    """Clauses with their parameters over time."""
 
     row = TermBody
     permission_classes = [needs("agreements.view")]

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from apps.agreements.enums import TermType
+from apps.agreements.enums import ScopeKind, TermType
 from apps.agreements.models import Agreement, ContractTerm, TermRevision
-from apps.agreements.rules import CommitRate
+from apps.agreements.rules import MEASURED, CommitRate
 from apps.breaches.enums import BROKEN, Outcome, Severity, State
 from apps.breaches.models import Breach, Evaluation
 from apps.console.agreements import words
 from apps.core import units
 
 MBPS = 10**6
+BY_HAND = ("idle", "Not measured yet")
 # Pages read these columns only: what Django spends on a row grows with its columns.
 TERM_COLUMNS = ("type", "clause", "scope_kind", "metro__name", "site__code", "interconnect__name")
 EVALUATION_COLUMNS = (
@@ -46,16 +47,22 @@ class TermRow:
     breach: Breach | None
 
     @property
+    def is_measured(self) -> bool:
+        return self.term.type in MEASURED
+
+    @property
     def bar_tone(self) -> str:
         return "bad" if self.tone == "bad" else ""
 
 
 def term_rows(agreement: Agreement, today: date) -> list[TermRow]:
     """The clauses in use and how they are kept. Four queries: terms, revisions, newest
-    evaluations, live breaches."""
+    evaluations, live breaches; a fifth for sets of caches."""
     found = ContractTerm.objects.filter(agreement=agreement, retired_at=None)
     found = found.select_related("metro", "site", "interconnect").only(*TERM_COLUMNS)
     terms = list(found.order_by("pk").prefetch_related(Prefetch("revisions", _in_order())))
+    sets = [term for term in terms if term.scope_kind == ScopeKind.CACHE_SET]
+    prefetch_related_objects(sets, "caches")
     newest = newest_evaluations(terms)
     live = live_breaches(terms)
     rows = [_term_row(term, newest[term.pk], live[term.pk], today) for term in terms]
@@ -64,7 +71,7 @@ def term_rows(agreement: Agreement, today: date) -> list[TermRow]:
 
 def _in_order() -> QuerySet[TermRevision]:
     columns = ("term_id", "number", "params", "valid_from", "valid_to")
-    return TermRevision.objects.only(*columns).order_by("number")
+    return TermRevision.objects.only(*columns).order_by("valid_from")
 
 
 def newest_evaluations(terms: Iterable[ContractTerm]) -> defaultdict[int, list[Evaluation]]:
@@ -106,6 +113,7 @@ def _term_row(
         same = [each for each in evaluations if each.scope_ref == breach.scope_ref]
         worst = same[0] if same else worst
     tone, word = _standing(breach, worst, today)
+    tone, word = (tone, word) if term.type in MEASURED else BY_HAND
     is_share = worst is not None and term.type == TermType.UPGRADE_TRIGGER
     return TermRow(
         term=term,

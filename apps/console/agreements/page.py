@@ -30,6 +30,7 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "terms": clauses.term_rows(agreement, today),
         "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
         "ribbon": data.ribbon_of(agreement, period, today),
+        "to_settle": list(queries.amended_by(agreement)),
         "silence": data.silence(agreement, period, given),
         "renewal": panel,
         "notices": renewals.rows(notices),

@@ -1,99 +1,26 @@
 """Forms of clauses: fields made from the catalogue of term types, in units people use."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.db.models import QuerySet
 
 from apps.agreements.enums import ScopeKind, TermType
 from apps.agreements.models import Agreement, ContractTerm
-from apps.agreements.rules import FIELDS, Field, FieldKind, InvalidParams, parse_params
+from apps.agreements.rules import FIELDS, InvalidParams, parse_params, values_of
 from apps.console import forms as ours
 from apps.console.agreements import words
+from apps.console.agreements.param_fields import field_for
+from apps.network.enums import Kind
 from apps.network.models import Interconnect, Metro, Site
 
-# Help in Gbps where the catalogue, which programs read too, speaks of bit/s.
-HELP = {
-    "required_step_bps": "Capacity to be added, if the contract says so, such as 100.",
-    "commit_bps": "The rate that is paid in any case, such as 200.",
-    "round_up_to_bps": "Billing unit: 0.001 for the next full Mbps. Empty: not rounded.",
-    "floor_bps": "The ratio is not judged while sent plus received stays below this; 0: always.",
-    "bps": "Such as 5. Exactly the minimum is kept.",
-}
-LEAST = Decimal("0.001")
 SCOPES = {
     ScopeKind.METRO: "metro",
     ScopeKind.SITE: "site",
     ScopeKind.INTERCONNECT: "interconnect",
+    ScopeKind.CACHE_SET: "caches",
 }
-
-
-def field_for(field: Field) -> forms.Field:
-    """The input for one parameter; what it may be is checked here for shape, by the action for
-    sense."""
-    common: dict[str, Any] = {
-        "label": _label(field),
-        "help_text": HELP.get(field.name, field.help),
-        "required": field.required,
-        "initial": field.default,
-    }
-    match field.kind:
-        case FieldKind.CHOICE:
-            return forms.ChoiceField(choices=field.choices, **{**common, "required": True})
-        case FieldKind.FLAG:
-            return forms.BooleanField(**common)
-        case FieldKind.BPS:
-            return RateField(may_be_zero=not field.minimum, **common)
-        case FieldKind.ZONE:
-            return OptionalZoneField(**common)
-        case FieldKind.CURRENCY:
-            return forms.CharField(min_length=3, max_length=3, **common)
-        case FieldKind.WHOLE:
-            low, high = _whole(field.minimum), _whole(field.maximum)
-            return forms.IntegerField(min_value=low, max_value=high, **common)
-    return _decimal(field, common)
-
-
-class RateField(ours.GbpsField):
-    """A rate in Gbps, as whole bit/s; more than nothing unless the catalogue permits that."""
-
-    def __init__(self, *, may_be_zero: bool, **options: Any) -> None:
-        super().__init__(**options)
-        if not may_be_zero:
-            self.validators.append(MinValueValidator(LEAST, "Enter at least 0.001 Gbps."))
-
-
-class OptionalZoneField(forms.ChoiceField):
-    """An IANA zone, or the agreement's."""
-
-    def __init__(self, **options: Any) -> None:
-        zones = list(ours.ZoneField().choices)  # type: ignore[misc]
-        super().__init__(choices=[("", "The agreement's"), *zones], **options)
-
-
-def _decimal(field: Field, common: dict[str, Any]) -> forms.DecimalField:
-    return forms.DecimalField(
-        min_value=_plain(field.minimum),
-        max_value=_plain(field.maximum),
-        decimal_places=field.places,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-        **common,
-    )
-
-
-def _whole(limit: int | Decimal | None) -> int | None:
-    return None if limit is None else int(limit)
-
-
-def _plain(limit: int | Decimal | None) -> Decimal | None:
-    return None if limit is None else Decimal(limit)
-
-
-def _label(field: Field) -> str:
-    unit = "Gbps" if field.kind == FieldKind.BPS else field.unit
-    return f"{field.label}, {unit}" if unit else field.label
 
 
 class ParamsForm(ours.Form):
@@ -162,7 +89,12 @@ class TermForm(TextForm, ParamsForm):
     interconnect = ours.InterconnectField(
         label="Interconnect", required=False, help_text="Name, reference or ASN"
     )
+    caches = forms.ModelMultipleChoiceField(
+        Interconnect.objects.none(), label="Caches", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     valid_from, valid_to = dates()
+    day_names: tuple[str, ...] = ("valid_from", "valid_to")
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,6 +105,14 @@ class TermForm(TextForm, ParamsForm):
         self.fields["site"].queryset = Site.objects.filter(  # type: ignore[attr-defined]
             interconnects__in=links
         ).distinct().order_by("code")  # fmt: skip
+        self._offer_caches(links.filter(kind=Kind.CACHE).order_by("name"))
+
+    def _offer_caches(self, caches: QuerySet[Interconnect]) -> None:
+        """A set of caches is a choice only where there are some."""
+        self.fields["caches"].queryset = caches  # type: ignore[attr-defined]
+        if not caches.exists():
+            kinds = [each for each in ScopeKind.choices if each[0] != ScopeKind.CACHE_SET]
+            self.fields["scope_kind"].choices = kinds  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The place that was chosen must be named; places of other choices do not count."""
@@ -180,10 +120,14 @@ class TermForm(TextForm, ParamsForm):
         kind = self.cleaned_data.get("scope_kind", ScopeKind.PARTNER)
         for scope, name in SCOPES.items():
             if scope != kind:
-                self.cleaned_data[name] = None
+                self.cleaned_data[name] = () if name == "caches" else None
             elif not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, f"Choose the {name} it applies to.")
         return self.cleaned_data
+
+    @property
+    def validity(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.day_names]
 
     def facts(self) -> dict[str, Any]:
         names = ("clause", "page", "clause_text", "partner_visible", "valid_from", "valid_to")
@@ -201,7 +145,7 @@ def params_of(term: ContractTerm, params: Mapping[str, Any]) -> dict[str, Any]:
     known = words.parsed(term.type, dict(params))
     if known is None:
         return dict(params)
-    return {field.name: getattr(known, field.name) for field in FIELDS[term.type]}
+    return values_of(known)
 
 
 def text_of(term: ContractTerm) -> dict[str, Any]:

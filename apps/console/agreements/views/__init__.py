@@ -1,5 +1,15 @@
 """Agreements: list, detail, what is edited about them, and their clauses."""
 
+from apps.console.agreements.views.amendments import (
+    amend,
+    amendment_changes,
+    change_add,
+    change_facts,
+    change_resolve,
+    change_retire,
+    change_term,
+    change_withdraw,
+)
 from apps.console.agreements.views.edits import cancel, edit, new, sign, snooze
 from apps.console.agreements.views.notices import (
     notice_confirm,
@@ -17,17 +27,36 @@ from apps.console.agreements.views.renewals import (
     renewal_decide,
     void,
 )
+from apps.console.agreements.views.templates import (
+    template_detail,
+    template_list,
+    template_new,
+    template_row,
+    template_row_new,
+    template_row_remove,
+    template_standard,
+    terms_from_template,
+)
 from apps.console.agreements.views.terms import (
     term_detail,
     term_edit,
     term_new,
+    term_preview,
     term_retire,
     term_revise,
 )
 
 __all__ = [
     "agreement_list",
+    "amend",
+    "amendment_changes",
     "cancel",
+    "change_add",
+    "change_facts",
+    "change_resolve",
+    "change_retire",
+    "change_term",
+    "change_withdraw",
     "detail",
     "edit",
     "new",
@@ -45,10 +74,19 @@ __all__ = [
     "revisions",
     "sign",
     "snooze",
+    "template_detail",
+    "template_list",
+    "template_new",
+    "template_row",
+    "template_row_new",
+    "template_row_remove",
+    "template_standard",
     "term_detail",
     "term_edit",
     "term_new",
+    "term_preview",
     "term_retire",
     "term_revise",
+    "terms_from_template",
     "void",
 ]

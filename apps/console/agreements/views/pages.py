@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from apps.agreements import queries
-from apps.agreements.enums import BEFORE_EXECUTION, State
+from apps.agreements.enums import BEFORE_EXECUTION, Kind, State
 from apps.agreements.models import Agreement
 from apps.console import access, lists
 from apps.console.access import StaffRequest, needs
-from apps.console.agreements import clauses, listing, words
+from apps.console.agreements import amendments, clauses, listing, words
 from apps.console.agreements.forms import SnoozeForm
 from apps.console.agreements.listing import AGREEMENTS
 from apps.console.agreements.page import page
@@ -35,6 +35,9 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     shown = page(agreement, timezone.now())
     rights = _rights(request, agreement, shown["terms"])
+    if agreement.kind == Kind.AMENDMENT:
+        prices = rights["sees_prices"]
+        shown["changes"] = amendments.change_rows(agreement, prices=prices)
     asked = approvals.panel(agreement, request.user, timezone.now())
     papers = documents.panel(agreement, request.user)
     sent = signatures.panel(agreement, request.user)
@@ -52,6 +55,9 @@ def _rights(request: StaffRequest, agreement: Agreement, rows: list[Any]) -> dic
         "can_negotiate": is_open and access.may(request.user, "agreements.negotiate"),
         "can_write_terms": may_edit and is_open,
         "can_sign": _may_record(request, agreement),
+        "can_amend": may_edit
+        and agreement.state in (State.EXECUTED, State.ACTIVE)
+        and agreement.kind != Kind.AMENDMENT,
         "can_cancel": may_edit and agreement.state in BEFORE_EXECUTION,
         "can_snooze": may_edit and agreement.state in (State.EXECUTED, State.ACTIVE),
         "snooze": SnoozeForm(),

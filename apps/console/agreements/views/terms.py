@@ -4,18 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from apps.agreements import actions, queries
+from apps.agreements import actions, queries, rules
 from apps.agreements.enums import TermType
 from apps.agreements.models import Agreement, ContractTerm
 from apps.console import access, addresses, forms
 from apps.console.access import StaffRequest, needs
-from apps.console.agreements import clauses, examples, words
+from apps.console.agreements import clauses, words
 from apps.console.agreements.term_forms import (
+    ParamsForm,
     RevisionForm,
     TermForm,
     TextForm,
@@ -35,8 +37,8 @@ def term_new(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     type = request.GET.get("type", "")
     if type not in TermType.values:
-        return _choose(request, agreement)
-    _check_prices(request)
+        return choose_type(request, agreement, "Add a term")
+    check_prices(request)
     first = agreement.effective_on or queries.local_day(agreement, timezone.now())
     form = TermForm(
         request.POST or None, agreement=agreement, type=type, initial={"valid_from": first}
@@ -52,15 +54,47 @@ def term_new(request: StaffRequest, ref: str) -> HttpResponse:
     return _term_page(request, form, agreement, TermType(type))
 
 
-def _choose(request: StaffRequest, agreement: Agreement) -> HttpResponse:
+def choose_type(request: StaffRequest, agreement: Agreement, title: str) -> HttpResponse:
     """First the type: the fields follow from it."""
     context = {
         "agreement": agreement,
-        "title": "Add a term",
-        "types": [(type, examples.PURPOSES[type]) for type in TermType],
+        "title": title,
+        "groups": groups(),
         **crumbs_of(agreement),
     }
     return render(request, "console/agreements/term_types.html", context)
+
+
+def groups() -> list[tuple[str, list[tuple[TermType, str]]]]:
+    """All types by purpose, each with what it promises."""
+    return [
+        (label, [(TermType(type), entry.purpose) for type, entry in types.items()])
+        for label, types in rules.GROUPS.items()
+    ]
+
+
+@require_POST
+@needs("agreements.edit")
+def term_preview(request: StaffRequest, ref: str) -> HttpResponse:
+    """What the parameters typed so far say, in words."""
+    check_prices(request)
+    agreement_of(ref)
+    type = request.GET.get("type", "")
+    if type not in TermType.values:
+        raise Http404(type)
+    form = ParamsForm(request.POST, type=type)
+    form.is_valid()
+    return render(request, "console/agreements/_said.html", _said(form))
+
+
+def _said(form: ParamsForm) -> dict[str, Any]:
+    """The sentence, or what is still to be filled in."""
+    try:
+        params = rules.parse_params(form.type, form.given())
+    except rules.InvalidParams as wrong:
+        fields = {field.name: field.label for field in form.asked}
+        return {"missing": words.joined(fields.get(name, name) for name in wrong.errors)}
+    return {"said": words.sentence(params, prices=True)}
 
 
 def _term_page(
@@ -70,14 +104,20 @@ def _term_page(
         request,
         form,
         title=f"Add a term: {type.label.lower()}",
-        lead=examples.PURPOSES[type],
+        lead=rules.CATALOGUE[type].purpose,
         template="console/agreements/term_form.html",
         submit="Add term",
-        example=examples.CLAUSES[type],
+        example=rules.CATALOGUE[type].example,
         other=reverse("console:term_new", args=[agreement.ref]),
+        preview=preview_of(agreement, type),
         agreement=agreement,
         **crumbs_of(agreement),
     )
+
+
+def preview_of(agreement: Agreement, type: str) -> str:
+    """Where the figures typed so far are said in words."""
+    return f"{reverse('console:term_preview', args=[agreement.ref])}?type={type}"
 
 
 @needs("agreements.view")
@@ -93,6 +133,8 @@ def term_detail(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
         "title": str(term),
         "revision": revision,
         "contracted": words.contracted(params) if params else "",
+        "said": words.sentence(params, prices=prices) if params else "",
+        "is_measured": term.type in rules.MEASURED,
         "lines": words.lines(params, prices=prices) if params else [],
         "sees_prices": prices,
         "history": words.history(term, prices=prices),
@@ -120,7 +162,7 @@ def term_edit(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
 
 @needs("agreements.edit")
 def term_revise(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
-    _check_prices(request)
+    check_prices(request)
     term = term_of(ref, pk)
     form = RevisionForm(request.POST or None, type=term.type, initial=_latest(term))
     if form.is_valid():
@@ -139,6 +181,7 @@ def term_revise(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
         lead="Other figures from a day on. What was in force stays on record for the days before.",
         template="console/agreements/revision_form.html",
         submit="Save revision",
+        preview=preview_of(term.agreement, term.type),
         **term_crumbs(term),
     )
 
@@ -165,7 +208,7 @@ def _to_term(term: ContractTerm) -> HttpResponse:
     return redirect("console:term_detail", ref=term.agreement.ref, pk=term.pk)
 
 
-def _check_prices(request: StaffRequest) -> None:
+def check_prices(request: StaffRequest) -> None:
     """Forms of parameters hold prices; whoever may not see them cannot fill them in."""
     if not access.may(request.user, "agreements.prices"):
         raise PermissionDenied("agreements.prices")
