@@ -93,6 +93,16 @@ def test_agreement_without_an_end_has_its_yearly_review(page, manager, text):
     assert "Yearly review" in shown
 
 
+def test_open_negotiation_shows_its_target(page, text):
+    agreement = make.agreement(state="NEGOTIATING", partner=make.partner(name="Norte Link"))
+    make.negotiation(agreement=agreement, target_on=date(2026, 12, 10))
+
+    shown = text(page.get("/calendar/?month=2026-12&kind=target"))
+
+    assert "Norte Link" in shown
+    assert "Negotiation target" in shown
+
+
 def test_full_month_shows_numbers_and_pages(page, manager, text):
     partner = make.partner()
     for _ in range(62):

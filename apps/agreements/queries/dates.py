@@ -1,15 +1,15 @@
-"""Every dated thing about agreements in force between two days: what a calendar shows."""
+"""Every dated thing about agreements between two days: what a calendar shows."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet, Value
 
 from apps.accounts.models import User
-from apps.agreements.enums import PeriodState, ReminderState, State
-from apps.agreements.models import Reminder, TermPeriod
+from apps.agreements.enums import OPEN_STAGES, PeriodState, ReminderState, State
+from apps.agreements.models import Negotiation, Reminder, TermPeriod
 
 DATED_KINDS = {
     "deadline": "Notice deadline",
@@ -17,6 +17,7 @@ DATED_KINDS = {
     "end": "Term end",
     "start": "Term start",
     "review": "Yearly review",
+    "target": "Negotiation target",
     "reminder": "Reminder",
 }
 IN_FORCE = (State.EXECUTED, State.ACTIVE)
@@ -39,7 +40,10 @@ class Wanted:
 
 
 class Dated(NamedTuple):
-    """One thing on a day (in the agreement's zone); `kind` is one of DATED_KINDS."""
+    """One thing on a day (in the agreement's zone); `kind` is one of DATED_KINDS.
+
+    `seq`: number of the term; 0 for a negotiation.
+    """
 
     day: date
     kind: str
@@ -77,20 +81,24 @@ def _sources(first: date, last: date, wanted: Wanted) -> list[tuple[QuerySet[Any
 
 
 def _source(kind: str, first: date, last: date, wanted: Wanted) -> tuple[QuerySet[Any], str]:
-    found: QuerySet[Any]
-    if kind in _COLUMNS:
-        column, seq = _COLUMNS[kind], "seq"
-        found = TermPeriod.objects.filter(state__in=(PeriodState.CURRENT, PeriodState.PLANNED))
-    else:
-        column, seq = "due_on", "period__seq"
-        found = Reminder.objects.filter(state=ReminderState.PLANNED)
-        is_review = Q(kind="review")
-        found = found.filter(is_review if kind == "review" else ~is_review)
-    found = found.filter(
-        _limits(wanted), agreement__state__in=IN_FORCE, **{f"{column}__range": (first, last)}
-    )
+    found, column, seq = _rows(kind)
+    found = found.filter(_limits(wanted), **{f"{column}__range": (first, last)})
     what = Value(kind, output_field=CharField())
     return found.annotate(day=F(column), what=what).order_by(), seq
+
+
+def _rows(kind: str) -> tuple[QuerySet[Any], str, str]:
+    """Rows that have a date of a kind, its column, and the path of the term's number."""
+    in_force = Q(agreement__state__in=IN_FORCE)
+    if kind in _COLUMNS:
+        open_terms = Q(state__in=(PeriodState.CURRENT, PeriodState.PLANNED))
+        return TermPeriod.objects.filter(open_terms, in_force), _COLUMNS[kind], "seq"
+    if kind == "target":
+        talks = Negotiation.objects.filter(state__in=OPEN_STAGES)
+        return talks.annotate(seq=Value(0, output_field=IntegerField())), "target_on", "seq"
+    is_review = Q(kind="review") if kind == "review" else ~Q(kind="review")
+    planned = Reminder.objects.filter(is_review, in_force, state=ReminderState.PLANNED)
+    return planned, "due_on", "period__seq"
 
 
 def _limits(wanted: Wanted) -> Q:

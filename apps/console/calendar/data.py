@@ -19,7 +19,7 @@ PAGE = 50
 ICONS = {
     "deadline": ("bad", "alert-octagon"), "act_by": ("warn", "alert-triangle"),
     "end": ("", "calendar-event"), "start": ("", "circle-dot"), "review": ("", "history"),
-    "reminder": ("", "bell"),
+    "reminder": ("", "bell"), "target": ("", "adjustments"),
 }  # fmt: skip
 
 
