@@ -50,7 +50,7 @@ def add_approvals(world: World, deals: list[Deal]) -> None:
     found = (deal.row for deal in deals if deal.row.state in STATES)
     rows = list(islice(found, MOST))
     documents = {row.pk: _document(world, row) for row in rows}
-    load(list(documents.values()))
+    load([document for document in documents.values() if document.pk is None])
     asked = [one for n, row in enumerate(rows) for one in _asked(world, row, documents[row.pk], n)]
     load([one.approval for one in asked])
     load([step for one in asked for step in one.steps])
