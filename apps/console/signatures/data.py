@@ -31,7 +31,7 @@ def panel(agreement: Agreement, person: User) -> dict[str, Any]:
 
 def _on_paper(agreement: Agreement) -> Envelope | None:
     """An envelope on paper names nobody."""
-    if agreement.state not in (State.OUT_FOR_SIGNATURE, State.EXECUTED, State.ACTIVE):
+    if agreement.state != State.OUT_FOR_SIGNATURE:  # once it is signed, its papers tell
         return None
     found = Envelope.objects.filter(agreement=agreement.pk).select_related("sent_by", "document")
     return found.order_by("-number").first()
