@@ -147,3 +147,43 @@ def test_of_two_who_settle_one_issue_the_second_is_told():
     refusals = [result for result in results if isinstance(result, Refused)]
     assert [refusal.conflict for refusal in refusals] == [True]
     assert lifecycle.history(issue.ref).count() == 1
+
+
+def test_blocking_issue_keeps_the_agreement_from_approval(db):
+    make.only_rules(("legal", 1))
+    make.user(role="legal")
+    agreement = make.negotiated()
+    issue = make.issue(
+        negotiation=make.negotiation(agreement=agreement, state="REDLINE"), is_blocking=True
+    )
+    manager = make.user(role="manager")
+
+    with pytest.raises(Invalid, match="Commit §4.2") as refusal:
+        actions.submit(agreement=agreement, by=manager, at=AT)
+    settle(issue, "WON")
+    agreement.refresh_from_db()
+    actions.submit(agreement=agreement, by=manager, at=AT)
+
+    assert list(refusal.value.errors) == ["issues"]
+    assert agreement.state == "IN_APPROVAL"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_submission_racing_a_blocking_issue_never_meets_it():
+    make.only_rules(("legal", 1))
+    make.user(role="legal")
+    agreement = make.negotiated()
+    negotiation = make.negotiation(agreement=agreement, state="REDLINE")
+    manager = make.user(role="manager")
+
+    results = together(
+        lambda: actions.submit(
+            agreement=type(agreement).objects.get(pk=agreement.pk), by=manager, at=AT
+        ),
+        lambda: add(queries.negotiations().get(pk=negotiation.pk), is_blocking=True),
+    )
+
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    agreement.refresh_from_db()
+    is_blocked = queries.blocking_issues(agreement).exists()
+    assert is_blocked == (agreement.state == "NEGOTIATING")
