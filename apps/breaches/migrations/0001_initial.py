@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('agreements', '0003_no_overlap'),
+        ('agreements', '0001_initial'),
         ('network', '0002_capacity_no_overlap'),
         ('partners', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),

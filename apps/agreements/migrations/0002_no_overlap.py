@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0002_initial")]
+    dependencies = [("agreements", "0001_initial")]
 
     operations = [
         migrations.RunSQL(

@@ -27,5 +27,5 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0007_approvals")]
+    dependencies = [("agreements", "0002_no_overlap")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
