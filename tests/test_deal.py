@@ -179,46 +179,56 @@ def path(agreement: Agreement) -> list[str]:
 def test_deal_from_draft_to_termination(team: Team) -> None:
     agreement, term = drafted(team)
     negotiation = negotiated(agreement, team)
-    actions.edit_agreement(
-        agreement=agreement, effective_on=date(2025, 1, 1), by=team.manager,
-        at=at("2024-10-21 10:00"),
-    )  # fmt: skip
 
-    # An edit voids what was approved; it is given again.
-    first = approved(agreement, team, "2024-10-22")
-    assert agreement.state == State.APPROVED
-    actions.revise_term(
-        term=term, params={**COMMIT, "price_per_mbps": "0.28"}, valid_from=date(2025, 1, 1),
-        by=team.manager, at=at("2024-10-23 09:00"),
-    )  # fmt: skip
-    agreement.refresh_from_db()
-    first.refresh_from_db()
-    assert (agreement.state, first.state) == (State.NEGOTIATING, "VOID")
-    approved(agreement, team, "2024-10-24")
-
-    # Signed by both, in force on its day and not before.
+    voided_by_an_edit(agreement, term, team)
     signed(agreement, team, "2024-11-05")
-    assert agreement.state == State.EXECUTED
-    assert DocumentVersion.objects.filter(agreement=agreement, kind="EXECUTED").count() == 1
     negotiation.refresh_from_db()
-    assert negotiation.state == "CLOSED_WON"
-    hourly(at("2024-12-31 23:30"))
-    agreement.refresh_from_db()
-    assert agreement.state == State.EXECUTED
-    hourly(at("2025-01-01 00:30"))
-    agreement.refresh_from_db()
-    assert agreement.state == State.ACTIVE
-    assert spans(agreement) == [(date(2025, 1, 1), date(2025, 12, 31), "CURRENT")]
-
+    in_force_on_its_day(agreement)
     amended(agreement, term, team)
     missed(agreement)
     renegotiated(agreement, team)
     terminated(agreement, team)
 
+    assert negotiation.state == "CLOSED_WON"
+    assert DocumentVersion.objects.filter(agreement=agreement, kind="EXECUTED").count() == 1
     assert path(agreement) == [
         "NEGOTIATING", "IN_APPROVAL", "APPROVED", "NEGOTIATING", "IN_APPROVAL", "APPROVED",
         "OUT_FOR_SIGNATURE", "EXECUTED", "ACTIVE", "TERMINATED",
     ]  # fmt: skip
+
+
+def voided_by_an_edit(agreement: Agreement, term: ContractTerm, team: Team) -> None:
+    """What was approved holds no longer when a price changes; it is approved again."""
+    actions.edit_agreement(
+        agreement=agreement, effective_on=date(2025, 1, 1), by=team.manager,
+        at=at("2024-10-21 10:00"),
+    )  # fmt: skip
+    first = approved(agreement, team, "2024-10-22")
+    assert agreement.state == State.APPROVED
+
+    actions.revise_term(
+        term=term, params={**COMMIT, "price_per_mbps": "0.28"}, valid_from=date(2025, 1, 1),
+        by=team.manager, at=at("2024-10-23 09:00"),
+    )  # fmt: skip
+
+    agreement.refresh_from_db()
+    first.refresh_from_db()
+    assert (agreement.state, first.state) == (State.NEGOTIATING, "VOID")
+    approved(agreement, team, "2024-10-24")
+
+
+def in_force_on_its_day(agreement: Agreement) -> None:
+    """And not an hour before, where it is governed."""
+    assert agreement.state == State.EXECUTED
+    hourly(at("2024-12-31 23:30"))
+    agreement.refresh_from_db()
+    assert agreement.state == State.EXECUTED
+
+    hourly(at("2025-01-01 00:30"))
+
+    agreement.refresh_from_db()
+    assert agreement.state == State.ACTIVE
+    assert spans(agreement) == [(date(2025, 1, 1), date(2025, 12, 31), "CURRENT")]
 
 
 def amended(agreement: Agreement, term: ContractTerm, team: Team) -> None:

@@ -10,12 +10,15 @@ from apps.core import lifecycle
 
 
 def page(agreement: Any, now: datetime) -> dict[str, Any]:
-    """For the template. The same number of queries whatever there is to show."""
+    """For the template. The number of queries depends on which panels there are, not on their size.
+
+    The agreement is one as `found.agreement_of` gives it.
+    """
     today = queries.local_day(agreement, now)
     periods, period = data.periods_of(agreement)
     given = agreement.is_notice_given
     status = queries.sub_status(agreement, period, today, is_notice_given=given)
-    notices = renewals.notices_of(agreement)
+    notices = renewals.notices_of(agreement) if agreement.has_notice else []
     panel = renewals.panel(agreement, period, notices, today)
     moves = list(lifecycle.history(agreement.ref))
     related = data.related(agreement)
@@ -30,17 +33,21 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "terms": clauses.term_rows(agreement, today),
         "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
         "ribbon": data.ribbon_of(agreement, period, today),
-        "to_settle": list(queries.amended_by(agreement)),
+        "to_settle": list(queries.amended_by(agreement)) if agreement.was_amended else [],
         "silence": data.silence(agreement, period, given),
         "renewal": panel,
         "notices": renewals.rows(notices),
-        "obligations": list(queries.obligations_of(agreement)),
+        "obligations": _obligations(agreement),
         "related": related,
         "parent": next((row for _, row in related if row.pk == agreement.parent_id), None),
         "events": data.events(moves),
         "talks": talks.panel(agreement, now),
         **_reminders(agreement, today),
     }
+
+
+def _obligations(agreement: Any) -> list[Any]:
+    return list(queries.obligations_of(agreement)) if agreement.has_obligation else []
 
 
 def _reminders(agreement: Any, today: Any) -> dict[str, Any]:

@@ -24,12 +24,12 @@ class Line:
     look: Look
 
 
-def panel(agreement: Agreement, person: User, now: datetime) -> dict[str, Any]:
-    """The newest approval and what this person may do about it. Two queries, three while it waits.
+def panel(agreement: Any, person: User, now: datetime) -> dict[str, Any]:
+    """The newest approval and what this person may do about it. Three queries at most.
 
     An executed agreement without one was signed before approvals were kept: no panel.
     """
-    shown = queries.latest_approval(agreement)
+    shown = queries.latest_approval(agreement) if agreement.has_approval else None
     may_decide = access.may(person, "agreements.approve")
     may_negotiate = access.may(person, "agreements.negotiate")
     is_waiting = agreement.state == State.IN_APPROVAL

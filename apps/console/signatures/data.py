@@ -11,9 +11,9 @@ from apps.console import access
 OURS = (State.APPROVED, State.OUT_FOR_SIGNATURE)
 
 
-def panel(agreement: Agreement, person: User) -> dict[str, Any]:
+def panel(agreement: Any, person: User) -> dict[str, Any]:
     """The newest envelope, who has signed it and what this person may do. Two queries at most."""
-    rows = queries.latest_envelope(agreement)
+    rows = queries.latest_envelope(agreement) if agreement.has_envelope else []
     envelope = rows[0].envelope if rows else _on_paper(agreement)
     if envelope is not None:
         envelope.agreement = agreement

@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from apps.agreements import queries
-from apps.agreements.models import Agreement, ContractTerm
+from apps.agreements.models import (
+    Agreement,
+    AmendmentChange,
+    ApprovalRequest,
+    ContractNotice,
+    ContractTerm,
+    Envelope,
+    Obligation,
+)
 from apps.console import addresses
 from apps.partners.models import ASN
 
@@ -15,14 +23,30 @@ from apps.partners.models import ASN
 def agreement_of(ref: str) -> Any:
     """The agreement as `queries.agreements()` gives it; 404.
 
-    With `asn`, the partner's main one, and `negotiation_pk`, the newest negotiation's.
+    With `asn`, the partner's main one, and `negotiation_pk`, the newest negotiation's; and whether
+    there is anything at all of what most agreements do not have: panels need not ask for it.
     """
     main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
     newest = queries.negotiations().filter(agreement=OuterRef("pk")).order_by("-pk")
     found = queries.agreements().annotate(
-        asn=Subquery(main.values("number")), negotiation_pk=Subquery(newest.values("pk")[:1])
+        asn=Subquery(main.values("number")),
+        negotiation_pk=Subquery(newest.values("pk")[:1]),
+        was_amended=Exists(AmendmentChange.objects.filter(amendment__parent=OuterRef("pk"))),
+        **{f"has_{name}": _any(model) for name, model in RARE.items()},
     )
     return get_object_or_404(found, ref=ref)
+
+
+RARE = {
+    "notice": ContractNotice,
+    "obligation": Obligation,
+    "approval": ApprovalRequest,
+    "envelope": Envelope,
+}
+
+
+def _any(model: Any) -> Exists:
+    return Exists(model.objects.filter(agreement=OuterRef("pk")))
 
 
 def term_of(ref: str, pk: int) -> ContractTerm:
