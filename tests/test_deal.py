@@ -60,9 +60,7 @@ def team(db: None) -> Team:
 
 def hourly(moment: datetime) -> None:
     """What the scheduled task does."""
-    actions.activate_due(at=moment)
-    actions.tick(at=moment)
-    actions.remind(at=moment)
+    actions.keep_dates(at=moment)
 
 
 def drafted(team: Team) -> tuple[Agreement, ContractTerm]:

@@ -10,11 +10,7 @@ from apps.core import audit
 @shared_task
 def remind() -> None:
     with audit.acting(actor_id=None, channel="task"):
-        at = timezone.now()
-        actions.activate_due(at=at)
-        actions.expire_envelopes(at=at)
-        actions.tick(at=at)
-        actions.remind(at=at)
+        actions.keep_dates(at=timezone.now())
 
 
 @shared_task

@@ -26,6 +26,7 @@ from apps.agreements.actions.clauses import (
     retire_term,
     revise_term,
 )
+from apps.agreements.actions.dates import keep_dates
 from apps.agreements.actions.deciding import (
     approve_renewal,
     decide_renewal,
@@ -177,6 +178,7 @@ __all__ = [
     "hold",
     "install_templates",
     "invite",
+    "keep_dates",
     "log_notice",
     "lose_open_negotiation",
     "make_pdf_draft",

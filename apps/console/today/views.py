@@ -20,8 +20,6 @@ def today(request: StaffRequest) -> HttpResponse:
     asked, day, now = scope.read(request), timezone.localdate(), timezone.now()
     deadlines, breaches = data.deadlines(asked, day), data.breaches(asked)
     gaps, gap_count = data.gaps(asked, now)
-    duties, duty_count = data.duties(asked)
-    still, still_count = talks.stalled(asked, now)
     context = {
         "today": day,
         "scope": asked,
@@ -34,14 +32,23 @@ def today(request: StaffRequest) -> HttpResponse:
         "near": data.near(asked, now),
         "gaps": gaps,
         "gap_count": gap_count,
-        "duties": duties,
-        "duty_count": duty_count,
-        "stalled": still,
-        "stalled_count": still_count,
+        **_undone(asked, now),
         **_waiting(request, now),
         **_out(request, asked),
     }
     return render(request, "console/today/page.html", context)
+
+
+def _undone(asked: scope.Scope, now: datetime) -> dict[str, Any]:
+    """Duties that are due or overdue, and negotiations that do not move."""
+    duties, duty_count = data.duties(asked)
+    still, still_count = talks.stalled(asked, now)
+    return {
+        "duties": duties,
+        "duty_count": duty_count,
+        "stalled": still,
+        "stalled_count": still_count,
+    }
 
 
 def _waiting(request: StaffRequest, now: datetime) -> dict[str, Any]:
