@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,6 +48,7 @@ class TermTypeBody(serializers.Serializer):
         ref_name = "TermType"
 
 
+@extend_schema_serializer(many=False)  # an object, although the view is called a list
 class TermTypeList(serializers.Serializer):
     results = TermTypeBody(many=True)
 
