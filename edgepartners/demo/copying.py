@@ -78,4 +78,6 @@ def _note(cursor: Any, rows: Sequence[M], event: type[models.Model]) -> None:
     found = ", ".join(values.get(column, f'"{column}"') for column in columns)
     query = f'INSERT INTO "{event._meta.db_table}" ({names}) SELECT {found} FROM "{meta.db_table}"'  # noqa: S608
     keys = [row.pk for row in rows]
-    cursor.execute(f'{query} WHERE "{key}" BETWEEN %s AND %s', [min(keys), max(keys)])
+    cursor.execute(
+        f'{query} WHERE "{key}" BETWEEN %s AND %s ORDER BY "{key}"', [min(keys), max(keys)]
+    )

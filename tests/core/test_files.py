@@ -111,6 +111,7 @@ def test_name_gets_the_ending_of_its_content_and_keeps_it_when_long():
     assert len(files.safe_name("x" * 500 + ".docx")) == files.LONGEST_NAME
 
 
+@pytest.mark.django_db  # a response that is closed looks after the connection
 def test_download_is_an_attachment_that_browsers_do_not_guess_about(root):
     stored = kept()
 
