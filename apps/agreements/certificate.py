@@ -1,17 +1,18 @@
 """The executed copy: the signed document with a page that says who signed it, when and how.
 
-WeasyPrint loads fonts and a layout engine: only when a copy is made, and only in the worker.
+Takes seconds: made in the worker, the page itself printed by a process of its own.
 """
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
+
+from apps.core import printing
 
 PDF = "application/pdf"
 
@@ -52,7 +53,8 @@ def executed_copy(
     """A PDF document with the certificate behind its last page.
 
     A Word file cannot take a page and stay the file that was signed: its text is rendered for
-    reading, and the page says that the file with that hash is what was signed.
+    reading, and the page says that the file with that hash is what was signed. Raises
+    PrintingFailed.
     """
     is_pdf = content_type == PDF
     page = _render("agreements/certificate.html", certificate=certificate, is_pdf=is_pdf)
@@ -73,8 +75,4 @@ def _joined(first: bytes, last: bytes, certificate: Certificate) -> bytes:
 
 
 def _render(template: str, **context: Any) -> bytes:
-    """HTML to PDF; nothing outside of the text is ever fetched."""
-    weasyprint = import_module("weasyprint")
-    fetcher = import_module("weasyprint.urls").URLFetcher(allowed_protocols={"data"})
-    html = render_to_string(template, context)
-    return weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf()
+    return printing.pdf(render_to_string(template, context))

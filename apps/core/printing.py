@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 SECONDS = 120
+MODULE = "apps.core.printing_process"
 ROOT = Path(__file__).resolve().parents[2]
 _FONTS = ("latin-ext", "latin")
 
@@ -22,7 +23,7 @@ class PrintingFailed(Exception):
 
 def pdf(html: str) -> bytes:
     """The document as PDF. Raises PrintingFailed."""
-    command = [sys.executable, "-m", "apps.core.printing_process"]
+    command = [sys.executable, "-m", MODULE]
     try:
         done = subprocess.run(  # noqa: S603  a command of our own, the document on its input
             command, input=html.encode(), capture_output=True, timeout=SECONDS, check=False,

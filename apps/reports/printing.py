@@ -1,25 +1,20 @@
 """From frozen facts to a page and to paper. The numbers come from the JSON alone."""
 
-import subprocess
-import sys
 from datetime import date
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.core import print_charts, units
+from apps.core import print_charts, printing, units
 from apps.core.print_charts import Line
 from apps.reports.models import RenewalPack
 
-LONGEST_SECONDS = 120
 GBPS = 10**9
 BLUE, GREY = "#3d4cc2", "#5f6b7d"
 SHEET = "reports/sheet.css"
-MODULE = "apps.reports.render"
 
 log = structlog.get_logger(__name__)
 
@@ -50,18 +45,11 @@ def document(pack: RenewalPack, *, prices: bool) -> str:
 
 def pdf(html: str) -> bytes:
     """The document as PDF, made by a process of its own. Raises NotPrinted."""
-    command = [sys.executable, "-m", MODULE]
     try:
-        done = subprocess.run(  # noqa: S603  our own module, nothing from outside in the command
-            command, input=html.encode(), capture_output=True, timeout=LONGEST_SECONDS, check=True,
-            cwd=settings.BASE_DIR,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise NotPrinted("It took longer than two minutes and was stopped. Try again.") from error
-    except subprocess.CalledProcessError as error:
-        log.error("pdf not made", code=error.returncode, said=error.stderr.decode()[-2000:])
+        return printing.pdf(html)
+    except printing.PrintingFailed as error:
+        log.error("pdf not made", said=str(error))
         raise NotPrinted("The PDF could not be made. Try again; the page has it all.") from error
-    return done.stdout
 
 
 def chart(facts: dict[str, Any]) -> SafeString:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from apps.agreements import actions, queries
 from apps.agreements.models import Envelope
-from apps.core import files, lifecycle
+from apps.core import files, lifecycle, printing
 from apps.core.errors import Invalid, Refused
 from apps.notifications.models import Notice
 from tests import factories as make
@@ -227,6 +227,21 @@ def test_a_lost_file_is_said_and_made_good_later(us, settings):
     assert "missing in the store" in fresh(envelope).trouble
     away.rename(place)
 
+    assert actions.finish_signed(at=LATER) == 1
+    assert fresh(envelope).trouble == ""
+
+
+def test_a_copy_that_is_not_printed_is_said_and_made_good_later(us, monkeypatch):
+    envelope = make.envelope(us=us)
+    both_sign(envelope, us)
+    monkeypatch.setattr(printing, "MODULE", "apps.core.nothing_there")
+
+    failed = actions.finish_signed(at=LATER)
+    said = fresh(envelope).trouble
+    monkeypatch.undo()
+
+    assert failed == 0
+    assert "nothing_there" in said
     assert actions.finish_signed(at=LATER) == 1
     assert fresh(envelope).trouble == ""
 

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from apps.core import files
+from apps.core import printing as renderer
 from apps.core.errors import Refused
 from apps.core.models import Job
 from apps.reports import actions, printing
@@ -123,7 +124,7 @@ def test_asked_for_twice_it_is_printed_once(pack):
 
 def test_a_failure_is_said_and_can_be_tried_again(pack, monkeypatch):
     file = asked(pack)
-    monkeypatch.setattr(printing, "MODULE", "apps.reports.nothing_there")
+    monkeypatch.setattr(renderer, "MODULE", "apps.reports.nothing_there")
     actions.write_pdf(file_id=file.pk, at=AT)
     failed = Job.objects.get()
     monkeypatch.undo()

@@ -11,7 +11,7 @@ from apps.agreements.actions import base, documents, signing
 from apps.agreements.certificate import Certificate, Signed
 from apps.agreements.enums import EnvelopeState, Side, SignatoryState, State
 from apps.agreements.models import Envelope, Signatory
-from apps.core import files
+from apps.core import files, printing
 from apps.core.errors import Refused
 
 log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ def _finish(pk: int, at: datetime) -> bool:
     envelope = Envelope.objects.select_related("agreement__partner", "document").get(pk=pk)
     try:
         _keep(envelope, _copy(envelope), at)
-    except (Refused, files.Damaged, OSError, ValueError) as error:
+    except (Refused, files.Damaged, printing.PrintingFailed, OSError, ValueError) as error:
         log.error("executed copy not made", ref=envelope.ref, error=str(error))
         Envelope.objects.filter(pk=pk, executed=None).update(trouble=str(error)[:500])
         return False
