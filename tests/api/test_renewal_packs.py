@@ -40,6 +40,14 @@ def test_an_unsigned_agreement_is_refused(api):
     assert "nothing to renew yet" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("name", ["AGR-99999", "AGR\0", "", 7, {}])
+def test_what_names_no_agreement_is_said(api, name):
+    answer = api.post(PACKS, {"agreement": name}, format="json")
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["agreement"]
+
+
 def test_the_list_narrows_to_an_agreement(api, pack):
     make.pack()
 

@@ -18,7 +18,7 @@ from apps.agreements.models import Agreement, DocumentVersion, Obligation, Occur
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Joined, Row, Rows
-from apps.api.staff.shared import Person
+from apps.api.staff.shared import Named, Person
 from apps.api.staff.terms import AgreementName
 from apps.api.views import Reader, attach
 from apps.core.errors import Invalid
@@ -72,7 +72,7 @@ class ObligationChange(serializers.Serializer):
     first_due_on = serializers.DateField(required=False)
     until_on = serializers.DateField(required=False, allow_null=True)
     lead_days = serializers.IntegerField(required=False, min_value=0, max_value=365)
-    owner = serializers.SlugRelatedField(
+    owner = Named(
         slug_field="email", required=False, allow_null=True,
         queryset=User.objects.filter(is_active=True), help_text="E-mail address",
     )  # fmt: skip
@@ -82,9 +82,7 @@ class ObligationChange(serializers.Serializer):
 
 
 class NewObligation(ObligationChange):
-    agreement = serializers.SlugRelatedField(
-        slug_field="ref", queryset=Agreement.objects.all(), help_text="AGR-00042"
-    )
+    agreement = Named(slug_field="ref", queryset=Agreement.objects.all(), help_text="AGR-00042")
     text = serializers.CharField(max_length=300)
     first_due_on = serializers.DateField()
 

@@ -16,7 +16,7 @@ from apps.agreements.models import Agreement
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Joined, Row
-from apps.api.staff.shared import Person
+from apps.api.staff.shared import Named, Person
 from apps.api.staff.terms import AgreementName
 from apps.api.views import Reader
 from apps.reports import actions
@@ -53,9 +53,7 @@ class PackFacts(serializers.Serializer):
 
 
 class NewPack(serializers.Serializer):
-    agreement = serializers.SlugRelatedField(
-        slug_field="ref", queryset=Agreement.objects.all(), help_text="AGR-00042"
-    )
+    agreement = Named(slug_field="ref", queryset=Agreement.objects.all(), help_text="AGR-00042")
 
 
 class RenewalPacks(Reader):

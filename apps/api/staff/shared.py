@@ -1,4 +1,6 @@
-"""Small objects that stand inside others."""
+"""Small objects that stand inside others, and objects that are named in a body."""
+
+from typing import Any
 
 from rest_framework import serializers
 
@@ -18,3 +20,12 @@ class PartnerName(Row):
 class InterconnectName(Row):
     ref = serializers.CharField(help_text="PNI-00042")
     name = serializers.CharField()
+
+
+class Named(serializers.SlugRelatedField):
+    """An object by its reference or address. A text that no database can hold names nothing."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str) and "\0" in data:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data.replace("\0", ""))
+        return super().to_internal_value(data)
