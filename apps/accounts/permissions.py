@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "breaches.handle": NETWORK,
     "breaches.waive": frozenset({Role.ADMIN, Role.MANAGER, Role.LEGAL}),
     "breaches.approve_waiver": frozenset({Role.ADMIN, Role.LEGAL, Role.LEADERSHIP}),
+    "breaches.settle": frozenset({Role.ADMIN, Role.MANAGER, Role.FINANCE}),
     "accounts.tokens": ALL,
     "accounts.manage": frozenset({Role.ADMIN}),
 }

@@ -16,6 +16,10 @@ class Prefix(StrEnum):
     SOURCE = "SRC"
     NEGOTIATION = "NEG"
     NOTICE = "NTC"
+    STATEMENT = "STM"
+    UPGRADE = "UPG"
+    MAINTENANCE = "MNT"
+    INCIDENT = "INC"
 
 
 # Interconnects of all kinds count on one sequence: PNI-00007 and CCH-00007 never both exist.
@@ -30,6 +34,10 @@ SEQUENCES = {
     Prefix.SOURCE: "ref_source",
     Prefix.NEGOTIATION: "ref_negotiation",
     Prefix.NOTICE: "ref_notice",
+    Prefix.STATEMENT: "ref_statement",
+    Prefix.UPGRADE: "ref_upgrade",
+    Prefix.MAINTENANCE: "ref_maintenance",
+    Prefix.INCIDENT: "ref_incident",
 }
 
 

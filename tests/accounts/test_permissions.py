@@ -28,6 +28,7 @@ EXPECTED = {
     "breaches.handle": "admin manager engineer",
     "breaches.waive": "admin manager legal",
     "breaches.approve_waiver": "admin legal leadership",
+    "breaches.settle": "admin manager finance",
     "accounts.tokens": "admin manager engineer legal finance leadership",
     "accounts.manage": "admin",
 }

@@ -1,0 +1,28 @@
+"""Where and how partners join us: places, exchanges, interconnects and their capacity over time."""
+
+from apps.network.models.details import PNI, CacheDeployment, IXPeering
+from apps.network.models.interconnects import (
+    INTERCONNECT_WORDS,
+    CapacityInterval,
+    Interconnect,
+    InterconnectQuerySet,
+    Member,
+)
+from apps.network.models.places import IXP, Facility, IXPPort, Metro, Region, Site
+
+__all__ = [
+    "CacheDeployment",
+    "CapacityInterval",
+    "Facility",
+    "INTERCONNECT_WORDS",
+    "IXP",
+    "IXPPort",
+    "IXPeering",
+    "Interconnect",
+    "InterconnectQuerySet",
+    "Member",
+    "Metro",
+    "PNI",
+    "Region",
+    "Site",
+]

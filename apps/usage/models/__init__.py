@@ -1,0 +1,22 @@
+"""What was measured: sources, their series, samples and rollups, and the log of every sync.
+
+Samples live in two partitioned tables (hot rows and sealed days) that migrations create in SQL;
+they are read and written through `store`, never row by row.
+"""
+
+from apps.usage.models.figures import DayStat, LinkStat
+from apps.usage.models.samples import Sample, SealedDay, Touched
+from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
+
+__all__ = [
+    "DataSource",
+    "DayStat",
+    "LinkStat",
+    "QUERY_IN",
+    "QUERY_OUT",
+    "Sample",
+    "SealedDay",
+    "Series",
+    "SyncRun",
+    "Touched",
+]
