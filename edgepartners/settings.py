@@ -193,6 +193,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC},
 }
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
+WHITENOISE_AUTOREFRESH = ENVIRONMENT == "test"  # each test client would list all files anew
 WHITENOISE_MAX_AGE = 3600 if not HASHED_STATIC else 31536000
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
