@@ -139,7 +139,7 @@ def test_link_without_capacity_cannot_be_compared(metric):
 def months(*levels, **more):
     first = date(2025, 1, 1)
     return [
-        rules.MonthSeen(
+        rules.Seen(
             first=(first + timedelta(days=31 * number)).replace(day=1),
             last=(first + timedelta(days=31 * (number + 1))).replace(day=1) - timedelta(days=1),
             grade="INSUFFICIENT" if level is None else "FINAL",
@@ -170,13 +170,13 @@ MINIMUM = parse_params("MIN_TRAFFIC", {"bps": 100, "months": 2})
     ],
 )
 def test_months_are_walked_one_kind_at_a_time(params, kind, levels, states):
-    walked = rules.month_walk([(month, params) for month in months(*levels)], kind)
+    walked = rules.period_walk([(month, params) for month in months(*levels)], kind)
 
     assert [step.standing.state for step in walked] == states
 
 
 def test_next_breach_of_months_is_a_new_one():
-    walked = rules.month_walk([(month, COMMIT) for month in months(101, 90, 101)], "OVER_COMMIT")
+    walked = rules.period_walk([(month, COMMIT) for month in months(101, 90, 101)], "OVER_COMMIT")
 
     first, _, second = (step.standing for step in walked)
     assert (first.opened_on, second.opened_on) == (date(2025, 1, 31), date(2025, 3, 31))
@@ -187,7 +187,7 @@ def test_next_breach_of_months_is_a_new_one():
 def test_peak_is_the_worst_month(kind, peak):
     params, levels = (COMMIT, (110, 130, 120)) if kind == "OVER_COMMIT" else (MINIMUM, (50, 40, 60))
 
-    walked = rules.month_walk([(month, params) for month in months(*levels)], kind)
+    walked = rules.period_walk([(month, params) for month in months(*levels)], kind)
 
     assert walked[-1].standing.peak_pct == peak
 
@@ -197,7 +197,7 @@ def test_ratio_below_its_floor_changes_nothing():
     one, two = months(40, 10)
     seen = [(replace(one, in_bps=10), params), (replace(two, in_bps=1), params)]
 
-    walked = rules.month_walk(seen, "RATIO")
+    walked = rules.period_walk(seen, "RATIO")
 
     assert [step.standing.state for step in walked] == ["OPEN", "OPEN"]
     assert walked[-1].outcome == "UNDECIDED"
@@ -205,7 +205,7 @@ def test_ratio_below_its_floor_changes_nothing():
 
 def test_triggers_are_not_judged_by_months():
     with pytest.raises(ValueError, match="UpgradeTrigger"):
-        rules.judge_month(months(1), promise())
+        rules.judge_period(months(1), promise())
 
 
 @pytest.mark.parametrize(

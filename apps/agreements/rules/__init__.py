@@ -20,7 +20,7 @@ from apps.agreements.rules.approvals import (
     weight_of,
 )
 from apps.agreements.rules.beside import Held, beside
-from apps.agreements.rules.catalogue import CATALOGUE, FIELDS, GROUPS, MEASURED, Entry
+from apps.agreements.rules.catalogue import CATALOGUE, FIELDS, GROUPS, Entry
 from apps.agreements.rules.dates import (
     act_by,
     cut_off,
@@ -72,14 +72,9 @@ from apps.agreements.rules.obligations import (
     tell_on,
 )
 from apps.agreements.rules.params import (
-    CommitRate,
     InvalidParams,
-    Measured,
-    MinTraffic,
     Params,
-    RatioMax,
     Stated,
-    UpgradeTrigger,
     params_to_json,
     parse_params,
     partial_params,
@@ -125,6 +120,14 @@ from apps.agreements.rules.ticks import (
     cycle_opens,
     is_executed,
     next_event,
+)
+from apps.agreements.rules.typed import (
+    MEASURED,
+    CommitRate,
+    Measured,
+    MinTraffic,
+    RatioMax,
+    UpgradeTrigger,
 )
 from apps.agreements.rules.wording import Letter, letter
 

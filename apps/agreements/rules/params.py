@@ -1,6 +1,6 @@
 """Parameters of contracted terms, read from what people and programs send, and checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from apps.agreements.rules.catalogue import FIELDS
 from apps.agreements.rules.contradictions import Errors, contradictions, derived
 from apps.agreements.rules.fields import read
+from apps.agreements.rules.typed import TYPED, Measured
 
 
 class InvalidParams(ValueError):
@@ -19,68 +20,6 @@ class InvalidParams(ValueError):
 
 
 @dataclass(frozen=True)
-class UpgradeTrigger:
-    """Capacity is to be added when a metric is over threshold_pct for `periods` in a row."""
-
-    metric: str
-    threshold_pct: Decimal
-    comparator: str
-    periods: int
-    unit: str
-    clear_pct: Decimal
-    clear_periods: int
-    n_minus_1: bool
-    direction: str
-    required_step_bps: int | None
-    lead_value: int | None
-    lead_unit: str
-    clock_start: str
-    who: str
-
-
-@dataclass(frozen=True)
-class CommitRate:
-    """A rate that is paid in any case, and the price of what goes over it; prices per Mbps."""
-
-    commit_bps: int
-    price_per_mbps: Decimal
-    currency: str
-    overage_price_per_mbps: Decimal
-    percentile: Decimal
-    method: str
-    direction: str
-    aggregation: str
-    missing: str
-    billing_day: int
-    tz: str
-    round_up_to_bps: int | None
-    round_stage: str
-
-
-@dataclass(frozen=True)
-class RatioMax:
-    """How far the two directions may differ."""
-
-    limit: Decimal
-    form: str
-    sender: str
-    basis: str
-    floor_bps: int
-    settle_price_per_mbps: Decimal | None
-    currency: str
-
-
-@dataclass(frozen=True)
-class MinTraffic:
-    """Traffic that must be reached; broken after `months` months below it in a row."""
-
-    bps: int
-    metric: str
-    direction: str
-    months: int
-
-
-@dataclass(frozen=True)
 class Stated:
     """The parameters of a type that nothing computes with yet: checked values by name."""
 
@@ -88,7 +27,6 @@ class Stated:
     values: Mapping[str, Any]
 
 
-Measured = UpgradeTrigger | CommitRate | RatioMax | MinTraffic
 Params = Measured | Stated
 
 
@@ -105,7 +43,7 @@ def parse_params(type: str, raw: Mapping[str, Any]) -> Params:
     errors = errors or contradictions(type, values)
     if errors:
         raise InvalidParams(errors)
-    typed = _TYPED.get(type)
+    typed = TYPED.get(type)
     return typed(**values) if typed else Stated(type, values)
 
 
@@ -159,10 +97,4 @@ def _read_all(type: str, raw: Mapping[str, Any]) -> tuple[dict[str, Any], Errors
     return values, errors
 
 
-_TYPED: dict[str, Callable[..., Measured]] = {
-    "UPGRADE_TRIGGER": UpgradeTrigger,
-    "COMMIT_RATE": CommitRate,
-    "RATIO_MAX": RatioMax,
-    "MIN_TRAFFIC": MinTraffic,
-}
-_NAMES: dict[Any, str] = {typed: name for name, typed in _TYPED.items()}
+_NAMES: dict[Any, str] = {typed: name for name, typed in TYPED.items()}

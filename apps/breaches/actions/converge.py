@@ -123,8 +123,8 @@ def release(promises: Sequence[Promise], at: datetime) -> Tally:
 
 def _follow(line: Line, evaluations: Iterable[Evaluation], changed_from: date) -> None:
     """Episodes that ended before the first changed day are as they were."""
-    metric, _ = line.promise.measure(line.kind)
-    same = [one for one in evaluations if one.metric == metric or not line.promise.is_daily]
+    way, (metric, _) = line.promise.way, line.promise.measure(line.kind)
+    same = [one for one in evaluations if one.metric == metric or not way.has_own_walk]
     marks = queries.marks(same, line.promise.params_by_revision, line.kind)
     for episode in queries.episodes(marks):
         if episode.last_day >= changed_from:
@@ -172,7 +172,7 @@ def _create(line: Line, episode: Episode, *, state: State) -> Breach:
         scope_ref=promise.scope_ref,
         metric=metric,
         direction=direction,
-        unit=queries.unit_of(line.kind),
+        unit=promise.way.unit,
         created_at=line.end_of(episode.marks[0].day),
         **_facts(line, episode, None),
     )
@@ -210,17 +210,15 @@ def _step(line: Line, row: Breach, change: Change, at: datetime, reason: str = "
         return None
     was = row.state
     fields = UNACKNOWLEDGED if was == State.RESOLVED else {}
-    lifecycle.move(
-        row, to=to, by=None, at=at, reason=reason or _words(line.kind, change.mark), **fields
-    )
+    words = reason or _words(line.promise.way.unit, change.mark)
+    lifecycle.move(row, to=to, by=None, at=at, reason=words, **fields)
     if to == State.OPEN:
         _waive_if_covered(row, change.mark.day, at)
         return Event("reopened" if was == State.RESOLVED else "opened", at)
     return Event("resolved", at) if to == State.RESOLVED else None
 
 
-def _words(kind: Kind, mark: Mark) -> str:
-    unit = queries.unit_of(kind)
+def _words(unit: str, mark: Mark) -> str:
     value, limit = (rules.figure(one, unit) for one in (mark.value, mark.threshold))
     return f"{units.day(mark.day)}: {value}, limit {limit}"
 

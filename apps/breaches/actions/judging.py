@@ -14,6 +14,7 @@ from apps.breaches.actions.measure import measure
 from apps.breaches.actions.tally import Tally
 from apps.breaches.models import Cursor
 from apps.breaches.queries import Promise, Work
+from apps.breaches.rules import Cadence
 
 CHUNK = 32  # interconnects whose samples are held at once
 
@@ -40,8 +41,8 @@ def evaluate(*, at: datetime) -> Tally:
 
 def _chunks(works: Sequence[Work]) -> Iterator[list[Work]]:
     """Days apart from months, whose samples reach back further; what shares samples together."""
-    for is_daily in (True, False):
-        some = [work for work in works if work.promise.is_daily is is_daily]
+    for cadence in Cadence:
+        some = [work for work in works if work.promise.way.cadence is cadence]
         yield from _sharing(sorted(some, key=lambda work: work.promise.interconnect_ids))
 
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
-from apps.agreements.rules import UpgradeTrigger, params_to_json
+from apps.agreements.rules import params_to_json
 from apps.breaches import queries, rules
 from apps.breaches.models import Evaluation
 from apps.breaches.queries import DayKey, Month, Promise, Samples, Version, Work
-from apps.breaches.rules import DayFigures, Peak, Reading
-from apps.core import units
-from apps.usage.rules import SLOT_SECONDS, period_bounds
+from apps.breaches.rules import Outcome
 
 BATCH = 500
+METRIC_LETTERS = 16
+SAME = (
+    "value_bps", "threshold_bps", "capacity_bps", "value", "threshold", "n_expected", "n_valid",
+    "method",
+)  # fmt: skip
 
 
 def measure(works: Sequence[Work], at: datetime) -> list[Evaluation]:
@@ -40,9 +41,9 @@ def _reaches(works: Iterable[Work]) -> Iterator[tuple[Promise, date, date]]:
 
 
 def _window_from(promise: Promise, version: Version, day: date) -> date:
-    if isinstance(version.params, UpgradeTrigger):
-        return queries.window_from(day, version.params)
-    return promise.month_of(day)[0]
+    """First local day whose samples the period that ends with a day is made of."""
+    first = day if promise.is_daily else promise.month_of(day)[0]
+    return promise.way.window(first, version.params)
 
 
 def _measured(
@@ -86,92 +87,29 @@ def _evaluation(
         window_from=first,
         day=day,
     )
-    if isinstance(version.params, UpgradeTrigger):
-        _fill_day(made, version.params, samples, promise)
-    else:
-        _fill_month(made, version, samples, promise)
+    _fill(made, version, samples, promise)
     return made
 
 
-def _fill_day(made: Evaluation, params: UpgradeTrigger, samples: Samples, promise: Promise) -> None:
-    link = promise.interconnect_ids[0]
-    found = queries.figures(samples, link, made.day, promise.tz, params)
-    observed = found.observed(made.day)
-    made.metric = params.metric
-    made.value_bps = found.metric.value_bps
-    made.threshold_bps = rules.threshold_bps(params, found.capacity_bps, found.survivor_bps)
-    made.capacity_bps = found.capacity_bps
-    made.value = rules.percent(observed, params)
-    made.threshold = params.threshold_pct
-    made.n_expected, made.n_valid = found.n_expected, found.n_valid
-    made.quality = found.grade
-    made.outcome = rules.compare(observed, params).value
-    made.method = method_of(params)
-    start, _ = period_bounds(made.day, made.day, promise.tz)
-    made.details = {
-        "samples": _prints(promise, samples, made.day, made.day),
-        **_day_details(found, observed, start),
-    }
-
-
-def method_of(params: UpgradeTrigger) -> str:
-    """How the figure was found, in words."""
-    how = "Nearest rank" if params.metric in rules.ROLLING_METRICS else "Daily"
-    side = {"HIGHER": "higher direction", "IN": "inbound", "OUT": "outbound"}[params.direction]
-    return f"{how}, {side}"
-
-
-def _day_details(found: DayFigures, observed: rules.Observed, start: datetime) -> dict[str, Any]:
-    """What a person needs to recompute the value, and the walk to rate it."""
-    metric = found.metric
-    details: dict[str, Any] = {
-        "day": {"expected": found.day_expected, "valid": found.day_valid},
-        "side": metric.side,
-        **{side.lower(): _reading(reading) for side, reading in metric.readings.items()},
-        "missing": found.n_expected - found.n_valid,
-        "if_zero": _reading(metric.if_zero) if metric.if_zero else None,
-        "survivor_bps": found.survivor_bps,
-        "n_minus_1_pct": _text(_percent(metric.value_bps, found.survivor_bps)),
-        **_peak("busy_hour", found.busy_hour, start),
-        **_peak("max", found.peak, start),
-    }
-    scaled = {"busy_hour_bps": observed.busy_hour_bps, "max_bps": observed.max_slot_bps}
-    if any(details[name] != bps for name, bps in scaled.items()):
-        details["on_capacity"] = scaled  # the capacity changed within the day
-    return details
-
-
-def _reading(reading: Reading) -> dict[str, int | None]:
-    return {"bps": reading.bps, "rank": reading.rank, "n": reading.n}
-
-
-def _peak(name: str, peak: Peak | None, start: datetime) -> dict[str, Any]:
-    if peak is None:
-        return {f"{name}_bps": None, f"{name}_at": None}
-    at = start + timedelta(seconds=SLOT_SECONDS * peak.slot)
-    return {f"{name}_bps": peak.bps, f"{name}_at": at.isoformat()}
-
-
-def _percent(bps: int | None, capacity_bps: int | None) -> Decimal | None:
-    return rules.percent_of(bps, capacity_bps) if bps is not None and capacity_bps else None
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else units.limit(value)
-
-
-def _fill_month(made: Evaluation, version: Version, samples: Samples, promise: Promise) -> None:
-    month = Month(made.window_from, made.day, promise.tz, promise.interconnect_ids, samples)
-    found = queries.month_figures(month, version.params)
-    made.metric = promise.term.type
-    for name in ("value_bps", "threshold_bps", "value", "threshold", "n_expected", "n_valid"):
+def _fill(made: Evaluation, version: Version, samples: Samples, promise: Promise) -> None:
+    is_sum = not promise.way.each
+    span = Month(
+        made.window_from, made.day, promise.tz, promise.interconnect_ids, samples, is_sum=is_sum
+    )
+    found = queries.figured(span, version.params)
+    for name in SAME:
         setattr(made, name, getattr(found, name))
+    made.metric = found.metric or promise.term.type[:METRIC_LETTERS]
     made.quality = found.grade
-    made.method = found.method
-    prints = _prints(promise, samples, made.window_from, made.day)
-    made.details = found.details | {"samples": prints}
-    seen = queries.seen(made, promise.kinds[0])
-    made.outcome = rules.judge_month([seen], version.params).outcome.value
+    first = made.day if promise.is_daily else made.window_from
+    made.details = {**found.details, "samples": _prints(promise, samples, first, made.day)}
+    made.outcome = (found.outcome or _outcome(made, version)).value
+
+
+def _outcome(made: Evaluation, version: Version) -> Outcome:
+    """How the period compares on its own, where its figure does not say so itself."""
+    seen = queries.seen(made, version.params)
+    return rules.judge_period([seen], version.params).outcome
 
 
 def _prints(promise: Promise, samples: Samples, first: date, last: date) -> dict[str, str]:

@@ -13,17 +13,15 @@ from apps.breaches.queries.episodes import Change, Episode, episodes
 from apps.breaches.queries.evidence import EvidenceDay, evidence, evidence_by_day
 from apps.breaches.queries.explain import Explanation, explain
 from apps.breaches.queries.lists import breaches, counts, open_breaches
-from apps.breaches.queries.marks import Mark, marks, seen, unit_of
+from apps.breaches.queries.marks import Mark, marks, seen
 from apps.breaches.queries.months import Month
-from apps.breaches.queries.months import figures as month_figures
+from apps.breaches.queries.months import figures as figured
 from apps.breaches.queries.promises import Promise, Version, promises
 from apps.breaches.queries.samples import (
     Samples,
-    figures,
     fingerprint,
     read,
     span,
-    window_from,
 )
 from apps.breaches.queries.stored import (
     DayKey,
@@ -66,19 +64,16 @@ __all__ = [
     "due",
     "episodes",
     "evaluations_from",
-    "figures",
     "fingerprint",
     "has_later",
     "is_recent",
     "latest",
     "marks",
-    "month_figures",
+    "figured",
     "promises",
     "read",
     "really_changed",
     "seen",
     "span",
-    "unit_of",
     "walk_starts",
-    "window_from",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from django.db.models import Max, Q
 
@@ -18,7 +18,6 @@ from apps.usage import queries as usage
 from apps.usage.rules import period_bounds
 
 CURSOR = "judge"
-LOOKS_BACK = {True: timedelta(days=60), False: timedelta(days=130)}  # daily, monthly
 
 Scope = tuple[int, str]
 
@@ -120,7 +119,7 @@ def _resumes(promise: Promise, newest: date | None, starts: Mapping[int, date], 
     if newest is not None:  # judged, but by another revision
         version = promise.version_for(last)
         return version.revision.valid_from if version else last
-    horizon = last - LOOKS_BACK[promise.is_daily]
+    horizon = last - promise.way.looks_back
     return min(last, max(horizon, min(_touched(promise, starts), default=last)))
 
 
@@ -135,10 +134,12 @@ def _touched(promise: Promise, changed: Mapping[int, date]) -> list[date]:
 
 def _outdated(promises: Sequence[Promise], at: datetime) -> dict[Scope, date]:
     """First recent day judged with another revision or capacity than is now on record."""
-    since = at - LOOKS_BACK[True]
+    since = at - rules.LOOKS_BACK[rules.Cadence.DAY]
     recent = Q(starts_at__gt=since) | Q(ends_at__gt=since)
     moved = set(CapacityInterval.objects.filter(recent).values_list("interconnect_id", flat=True))
-    unsteady = {p.scope: p for p in promises if p.is_daily and _is_unsteady(p, moved, since.date())}
+    unsteady = {
+        p.scope: p for p in promises if p.way.has_own_walk and _is_unsteady(p, moved, since.date())
+    }
     if not unsteady:
         return {}
     links = {pk for p in unsteady.values() for pk in p.interconnect_ids}

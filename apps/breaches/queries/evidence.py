@@ -15,7 +15,7 @@ from apps.breaches.models import Breach, Evaluation
 from apps.breaches.queries.marks import Mark, marks
 from apps.breaches.queries.promises import params_of
 from apps.breaches.queries.stored import walk_starts
-from apps.breaches.rules import FRESH, Outcome, Standing, State
+from apps.breaches.rules import FRESH, WAYS, Outcome, Standing, State
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def evidence_by_day(breach: Breach, *, before: int = 0) -> list[EvidenceDay]:
 def _rows(breach: Breach) -> QuerySet[Evaluation]:
     """Up to its last day; of one that goes on also the days on hold after that."""
     found = Evaluation.objects.filter(term=breach.term_id, scope_ref=breach.scope_ref)
-    if breach.kind == Kind.CAPACITY:
+    if WAYS[breach.term.type].has_own_walk:
         found = found.filter(metric=breach.metric)
     if breach.state in (BreachState.OK, BreachState.RESOLVED):
         found = found.filter(day__lte=breach.last_seen_on)

@@ -10,7 +10,8 @@ from apps.agreements.models import ContractTerm
 from apps.agreements.rules import UpgradeTrigger, parse_params
 from apps.breaches import rules
 from apps.breaches.models import Evaluation
-from apps.breaches.queries.samples import SLOT, figures, read, window_from
+from apps.breaches.queries.months import Month
+from apps.breaches.queries.samples import SLOT, read
 from apps.breaches.rules import Slots
 from apps.network.models import Interconnect
 from apps.usage.rules import period_bounds
@@ -67,10 +68,11 @@ def explain(term: ContractTerm, interconnect: Interconnect, day: date) -> Explan
 
 
 def _explained(stored: Evaluation, params: UpgradeTrigger, link: int, tz: str) -> Explanation:
-    first, last = window_from(stored.day, params), stored.day
+    first, last = rules.trigger_window(stored.day, params), stored.day
     start, end = period_bounds(first, last, tz)
     samples = read([link], start, end)
-    found = figures(samples, link, last, tz, params)
+    span = Month(first, last, tz, (link,), samples, is_sum=False)
+    found = rules.trigger_figures(span, params)
     metric = found.metric
     reading = metric.readings.get(metric.side or "")
     return Explanation(

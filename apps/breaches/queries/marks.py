@@ -14,7 +14,7 @@ from apps.breaches.rules import Outcome, Standing
 from apps.core import units
 
 GBPS = 10**9
-UNITS = {Kind.CAPACITY: "%", Kind.RATIO: ":1"}
+RATE = "Gbps"
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,14 @@ def marks(
 ) -> list[Mark]:
     """Every evaluation of one key, in order of days, with the standing after it.
 
-    `params` by revision id. Where a promise counts weeks or months, only their last days appear.
+    `params` by revision id, all of one type. Where a promise counts weeks or months, only their
+    last days appear.
     """
-    if kind == Kind.CAPACITY:
+    if not evaluations:
+        return []
+    if rules.way_of(params[evaluations[0].revision_id]).has_own_walk:
         return _daily(evaluations, params)
-    return _monthly(evaluations, params, kind)
-
-
-def unit_of(kind: Kind) -> str:
-    """What a breach of this kind is measured in."""
-    return UNITS.get(kind, "Gbps")
+    return _by_periods(evaluations, params, kind)
 
 
 def observed(evaluation: Evaluation) -> rules.Observed:
@@ -81,21 +79,21 @@ def _daily(evaluations: Iterable[Evaluation], params: Mapping[int, Params]) -> l
     return found
 
 
-def _monthly(
+def _by_periods(
     evaluations: Sequence[Evaluation], params: Mapping[int, Params], kind: Kind
 ) -> list[Mark]:
-    months = [(seen(one, kind), params[one.revision_id]) for one in evaluations]
+    periods = [(seen(one, params[one.revision_id]), params[one.revision_id]) for one in evaluations]
     return [
-        Mark(row, step.outcome, step.month.shown, _limit(row, kind), step.standing)
-        for row, step in zip(evaluations, rules.month_walk(months, kind), strict=True)
+        Mark(row, step.outcome, step.period.shown, step.period.limit, step.standing)
+        for row, step in zip(evaluations, rules.period_walk(periods, kind), strict=True)
     ]
 
 
-def seen(evaluation: Evaluation, kind: Kind) -> rules.MonthSeen:
-    """A stored month as the walk sees it."""
+def seen(evaluation: Evaluation, params: Params) -> rules.Seen:
+    """A stored period as the walk sees it, figure and limit in the unit of its breach."""
     details = evaluation.details
-    is_ratio = kind == Kind.RATIO
-    return rules.MonthSeen(
+    is_rate = rules.way_of(params).unit == RATE
+    return rules.Seen(
         first=evaluation.window_from,
         last=evaluation.day,
         grade=evaluation.quality,
@@ -103,12 +101,11 @@ def seen(evaluation: Evaluation, kind: Kind) -> rules.MonthSeen:
         in_bps=details.get("in", {}).get("bps"),
         out_bps=details.get("out", {}).get("bps"),
         total_bps=details.get("total", {}).get("bps"),
-        shown=evaluation.value if is_ratio else in_gbps(evaluation.value_bps),
+        shown=in_gbps(evaluation.value_bps) if is_rate else evaluation.value,
+        outcome=rules.Outcome(evaluation.outcome) if evaluation.outcome else None,
+        limit=in_gbps(evaluation.threshold_bps) if is_rate else evaluation.threshold,
+        details=details,
     )
-
-
-def _limit(evaluation: Evaluation, kind: Kind) -> Decimal | None:
-    return evaluation.threshold if kind == Kind.RATIO else in_gbps(evaluation.threshold_bps)
 
 
 def in_gbps(bps: int | None) -> Decimal | None:

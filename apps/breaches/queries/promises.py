@@ -9,19 +9,18 @@ from functools import cached_property, lru_cache
 from dateutil.relativedelta import relativedelta
 
 from apps.agreements import queries as agreements
-from apps.agreements.enums import ScopeKind, TermType
+from apps.agreements.enums import ScopeKind
 from apps.agreements.models import ContractTerm, TermRevision
 from apps.agreements.queries import TermInForce
 from apps.agreements.rules import (
-    CommitRate,
     InvalidParams,
     Params,
-    UpgradeTrigger,
     parse_params,
 )
 from apps.breaches import rules
 from apps.breaches.enums import Kind
 from apps.breaches.models import Evaluation
+from apps.breaches.rules import Way
 from apps.core.zones import zone
 from apps.network.models import Interconnect
 
@@ -29,13 +28,6 @@ SETTLES = timedelta(minutes=30)  # after midnight, so that the last samples of t
 ONE_DAY = timedelta(days=1)
 ONE_MONTH = relativedelta(months=1)
 FEW = 1_000
-
-KINDS = {
-    TermType.UPGRADE_TRIGGER: (Kind.CAPACITY,),
-    TermType.COMMIT_RATE: (Kind.OVER_COMMIT, Kind.COMMIT_SHORTFALL),
-    TermType.RATIO_MAX: (Kind.RATIO,),
-    TermType.MIN_TRAFFIC: (Kind.MIN_TRAFFIC,),
-}
 
 
 @dataclass(frozen=True)
@@ -63,14 +55,19 @@ class Promise:
     params: Params
     versions: tuple[Version, ...]
 
+    @cached_property
+    def way(self) -> Way:
+        """How its type is judged."""
+        return rules.way_of(self.params)
+
     @property
     def is_daily(self) -> bool:
-        return self.term.type == TermType.UPGRADE_TRIGGER
+        return self.way.is_daily
 
     @property
     def interconnect(self) -> Interconnect | None:
         """The interconnect, where the term is about a single one."""
-        is_single = self.is_daily or self.term.scope_kind == ScopeKind.INTERCONNECT
+        is_single = self.way.each or self.term.scope_kind == ScopeKind.INTERCONNECT
         return self.interconnects[0] if is_single else None
 
     @property
@@ -90,7 +87,7 @@ class Promise:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of breach it can have."""
-        return KINDS[TermType(self.term.type)]
+        return self.way.kinds
 
     @property
     def params_by_revision(self) -> dict[int, Params]:
@@ -103,9 +100,8 @@ class Promise:
 
     def measure(self, kind: Kind) -> tuple[str, str]:
         """What is measured, and in which direction, by the parameters in force."""
-        if isinstance(self.params, UpgradeTrigger):
-            return self.params.metric, self.params.direction
-        return kind.value[:16], getattr(self.params, "direction", "BOTH")
+        metric = getattr(self.params, "metric", "") if self.way.has_own_walk else kind.value[:16]
+        return metric, getattr(self.params, "direction", "BOTH")
 
     def key(self, kind: Kind) -> str:
         """At most one live breach per key. Rules: breach semantics 5.3."""
@@ -132,8 +128,7 @@ class Promise:
 
     def month_of(self, day: date) -> tuple[date, date]:
         """First and last day of the (billing) month that a day belongs to."""
-        starts = self.params.billing_day if isinstance(self.params, CommitRate) else 1
-        return _month_of(day, starts)
+        return _month_of(day, getattr(self.params, "billing_day", 1))
 
     def days(self, first: date, last: date) -> Iterator[date]:
         """Days (or last days of months) from `first` to `last` on which it is judged."""
@@ -204,7 +199,7 @@ def _versions(one: TermInForce, revisions: Iterable[TermRevision]) -> Iterator[V
 def _promises_of(
     one: TermInForce, versions: tuple[Version, ...], links: tuple[Interconnect, ...]
 ) -> list[Promise]:
-    if one.term.type == TermType.UPGRADE_TRIGGER:
+    if rules.way_of(one.params).each:
         return [Promise(one.term, one.tz, (link,), one.params, versions) for link in links]
-    zone = one.params.tz or one.tz if isinstance(one.params, CommitRate) else one.tz
+    zone = getattr(one.params, "tz", "") or one.tz
     return [Promise(one.term, zone, links, one.params, versions)] if links else []

@@ -7,9 +7,8 @@ from hashlib import blake2b
 
 import numpy as np
 
-from apps.agreements.rules import UpgradeTrigger
 from apps.breaches.queries.promises import Promise
-from apps.breaches.rules import WINDOW_DAYS, DayFigures, Slots, Stretch, day_figures
+from apps.breaches.rules import Slots, Stretch
 from apps.network import queries as network
 from apps.network.queries import Interval
 from apps.usage import queries as usage
@@ -32,6 +31,11 @@ class Samples:
         """The slots of local days first to last, both included; a view."""
         begin, end = period_bounds(first, last, tz)
         return self.rates[link][:, self._index(begin) : self._index(end)]
+
+    def length(self, day: date, tz: str) -> int:
+        """How many slots a local day has."""
+        begin, end = period_bounds(day, day, tz)
+        return self._index(end) - self._index(begin)
 
     def stretches(self, link: int, day: date, tz: str) -> list[Stretch]:
         """The parts of a local day with one capacity each, as slots of that day."""
@@ -90,21 +94,6 @@ def span(
         for promise, first, last in promises
     ]
     return min(start for start, _ in bounds), max(end for _, end in bounds)
-
-
-def window_from(day: date, params: UpgradeTrigger) -> date:
-    """First day of the window that ends with a day."""
-    return day - timedelta(days=WINDOW_DAYS.get(params.metric, 1) - 1)
-
-
-def figures(samples: Samples, link: int, day: date, tz: str, params: UpgradeTrigger) -> DayFigures:
-    """What the promise measures on a local day."""
-    return day_figures(
-        samples.slots(link, window_from(day, params), day, tz),
-        samples.slots(link, day, day, tz),
-        samples.stretches(link, day, tz),
-        params,
-    )
 
 
 def fingerprint(*parts: bytes) -> str:

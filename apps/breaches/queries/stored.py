@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from apps.breaches.enums import State
 from apps.breaches.models import Breach, Evaluation
-from apps.breaches.queries.due import LOOKS_BACK, Scope, Work
+from apps.breaches.queries.due import Scope, Work
 from apps.breaches.queries.promises import Promise
 from apps.breaches.queries.samples import Samples, fingerprint, read, span
 
@@ -65,7 +65,7 @@ def day_print(promise: Promise, samples: Samples, day: date) -> str:
 
 def is_recent(work: Work, day: date) -> bool:
     """Whether a day without an evaluation is worth judging now."""
-    return day >= work.last - LOOKS_BACK[work.promise.is_daily]
+    return day >= work.last - work.promise.way.looks_back
 
 
 def breach_rows(keys: Iterable[str]) -> dict[str, list[Breach]]:

@@ -3,6 +3,7 @@
 from apps.breaches.rules.capacity import TriggerJudgement, judge_trigger
 from apps.breaches.rules.commit import Bill, CommitJudgement, MonthRate, bill, judge_commit
 from apps.breaches.rules.compare import Observed, compare, percent
+from apps.breaches.rules.daily import trigger_figures, trigger_window
 from apps.breaches.rules.figures import (
     WINDOW_DAYS,
     DayFigures,
@@ -20,15 +21,27 @@ from apps.breaches.rules.figures import (
     valid_slots,
 )
 from apps.breaches.rules.minimum import MonthTraffic, judge_min_traffic
-from apps.breaches.rules.monthly import MonthSeen, MonthStep, judge_month, month_walk
 from apps.breaches.rules.periods import ROLLING_METRICS, by_period
 from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
+from apps.breaches.rules.seen import Figured, Seen, Span
 from apps.breaches.rules.severity import Severity, outlook, raised
+from apps.breaches.rules.table import LOOKS_BACK, WAYS, Cadence, Needs, Way, way_of
 from apps.breaches.rules.trigger import FRESH, OnGap, Standing, State, Step, step, walk
 from apps.breaches.rules.verdicts import Judgement, Outcome, dedup_key, percent_of, ratio_of
+from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
 from apps.breaches.rules.words import figure
 
 __all__ = [
+    "LOOKS_BACK",
+    "WAYS",
+    "Cadence",
+    "Figured",
+    "Needs",
+    "Span",
+    "Way",
+    "trigger_figures",
+    "trigger_window",
+    "way_of",
     "WINDOW_DAYS",
     "DayFigures",
     "Peak",
@@ -48,8 +61,8 @@ __all__ = [
     "CommitJudgement",
     "Judgement",
     "MonthRate",
-    "MonthSeen",
-    "MonthStep",
+    "Seen",
+    "PeriodStep",
     "MonthTraffic",
     "Observed",
     "OnGap",
@@ -68,10 +81,10 @@ __all__ = [
     "percent",
     "judge_commit",
     "judge_min_traffic",
-    "judge_month",
+    "judge_period",
     "judge_ratio",
     "judge_trigger",
-    "month_walk",
+    "period_walk",
     "outlook",
     "percent_of",
     "raised",
