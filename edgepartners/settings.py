@@ -140,6 +140,8 @@ CACHES = {
 }
 if env.str("CACHE_URL", ""):  # where no Redis can be had: the database
     CACHES = {"default": env.cache("CACHE_URL")}
+SAMPLE_STORE = choice("SAMPLE_STORE", "postgres", ("postgres", "clickhouse"))
+CLICKHOUSE_URL = env.str("CLICKHOUSE_URL", "")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -9,6 +9,7 @@ if "MEDIA_ROOT" not in os.environ:
     os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="edgepartners-files-")
     atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)
 os.environ.setdefault("EDGEPARTNERS_ENV", "test")
+os.environ.setdefault("CLICKHOUSE_URL", "chdb://memory/")  # the engine in this process
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser driver runs a loop
 
 if "/" in os.environ.get("REDIS_URL", "").removeprefix("redis://"):

@@ -26,6 +26,7 @@ NOT_AUDITED = {
     "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "agreements.Reminder",
+    "usage.SampleWrite",
     "agreements.Holiday", "agreements.DocumentAccess", "breaches.Evaluation", "breaches.Cursor",
 }  # fmt: skip
 WRITES = {

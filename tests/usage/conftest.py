@@ -16,6 +16,7 @@ from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import partitions
 from tests import factories as make
 from tests.factories import AT
+from tests.usage import stores
 
 SLOT = timedelta(seconds=SLOT_SECONDS)
 SPEED = 100 * 10**9
@@ -102,3 +103,9 @@ def rig(db: None) -> Iterator[Rig]:
         series = [map_to(source, make.pni(), f"ae{n}") for n in (1, 2, 3)]
         holder.append(Rig(fake, source, series))
         yield holder[0]
+
+
+@pytest.fixture(params=stores.NAMES)
+def samples(request: pytest.FixtureRequest, db: None) -> Iterator[store.SampleStore]:
+    """One store and then the other."""
+    yield from stores.chosen(request.param)

@@ -5,7 +5,7 @@ they are read and written through `store`, never row by row.
 """
 
 from apps.usage.models.figures import DayStat, LinkStat
-from apps.usage.models.samples import Sample, SealedDay, Touched
+from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
 from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "QUERY_IN",
     "QUERY_OUT",
     "Sample",
+    "SampleWrite",
     "SealedDay",
     "Series",
     "SyncRun",

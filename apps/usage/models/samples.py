@@ -50,3 +50,15 @@ class Touched(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.samples}"
+
+
+class SampleWrite(models.Model):
+    """A write of samples to a store outside of this database, known here once it is complete."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ts_write"
+
+    def __str__(self) -> str:
+        return str(self.pk)

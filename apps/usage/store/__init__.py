@@ -8,7 +8,10 @@ store.current().matrix([7, 9], start, end)
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Protocol
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from apps.usage.store.batch import (
     DAY_SECONDS,
@@ -20,7 +23,7 @@ from apps.usage.store.batch import (
     grid,
     of_samples,
 )
-from apps.usage.store.postgres import HOT_DAYS, PostgresStore
+from apps.usage.store.postgres import HOT_DAYS
 
 __all__ = [
     "DAY_SECONDS",
@@ -29,13 +32,19 @@ __all__ = [
     "HOT_DAYS",
     "Batch",
     "Ints",
-    "PostgresStore",
     "Sample",
     "SampleStore",
     "current",
+    "named",
     "grid",
     "of_samples",
 ]
+
+# By the word in the setting SAMPLE_STORE; only the one in use is loaded.
+STORES = {
+    "postgres": "apps.usage.store.postgres.PostgresStore",
+    "clickhouse": "apps.usage.store.clickhouse.ClickHouseStore",
+}
 
 
 class SampleStore(Protocol):
@@ -45,14 +54,15 @@ class SampleStore(Protocol):
         """Store the known values of a batch; how many slots were new or corrected.
 
         All or nothing, safe to repeat, in any order: a value replaces the one before, an unknown
-        value replaces nothing. Rollups follow with `roll_up`. ValueError for days after tomorrow.
+        value replaces nothing. What the transaction around it did not commit counts as new the next
+        time. Rollups follow with `roll_up`. ValueError for days after tomorrow.
         """
 
     def matrix(self, ids: Sequence[int], start: datetime, end: datetime) -> Ints:
         """int64[2, ids, slots] of the slots that start in [start, end): bit/s, 0 in, 1 out, -1 gap.
 
-        In and out as the source sees them. Two statements, however many ids; 20 to 50 ids at a
-        time stay in the processor's cache.
+        In and out as the source sees them. At most two statements for up to 5,000 ids; 20 to 50
+        ids at a time stay in the processor's cache.
         """
 
     def roll_up(self, *, at: datetime) -> int:
@@ -80,7 +90,12 @@ class SampleStore(Protocol):
         """Have partitions for the hot days and a week ahead. One query when they are there."""
 
 
-@cache
 def current() -> SampleStore:
     """The store in use."""
-    return PostgresStore()
+    return named(settings.SAMPLE_STORE)
+
+
+@cache
+def named(name: str) -> SampleStore:
+    """The store of that name, whether it is in use or not."""
+    return cast(SampleStore, import_string(STORES[name])())

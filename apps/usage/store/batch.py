@@ -83,6 +83,13 @@ class Batch:
         return Batch(self.ids[order], self.start, self.rates[:, order])
 
 
+def refuse_future(batch: Batch, *, at: datetime) -> None:
+    """Raise ValueError for days after tomorrow."""
+    last = day_of(batch.end - 1)
+    if last > at.date() + timedelta(days=1):
+        raise ValueError(f"Samples of {last} cannot be known on {at.date()}.")
+
+
 def single_day(ids: Sequence[int], day: date) -> Batch:
     """An empty batch of one UTC day, to be filled in."""
     shape = (2, len(ids), DAY_SLOTS)

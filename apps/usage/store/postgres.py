@@ -17,6 +17,7 @@ from apps.usage.store.batch import (
     Ints,
     epoch_of,
     grid,
+    refuse_future,
     single_day,
 )
 
@@ -30,6 +31,7 @@ class PostgresStore:
 
     @transaction.atomic
     def write(self, batch: Batch, *, at: datetime) -> int:
+        refuse_future(batch, at=at)
         with connection.cursor() as cursor:
             batch = batch.sorted()
             hot_days = _prepare(cursor, batch.days(), at)
@@ -87,26 +89,10 @@ class PostgresStore:
                 partitions.make(cursor, hot=days, months=months)
 
     def roll_up(self, *, at: datetime) -> int:
-        made = 0
-        while rollups.pending():
-            with transaction.atomic():
-                days = rollups.take()
-                changed_at = rollups.next_change(at)
-                for day, ids in days.items():
-                    self._roll_up(day, ids, changed_at)
-                    made += len(ids)
-        return made
+        return rollups.make(self.matrix, at=at)
 
     def touch(self, ids: Sequence[int], *, at: datetime) -> None:
         rollups.touch(ids, at=at)
-
-    def _roll_up(self, day: date, ids: Ints, changed_at: datetime) -> None:
-        start = epoch_of(day)
-        for first in range(0, len(ids), BLOCK):
-            block = ids[first : first + BLOCK]
-            with connection.cursor() as cursor:
-                rates = _read(cursor, block, start, start + DAY_SECONDS)
-            rollups.store(block, day, rates, changed_at=changed_at)
 
 
 def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
@@ -114,8 +100,6 @@ def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
 
     A day with hot rows stays hot until they are dropped: rows in both places would differ.
     """
-    if days[-1] > at.date() + timedelta(days=1):
-        raise ValueError(f"Samples of {days[-1]} cannot be known on {at.date()}.")
     there = partitions.existing(cursor)
     oldest = at.date() - timedelta(days=HOT_DAYS - 1)
     hot_days = {day for day in days if day >= oldest or day in there[partitions.HOT]}

@@ -1,8 +1,8 @@
 """Rollups of days whose samples changed. The marks that writes leave behind are the work list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from apps.usage.models import DayStat, Touched
 from apps.usage.store import wire
 from apps.usage.store.batch import Ints
 
+BLOCK = 10_000  # series whose whole day is held in memory
 MARKS = 64  # of one transaction
 LOCK = 0x65706173  # advisory lock: rollups are made one after the other
 TICK = timedelta(microseconds=1)
@@ -40,6 +41,7 @@ SET n = excluded.n, sum_bps = excluded.sum_bps, max_bps = excluded.max_bps,
 """
 
 Days = dict[date, Ints]
+Matrix = Callable[[Sequence[int], datetime, datetime], Ints]
 
 
 def mark(days: Sequence[date], ids: Ints, changed: Ints) -> None:
@@ -49,6 +51,27 @@ def mark(days: Sequence[date], ids: Ints, changed: Ints) -> None:
         for day, counts in zip(days, changed.T, strict=True)
         if counts.any()
     )
+
+
+def make(matrix: Matrix, *, at: datetime) -> int:
+    """Make the rollups of all that is marked from a store's matrix; how many series and days."""
+    made = 0
+    while pending():
+        with transaction.atomic():
+            days = take()
+            changed_at = next_change(at)
+            for day, ids in days.items():
+                _make_day(matrix, day, ids, changed_at)
+                made += len(ids)
+    return made
+
+
+def _make_day(matrix: Matrix, day: date, ids: Ints, changed_at: datetime) -> None:
+    start = datetime.combine(day, time(), UTC)
+    for first in range(0, len(ids), BLOCK):
+        block = ids[first : first + BLOCK]
+        rates = matrix(block.tolist(), start, start + timedelta(days=1))
+        store(block, day, rates, changed_at=changed_at)
 
 
 def take() -> Days:
