@@ -25,9 +25,10 @@ DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breach
 NOT_AUDITED = {
     "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
-    "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "agreements.Reminder",
+    "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
     "usage.SampleWrite",
-    "agreements.Holiday", "agreements.DocumentAccess", "breaches.Evaluation", "breaches.Cursor",
+    "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
+    "breaches.Evaluation", "breaches.Cursor",
 }  # fmt: skip
 WRITES = {
     "save",

@@ -16,6 +16,12 @@ class BreachFilter(filters.FilterSet):
     interconnect = filters.CharFilter(
         field_name="interconnect__ref", lookup_expr="iexact", label="Interconnect"
     )
+    metro = filters.CharFilter(
+        field_name="interconnect__site__metro__code", lookup_expr="iexact", label="Metro"
+    )
+    link_kind = filters.CharFilter(
+        field_name="interconnect__kind", lookup_expr="iexact", label="Kind of interconnect"
+    )
     agreement = filters.CharFilter(
         field_name="term__agreement__ref", lookup_expr="iexact", label="Agreement"
     )

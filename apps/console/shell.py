@@ -66,6 +66,7 @@ MENU = (
         "Network",
         (
             Item("Interconnects", "plug-connected", "console:interconnect_list", "network.view"),
+            Item("Capacity", "chart-bar", "console:capacity", "usage.view"),
             Item("Sites", "map-pin", "console:site_list", "network.view"),
             Item("Breaches", "alert-octagon", "console:breach_list", "breaches.view", "breaches"),
         ),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.console.today.urls")),
     path("partners/", include("apps.console.partners.urls")),
     path("interconnects/", include("apps.console.interconnects.urls")),
+    path("capacity/", include("apps.console.capacity.urls")),
     path("sites/", include("apps.console.sites.urls")),
     path("agreements/", include("apps.console.approvals.urls")),
     path("agreements/<str:ref>/renewal-pack/", include("apps.console.packs.urls")),

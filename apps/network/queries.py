@@ -82,6 +82,14 @@ def capacities(
     return dict(found)
 
 
+def in_force(intervals: Iterable[Interval], moment: datetime) -> int:
+    """The capacity at a moment, bit/s; 0 where there was none."""
+    for each in intervals:
+        if each.starts_at <= moment and (each.ends_at is None or moment < each.ends_at):
+            return each.capacity_bps
+    return 0
+
+
 def capacity_history(interconnect: Interconnect) -> QuerySet[CapacityInterval]:
     """All capacity intervals of an interconnect, newest first."""
     return CapacityInterval.objects.filter(interconnect=interconnect).order_by("-starts_at")

@@ -42,3 +42,21 @@ class RunState(TextChoices):
     DONE = "DONE", "Done"
     PARTIAL = "PARTIAL", "Partly done"
     FAILED = "FAILED", "Failed"
+
+
+class GroupBy(TextChoices):
+    """What interconnects are put together by."""
+
+    METRO = "metro", "Metro"
+    PARTNER = "partner", "Partner"
+    REGION = "region", "Region"
+    KIND = "kind", "Kind"
+
+
+class Attention(TextChoices):
+    """Why capacity needs a look."""
+
+    N_MINUS_1 = "n1", "N\u22121 over"
+    HIGH = "high", "Above 70 %"
+    FULL_SOON = "soon", "Full within 90 days"
+    SILENT = "silent", "Not measured"

@@ -1,9 +1,22 @@
-"""Filters of sources, the same for the pages and the API."""
+"""Filters of sources and of capacity, the same for the pages and the API."""
 
 import django_filters as filters
+from django.db.models import Q, QuerySet
 
-from apps.usage.enums import SourceKind, SourceState
-from apps.usage.models import DataSource
+from apps.core import search
+from apps.network.enums import Kind
+from apps.network.filters import InterconnectFilter
+from apps.network.models import Interconnect
+from apps.usage.enums import Attention, SourceKind, SourceState
+from apps.usage.models import DataSource, GroupStat
+from apps.usage.rules import FULL_PCT, HIGH_PCT, SOON_DAYS
+
+NEEDS = {
+    Attention.N_MINUS_1: ("n_minus_1_pct__gt", FULL_PCT),
+    Attention.HIGH: ("used_pct__gt", HIGH_PCT),
+    Attention.FULL_SOON: ("runout_days__lte", SOON_DAYS),
+    Attention.SILENT: ("p95_bps__isnull", True),
+}
 
 
 class SourceFilter(filters.FilterSet):
@@ -14,3 +27,43 @@ class SourceFilter(filters.FilterSet):
     class Meta:
         model = DataSource
         fields: list[str] = []
+
+
+class GroupFilter(filters.FilterSet):
+    """Groups that touch a region or a kind; their figures are those of the whole group."""
+
+    q = filters.CharFilter(method="search", label="Name")
+    region = filters.CharFilter(method="in_region", label="Region")
+    kind = filters.ChoiceFilter(choices=Kind.choices, method="of_kind", label="Kind")
+    needs = filters.ChoiceFilter(choices=Attention.choices, method="needing", label="Needs a look")
+
+    class Meta:
+        model = GroupStat
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[GroupStat], name: str, text: str) -> QuerySet[GroupStat]:
+        for word in search.words(text):
+            found = found.filter(Q(name__icontains=word) | Q(key__istartswith=word))
+        return found
+
+    def in_region(self, found: QuerySet[GroupStat], name: str, code: str) -> QuerySet[GroupStat]:
+        return found.filter(regions__contains=[code])
+
+    def of_kind(self, found: QuerySet[GroupStat], name: str, kind: str) -> QuerySet[GroupStat]:
+        return found.filter(kinds__contains=[kind])
+
+    def needing(self, found: QuerySet[GroupStat], name: str, what: str) -> QuerySet[GroupStat]:
+        lookup, value = NEEDS[Attention(what)]
+        return found.filter(**{lookup: value})
+
+
+class CapacityFilter(InterconnectFilter):
+    """Interconnects by what their newest figures say."""
+
+    needs = filters.ChoiceFilter(choices=Attention.choices, method="needing", label="Needs a look")
+
+    def needing(
+        self, found: QuerySet[Interconnect], name: str, what: str
+    ) -> QuerySet[Interconnect]:
+        lookup, value = NEEDS[Attention(what)]
+        return found.filter(**{f"stat__{lookup}": value})

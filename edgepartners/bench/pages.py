@@ -30,6 +30,15 @@ LISTINGS = {
 }
 LAST = 10**6  # a page that high is answered with the last one
 SEARCHES = {"words in any order": "fibra andes", "AS64500": "AS64500", "64500": "64500"}
+CAPACITY = {
+    "by metro": "",
+    "by partner": "by=partner",
+    "by partner, most breaches": "by=partner&sort=-breaches",
+    "heat map by partner": "by=partner&show=heat",
+    "one by one": "by=interconnect",
+    "one by one, least headroom": "by=interconnect&sort=headroom",
+    "one by one, heat map": "by=interconnect&show=heat",
+}
 DETAILS: dict[str, type[Model]] = {
     "partners": Partner,
     "interconnects": Interconnect,
@@ -78,6 +87,9 @@ def _others() -> Iterable[Bar]:
     yield Bar("board of negotiations", "/negotiations/", cpu_ms=25, queries=12)
     table = "/negotiations/?view=table"
     yield Bar("list: negotiations, as it opens", table, cpu_ms=25, queries=12, kb=60)
+    for words, query in CAPACITY.items():
+        address = f"/capacity/?{query}"
+        yield Bar(f"list: capacity, {words}", address, cpu_ms=25, queries=12, kb=60)
     for words, text in SEARCHES.items():
         query = urlencode({"q": text})
         yield Bar(f"search: {words}", f"/search/?{query}", cpu_ms=30, queries=20)

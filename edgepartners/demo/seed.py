@@ -15,6 +15,7 @@ from edgepartners.demo import (
     approvals,
     deals,
     duties,
+    figures,
     links,
     names,
     negotiations,
@@ -60,6 +61,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     sources.tell_simulator(var / "simulator.json", joined)
     samples.write(joined, series, days=size.days, measured=size.measured, at=at)
     _gather_statistics()
+    figures.play(at=at)
     with audit.acting(actor_id=None, channel="task"):
         renewals.play(here)
         stories.play(here, joined[: size.measured], judged=size.judged, at=at)

@@ -138,3 +138,20 @@ document.addEventListener("htmx:configRequest", (event) => {
     if (value === "") event.detail.formData.delete(name);
   }
 });
+
+// A link to the same list seen in another way keeps the filters that were set since the page came.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-keep]");
+  if (!link) return;
+  const query = new URLSearchParams(location.search);
+  query.delete("page");
+  const wanted = new URLSearchParams(link.search).get(link.dataset.keep);
+  if (wanted) query.set(link.dataset.keep, wanted);
+  else query.delete(link.dataset.keep);
+  link.search = query;
+});
+
+// Paper: the browser's own dialog, with the rules for print of the page's styles.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});

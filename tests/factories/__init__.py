@@ -20,7 +20,7 @@ from apps.network.models import (
 )
 from apps.notifications.models import Delivery, Notice
 from apps.partners.models import ASN, Contact, Partner
-from apps.usage.models import DataSource, LinkStat, Series
+from apps.usage.models import DataSource, GroupStat, LinkStat, Series
 from tests.factories.approvals import FACTS as FACTS
 from tests.factories.approvals import (
     approval as approval,
@@ -265,6 +265,21 @@ def link_stat(link: Interconnect, *, p95_gbps: int, used: str, **fields: Any) ->
         "computed_at": AT,
     }
     return LinkStat.objects.create(interconnect=link, **{**defaults, **fields})
+
+
+def group_stat(**fields: Any) -> GroupStat:
+    """The night's figures of a metro: two interconnects, half full."""
+    defaults = {
+        "by": "metro", "key": "BOG", "name": "Bogotá", "regions": ["LATAM"], "kinds": ["pni"],
+        "links": 2, "measured": 2, "day": AT.date() - timedelta(days=1),
+        "capacity_bps": 800 * GBPS, "n_minus_1_bps": 400 * GBPS, "p95_bps": 400 * GBPS,
+        "p95_in_bps": 40 * GBPS, "p95_out_bps": 400 * GBPS, "p95_7d_bps": 400 * GBPS,
+        "used_pct": Decimal(50), "n_minus_1_pct": Decimal(100), "headroom_bps": 400 * GBPS,
+        "busy_hour_bps": 420 * GBPS, "peak_bps": 450 * GBPS, "runout_days": 200,
+        "completeness": Decimal(100), "trend": [400 * GBPS] * 30, "weeks": [52] * 26,
+        "weeks_from": date(2026, 5, 25), "computed_at": AT,
+    }  # fmt: skip
+    return GroupStat.objects.create(**{**defaults, **fields})
 
 
 def notice(*, to: User, **fields: Any) -> Notice:

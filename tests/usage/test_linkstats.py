@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.network.models import CapacityInterval, Interconnect
 from apps.usage import actions, queries, store
 from apps.usage.models import LinkStat, Series
-from apps.usage.rules import percentile
+from apps.usage.rules import percentile, runout_days
 from apps.usage.store import DAY_SLOTS, Batch
 from tests import factories as make
 from tests.factories import AT, GBPS
@@ -58,6 +58,17 @@ def test_trend_is_the_daily_percentile(series: Series) -> None:
 
     days = ramp().reshape(30, DAY_SLOTS).tolist()
     assert LinkStat.objects.get().trend == [percentile(day, 95) for day in days]
+
+
+def test_headroom_week_and_runout_are_kept_for_lists(series: Series) -> None:
+    actions.refresh_link_stats(at=AT)
+
+    stat = LinkStat.objects.get()
+    hours = [int(day[-12:].mean()) for day in ramp().reshape(30, DAY_SLOTS)]
+    assert stat.p95_7d_bps == percentile(ramp()[-7 * DAY_SLOTS :].tolist(), 95)
+    assert stat.headroom_bps == 400 * GBPS - stat.p95_bps
+    assert stat.busy_hours == hours
+    assert stat.runout_days == runout_days(hours, 400 * GBPS)
 
 
 def test_day_without_samples_is_a_gap_in_the_trend(db: None) -> None:

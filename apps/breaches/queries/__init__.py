@@ -12,6 +12,7 @@ from apps.breaches.queries.due import (
 from apps.breaches.queries.episodes import Change, Episode, episodes
 from apps.breaches.queries.evidence import EvidenceDay, evidence, evidence_by_day
 from apps.breaches.queries.explain import Explanation, explain
+from apps.breaches.queries.groups import with_open_breaches
 from apps.breaches.queries.lists import breaches, counts, open_breaches
 from apps.breaches.queries.marks import Mark, marks, seen
 from apps.breaches.queries.months import Month
@@ -76,4 +77,5 @@ __all__ = [
     "seen",
     "span",
     "walk_starts",
+    "with_open_breaches",
 ]

@@ -36,6 +36,13 @@ def _use(site: Site, name: str) -> Any:
     return None if value is None else int(value)
 
 
+def _capacity(site: Site) -> SafeString | str:
+    """Leads to what the capacity is made of."""
+    bps = _use(site, "capacity")
+    address = f"{reverse('console:capacity')}?by=interconnect&site={site.code}"
+    return components.plain_link(address, units.capacity(bps)) if bps else units.capacity(bps)
+
+
 def _name(site: Site) -> SafeString:
     address = f"{reverse('console:interconnect_list')}?site={site.code}"
     return components.link(address, site.code, site.name)
@@ -58,7 +65,7 @@ SITES = Listing(
         Column("links", "Interconnects", lambda s: _use(s, "links"), numeric=True),
         Column(
             "capacity", "Capacity", lambda s: _use(s, "capacity"),
-            lambda s: units.capacity(_use(s, "capacity")), numeric=True,
+            _capacity, numeric=True,
         ),
         Column(
             "p95", "Sum of p95", lambda s: _use(s, "p95"), lambda s: units.rate(_use(s, "p95")),

@@ -3,6 +3,7 @@
 from apps.usage.actions.asking import Preview, preview, suggest, test_connection
 from apps.usage.actions.backfilling import backfill, request_backfill
 from apps.usage.actions.collecting import collect, request_sync, sync_source
+from apps.usage.actions.groupstats import refresh_group_stats
 from apps.usage.actions.linkstats import refresh_link_stats
 from apps.usage.actions.mapping import edit_series, map_series, unmap
 from apps.usage.actions.sources import (
@@ -29,6 +30,7 @@ __all__ = [
     "map_series",
     "pause",
     "preview",
+    "refresh_group_stats",
     "refresh_link_stats",
     "request_backfill",
     "request_sync",

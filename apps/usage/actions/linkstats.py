@@ -16,15 +16,16 @@ from apps.usage import figures, queries
 from apps.usage.figures import Ints
 from apps.usage.models import LinkStat
 from apps.usage.queries import links, periods
-from apps.usage.rules import period_bounds
+from apps.usage.rules import period_bounds, runout_days
 from apps.usage.store import GAP
 
-DAYS = 30
+DAYS, WEEK = 30, 7
 SETTLED = timedelta(hours=1)  # the local day that just ended is looked at again so often
 
 FIELDS = [
     "day", "p95_in_bps", "p95_out_bps", "p95_bps", "used_pct", "n_minus_1_pct", "busy_hour_bps",
-    "peak_bps", "completeness", "trend", "computed_at",
+    "peak_bps", "p95_7d_bps", "headroom_bps", "runout_days", "busy_hours", "completeness", "trend",
+    "computed_at",
 ]  # fmt: skip
 
 CHANGED = """
@@ -76,7 +77,7 @@ class Link:
         """Whether the share on record is of a capacity that is no longer in force."""
         if self.p95_bps is None:
             return False
-        return self.used_pct != _share(self.p95_bps, self.capacity_bps)
+        return self.used_pct != share(self.p95_bps, self.capacity_bps)
 
 
 def refresh_link_stats(interconnect_ids: Iterable[int] | None = None, *, at: datetime) -> int:
@@ -150,12 +151,14 @@ def _write(ids: Sequence[int], tz: str, at: datetime, computed_at: datetime) -> 
     rows = []
     for some, rates in links.blocks(ids, start, end):
         p95, trend = figures.percentile(rates), periods.daily_p95(rates, edges).max(axis=1)
-        hours = figures.busy_hour(rates[..., edges[-2] :])[1].max(axis=1)
+        hours = periods.daily_busy_hours(rates, edges).max(axis=1)
+        week = figures.percentile(rates[..., edges[-1 - WEEK] :])
         for row, link in enumerate(some):
             stat = LinkStat(interconnect_id=link, day=day, computed_at=computed_at)
+            stat.busy_hours = periods.values(hours[row])
+            stat.trend = periods.values(trend[row])
+            stat.p95_7d_bps = periods.higher(week[row])
             _fill(stat, rates[row], p95[row], capacities.get(link, []))
-            stat.busy_hour_bps = periods.value(hours[row])
-            stat.trend = [periods.value(each) for each in trend[row].tolist()]
             rows.append(stat)
     LinkStat.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["interconnect"], update_fields=FIELDS
@@ -164,17 +167,21 @@ def _write(ids: Sequence[int], tz: str, at: datetime, computed_at: datetime) -> 
 
 def _fill(stat: LinkStat, rates: Ints, p95: Ints, capacities: Sequence[network.Interval]) -> None:
     """Rates and shares. Shares are of the capacity in force now."""
-    higher = int(p95.max()) if (p95 != GAP).all() else GAP
     stat.p95_in_bps, stat.p95_out_bps = map(periods.value, p95.tolist())
-    stat.p95_bps = periods.value(higher)
+    stat.p95_bps = periods.higher(p95)
+    stat.busy_hour_bps = stat.busy_hours[-1]
     stat.peak_bps = periods.value(rates.max(initial=GAP))
     valid = int(np.count_nonzero((rates != GAP).all(axis=0)))
     stat.completeness = periods.percent(valid, rates.shape[-1])
     if capacities and stat.p95_bps is not None:
         now = capacities[-1]
-        stat.used_pct = _share(stat.p95_bps, now.capacity_bps)
-        stat.n_minus_1_pct = _share(stat.p95_bps, now.capacity_bps - now.largest_member_bps)
+        stat.used_pct = share(stat.p95_bps, now.capacity_bps)
+        stat.n_minus_1_pct = share(stat.p95_bps, now.capacity_bps - now.largest_member_bps)
+        stat.headroom_bps = now.capacity_bps - stat.p95_bps
+    if capacities:
+        stat.runout_days = runout_days(stat.busy_hours, capacities[-1].capacity_bps)
 
 
-def _share(bps: int, capacity: int) -> Decimal | None:
+def share(bps: int, capacity: int) -> Decimal | None:
+    """A rate as a percentage of a capacity, None of nothing."""
     return periods.percent(bps, capacity) if capacity > 0 else None

@@ -6,7 +6,7 @@ import structlog
 from django.db import OperationalError
 
 from apps.usage import store
-from apps.usage.actions import linkstats
+from apps.usage.actions import groupstats, linkstats
 from apps.usage.store import HOT_DAYS
 
 RETENTION = timedelta(days=430)  # 13 full months and the one that is running
@@ -36,6 +36,7 @@ def care(*, at: datetime) -> None:
             log.warning("partition is busy", day=str(day), error=str(error).strip())
     samples.drop_before((at - RETENTION).date())
     linkstats.refresh_link_stats(at=at)
+    groupstats.refresh_group_stats(at=at)
 
 
 def _age(samples: store.SampleStore, day: date, at: datetime) -> None:

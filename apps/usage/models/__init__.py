@@ -4,13 +4,14 @@ Samples live in two partitioned tables (hot rows and sealed days) that migration
 they are read and written through `store`, never row by row.
 """
 
-from apps.usage.models.figures import DayStat, LinkStat
+from apps.usage.models.figures import DayStat, GroupStat, LinkStat
 from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
 from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
 
 __all__ = [
     "DataSource",
     "DayStat",
+    "GroupStat",
     "LinkStat",
     "QUERY_IN",
     "QUERY_OUT",

@@ -3,14 +3,17 @@
 from apps.usage.queries.changes import changes_since, newest_change
 from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
+from apps.usage.queries.groups import Overview, groups, overview
 from apps.usage.queries.links import link_rates, series_of
 from apps.usage.queries.periods import Statistics, statistics
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources
+from apps.usage.queries.weeks import weekly_use
 
 __all__ = [
     "Chart",
     "Day",
     "Health",
+    "Overview",
     "Sample",
     "Statistics",
     "changes_since",
@@ -18,12 +21,15 @@ __all__ = [
     "days",
     "drawn",
     "due_sources",
+    "groups",
     "health",
     "link_rates",
     "newest_change",
+    "overview",
     "runs",
     "samples",
     "series_of",
     "sources",
     "statistics",
+    "weekly_use",
 ]

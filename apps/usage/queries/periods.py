@@ -97,6 +97,16 @@ def value(bps: int) -> int | None:
     return None if bps == store.GAP else int(bps)
 
 
+def values(rates: Ints) -> list[int | None]:
+    """A row of an array as a list, None instead of -1."""
+    return [value(each) for each in rates.tolist()]
+
+
+def higher(sides: Ints) -> int | None:
+    """The higher of both directions; None while one is unknown."""
+    return int(sides.max()) if (sides != store.GAP).all() else None
+
+
 def _of_link(rates: Ints, p95: Ints, hour: int, start: datetime, expected: int) -> Statistics:
     counts = figures.known(rates)
     n_valid = int(np.count_nonzero((rates != store.GAP).all(axis=0)))

@@ -1,5 +1,14 @@
 """Pure rules of measuring: slots, counters, percentiles, busy hours, what a period amounts to."""
 
+from apps.usage.rules.groups import (
+    FULL_PCT,
+    HIGH_PCT,
+    SOON_DAYS,
+    merged_weeks,
+    monday,
+    mondays,
+    without_largest_site,
+)
 from apps.usage.rules.measured import (
     Aggregation,
     Direction,
@@ -36,10 +45,13 @@ from apps.usage.rules.slots import (
 from apps.usage.rules.trend import MIN_TREND_DAYS, runout_days
 
 __all__ = [
+    "FULL_PCT",
+    "HIGH_PCT",
     "MAX_FILLED_SLOTS",
     "MIN_TREND_DAYS",
     "SLOTS_PER_HOUR",
     "SLOT_SECONDS",
+    "SOON_DAYS",
     "Aggregation",
     "Direction",
     "Grade",
@@ -60,6 +72,9 @@ __all__ = [
     "fill_late_poll",
     "group",
     "measure",
+    "merged_weeks",
+    "monday",
+    "mondays",
     "percentile",
     "period_bounds",
     "rank",
@@ -68,4 +83,5 @@ __all__ = [
     "slot_start",
     "spanned_slots",
     "valid_rate",
+    "without_largest_site",
 ]

@@ -1,0 +1,138 @@
+"""The cockpit's last step: the interconnects of a group, one by one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from apps.breaches import queries as breaches
+from apps.console import components, options
+from apps.console.capacity import cells
+from apps.console.capacity.listing import DROPS, NOTHING, SHOW_HEAT, weeks
+from apps.console.heat import heat
+from apps.console.interconnects import data
+from apps.console.interconnects.listing import (
+    field,
+    figure,
+    name,
+    of_capacity,
+    partner,
+    row_of,
+    stat,
+)
+from apps.console.lists import Column, Drop, Listing
+from apps.core import units
+from apps.network import queries as network
+from apps.network.models import Interconnect
+from apps.usage import queries
+from apps.usage.filters import CapacityFilter
+from apps.usage.rules import mondays, runout_days
+
+WEEKS = 26
+
+
+def rows() -> QuerySet[Any]:
+    """Interconnects in service with `open_breaches`, how many are open on each."""
+    return breaches.with_open_breaches(network.interconnects().in_service(), "interconnect")
+
+
+def decorate(links: Sequence[Interconnect]) -> None:
+    """Set `row` on each, and `weeks` for the heat map. Four queries."""
+    data.decorate(links)
+    found = queries.weekly_use([link.pk for link in links], timezone.localdate(), WEEKS)
+    for link in links:
+        link.weeks = found[link.pk]  # type: ignore[attr-defined]
+
+
+def _heat(link: Interconnect) -> SafeString:
+    first = mondays(timezone.localdate(), WEEKS)[0]
+    return heat(link.weeks, first)  # type: ignore[attr-defined]
+
+
+def _used(link: Interconnect) -> SafeString:
+    row = row_of(link)
+    return components.meter(row.used, row.limit_pct, tone=row.tone)
+
+
+def _n_minus_1(link: Interconnect) -> SafeString | str:
+    percent = figure(link, "n_minus_1_pct")
+    return cells.n_minus_1(percent, link.n_minus_1_bps, figure(link, "p95_bps"))
+
+
+def _trend(link: Interconnect) -> SafeString | str:
+    """Every second day, the last one included: enough for the shape beside so many figures."""
+    row = row_of(link)
+    return components.spark(row.stat.trend[1::2], tone=row.tone) if row.stat else ""
+
+
+def _trigger(link: Interconnect) -> int | None:
+    """Days until the trend meets the contracted trigger; None without one."""
+    limit, hours = row_of(link).limit_pct, figure(link, "busy_hours")
+    if limit is None or not hours:
+        return None
+    return runout_days(hours, int(link.capacity_bps * limit / 100))
+
+
+def _open(link: Any) -> int:
+    return int(link.open_breaches)
+
+
+def _breaches(link: Interconnect) -> SafeString | str:
+    query = urlencode({"state": "live", "interconnect": link.ref})
+    return cells.breaches(_open(link), f"{reverse('console:breach_list')}?{query}")
+
+
+LINKS = Listing(
+    key="capacity-interconnect",
+    noun="interconnect",
+    nouns="interconnects",
+    filters=CapacityFilter,
+    sort="-used",
+    hint="Name, partner, reference or ASN",
+    select=("partner", "site__metro", "stat"),
+    decorate=data.decorate,
+    empty=NOTHING,
+    drops=(*DROPS[:2], Drop("metro", "Metro", options.metros), DROPS[2]),
+    flag=lambda link: row_of(link).css,
+    columns=(
+        field("name", "Name", "name", name),
+        field("partner", "Partner", "partner__name", partner),
+        field("capacity", "Capacity", "capacity_bps", lambda i: units.capacity(i.capacity_bps),
+              numeric=True, is_on=False),
+        stat("p95", "p95 of Gbps", "p95_bps", of_capacity, numeric=True),
+        stat("used", "Used", "used_pct", _used),
+        stat("n1", "N\u22121", "n_minus_1_pct", _n_minus_1, numeric=True),
+        stat("headroom", "Headroom", "headroom_bps",
+             lambda i: cells.headroom(figure(i, "headroom_bps")), numeric=True),
+        stat("runout", "Full in", "runout_days", lambda i: cells.runout(figure(i, "runout_days")),
+             numeric=True),
+        Column("trigger", "Trigger in", _trigger, lambda i: cells.runout(_trigger(i)),
+               numeric=True, is_on=False),
+        Column("trend", "30 days", None, _trend, css="ep-hide-sm"),
+        Column("breaches", "Breaches", _open, _breaches, sort="open_breaches", numeric=True),
+        field("ref", "Reference", "ref", css="ep-code ep-2", is_on=False),
+        field("site", "Site", "site__code", css="ep-2", is_on=False),
+        field("metro", "Metro", "site__metro__name", css="ep-2", is_on=False),
+        stat("week", "p95, 7 days", "p95_7d_bps", lambda i: units.rate(figure(i, "p95_7d_bps")),
+             numeric=True, is_on=False),
+        stat("busy", "Busy hour", "busy_hour_bps",
+             lambda i: units.rate(figure(i, "busy_hour_bps")), numeric=True, is_on=False),
+        stat("peak", "Peak", "peak_bps", lambda i: units.rate(figure(i, "peak_bps")),
+             numeric=True, is_on=False),
+    ),
+)  # fmt: skip
+HEATS = replace(
+    LINKS,
+    key="capacity-interconnect-heat",
+    columns=(
+        *LINKS.columns[:2],
+        *weeks(Column("heat", "26 weeks", None, _heat), LINKS.columns),
+    ),
+    decorate=decorate,
+)
+LISTINGS = {"": LINKS, SHOW_HEAT: HEATS}
