@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 import structlog
@@ -140,8 +141,22 @@ CACHES = {
 }
 if env.str("CACHE_URL", ""):  # where no Redis can be had: the database
     CACHES = {"default": env.cache("CACHE_URL")}
+
+# Samples: in the same PostgreSQL, or in ClickHouse (docs/scaling.md)
 SAMPLE_STORE = choice("SAMPLE_STORE", "postgres", ("postgres", "clickhouse"))
 CLICKHOUSE_URL = env.str("CLICKHOUSE_URL", "")
+_ENGINES = ("https", "http") if IS_PRODUCTION else ("https", "http", "chdb")
+if SAMPLE_STORE == "clickhouse" and urlsplit(CLICKHOUSE_URL).scheme not in _ENGINES:
+    raise ImproperlyConfigured(
+        "SAMPLE_STORE is clickhouse: CLICKHOUSE_URL must name its server, such as "
+        "https://user:password@clickhouse.example.net:8443/samples."
+    )
+SAMPLE_RETENTION_DAYS = env.int("SAMPLE_RETENTION_DAYS", 430)  # 13 full months and the running one
+if SAMPLE_RETENTION_DAYS < 70:
+    raise ImproperlyConfigured(
+        "SAMPLE_RETENTION_DAYS is below 70: closed months could not be judged."
+    )
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from apps.integrations.prometheus.fake import FakePrometheus, from_callable
 from apps.network.models import Interconnect
@@ -108,4 +109,11 @@ def rig(db: None) -> Iterator[Rig]:
 @pytest.fixture(params=stores.NAMES)
 def samples(request: pytest.FixtureRequest, db: None) -> Iterator[store.SampleStore]:
     """One store and then the other."""
+    yield from stores.chosen(request.param)
+
+
+@pytest.fixture(params=stores.NAMES)
+def each_store(request: pytest.FixtureRequest, settings: Settings) -> Iterator[store.SampleStore]:
+    """One store in use and then the other."""
+    settings.SAMPLE_STORE = request.param
     yield from stores.chosen(request.param)

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from pytest_django import Settings
 
-from apps.usage.models import SampleWrite, Touched
+from apps.usage import actions
+from apps.usage.models import DayStat, SampleWrite, Touched
 from apps.usage.store import DAY_SLOTS, GAP, Batch, SampleStore
 from apps.usage.store.clickhouse import connection as clickhouse
 from apps.usage.store.clickhouse import numbers
 from tests.factories import AT
 from tests.usage import stores
+from tests.usage.conftest import Rig
 from tests.usage.grids import HOT_DAY, OLD_DAY, SLOT, START, batch, ramp
 
 
@@ -148,3 +151,30 @@ def test_refusals_of_the_server_are_errors_of_a_database(samples: SampleStore) -
 def test_server_that_is_not_there_is_an_error_of_a_database() -> None:
     with pytest.raises(OperationalError, match="ClickHouse"):
         clickhouse.connect("http://127.0.0.1:9/samples")
+
+
+def test_sync_that_broke_off_before_its_commit_is_made_good_by_the_next(
+    samples: SampleStore, rig: Rig, settings: Settings
+) -> None:
+    settings.SAMPLE_STORE = "clickhouse"
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE usage_syncrun ADD CONSTRAINT dies CHECK (samples = 0)")
+    rig.at = AT
+    actions.collect(at=AT)
+    left = rig.stored(AT - timedelta(hours=1), AT)
+    before = DayStat.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE usage_syncrun DROP CONSTRAINT dies")
+
+    run = rig.sync(AT + 2 * SLOT)
+
+    assert (left == rig.expected(AT - timedelta(hours=1), AT)).all()  # the insert had happened
+    assert before == 0
+    assert (run.state, run.samples) == ("DONE", 3 * DAY_SLOTS)
+    day = AT.replace(hour=0, minute=0)
+    stats = DayStat.objects.filter(day=AT.date(), direction=0).order_by("series_id")
+    assert [each.sum_bps for each in stats] == rig.expected(day, rig.at)[0].sum(axis=1).tolist()
+    assert (rig.stored(AT - timedelta(days=1), rig.at) == rig.expected(
+        AT - timedelta(days=1), rig.at
+    )).all()  # fmt: skip

@@ -7,13 +7,11 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 from django.db import connection, transaction
-from pytest_django import Settings
 
 from apps.usage import store
 from apps.usage.models import DayStat, SealedDay, Touched
 from apps.usage.store import DAY_SLOTS, GAP, Batch, partitions
 from tests.factories import AT
-from tests.usage import stores
 from tests.usage.conftest import drop_partitions
 
 OLD, HOT = date(2026, 11, 10), date(2026, 11, 18)
@@ -24,12 +22,6 @@ IDS = np.arange(1, 21)
 def _clean(transactional_db: None) -> Iterator[None]:
     yield
     drop_partitions()
-
-
-@pytest.fixture(params=stores.NAMES)
-def _each_store(request: pytest.FixtureRequest, settings: Settings) -> Iterator[store.SampleStore]:
-    settings.SAMPLE_STORE = request.param
-    yield from stores.chosen(request.param)
 
 
 def at_once(*actions: Callable[[], object]) -> list[BaseException]:
@@ -72,7 +64,7 @@ def whole(day: date) -> np.ndarray:
     ))  # fmt: skip
 
 
-@pytest.mark.usefixtures("_each_store")
+@pytest.mark.usefixtures("each_store")
 @pytest.mark.parametrize("day", [OLD, HOT])
 def test_writers_of_the_same_day_lose_nothing(day: date) -> None:
     writers = [lambda n=n: store.current().write(every(4, n, day), at=AT) for n in (0, 1, 2, 3)]
@@ -83,7 +75,7 @@ def test_writers_of_the_same_day_lose_nothing(day: date) -> None:
     assert (whole(day) == np.arange(DAY_SLOTS)).all()
 
 
-@pytest.mark.usefixtures("_each_store")
+@pytest.mark.usefixtures("each_store")
 def test_rollups_made_by_two_at_once_are_those_of_the_samples() -> None:
     def work(offset: int) -> None:
         for step in range(4):

@@ -22,6 +22,7 @@ KINDS = {
     "approval_closed": ("An approval I asked for is given, rejected or void", "gavel"),
     "signature_asked": ("A document waits for my signature", "pencil"),
     "signature_news": ("A document I sent is signed, declined or expired", "pencil"),
+    "samples_short": ("Room for samples is running out", "database"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}

@@ -14,7 +14,7 @@ from apps.usage.actions.sources import (
     resume,
     retire,
 )
-from apps.usage.actions.upkeep import care, settle
+from apps.usage.actions.upkeep import care, make_room, settle
 from apps.usage.actions.uploads import UploadResult, upload_csv
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "collect",
     "edit_series",
     "edit_source",
+    "make_room",
     "map_series",
     "pause",
     "preview",

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import OperationalError
 
-from apps.usage import store
+from apps.usage import notices, queries, store
 from apps.usage.actions import groupstats, linkstats
 from apps.usage.store import HOT_DAYS
 
-RETENTION = timedelta(days=430)  # 13 full months and the one that is running
 SEAL_AFTER = timedelta(hours=2)
 
 log = structlog.get_logger(__name__)
@@ -24,19 +24,32 @@ def settle(*, at: datetime) -> None:
 def care(*, at: datetime) -> None:
     """Partitions ahead, days sealed, old ones dropped, figures of a new day. Safe to repeat.
 
-    A step that waits too long for a lock is left to the next time.
+    A step that waits too long for a lock is left to the next time; people are told before samples
+    have no place. Of samples older than SAMPLE_RETENTION_DAYS the rollups stay, for ever.
     """
     samples = store.current()
-    samples.ensure_partitions(at=at)
+    make_room(at=at)
     samples.roll_up(at=at)
     for day in samples.hot_days():
         try:
             _age(samples, day, at)
         except OperationalError as error:
             log.warning("partition is busy", day=str(day), error=str(error).strip())
-    samples.drop_before((at - RETENTION).date())
+    samples.drop_before((at - timedelta(days=settings.SAMPLE_RETENTION_DAYS)).date())
     linkstats.refresh_link_stats(at=at)
     groupstats.refresh_group_stats(at=at)
+
+
+def make_room(*, at: datetime) -> queries.Room:
+    """Partitions a week ahead. Who looks after the store is told once a day if they are short."""
+    try:
+        store.current().ensure_partitions(at=at)
+    except OperationalError as error:
+        log.warning("no partitions could be made", error=str(error).strip())
+    room = queries.room(at)
+    if room.is_short:
+        notices.room_is_short(room, at=at)
+    return room
 
 
 def _age(samples: store.SampleStore, day: date, at: datetime) -> None:

@@ -6,6 +6,7 @@ from apps.usage.queries.days import Day, days
 from apps.usage.queries.groups import Overview, groups, overview
 from apps.usage.queries.links import link_rates, series_of
 from apps.usage.queries.periods import Statistics, statistics
+from apps.usage.queries.room import Pending, Room, pending_rollups, room
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources
 from apps.usage.queries.weeks import weekly_use
 
@@ -14,6 +15,8 @@ __all__ = [
     "Day",
     "Health",
     "Overview",
+    "Pending",
+    "Room",
     "Sample",
     "Statistics",
     "changes_since",
@@ -26,6 +29,8 @@ __all__ = [
     "link_rates",
     "newest_change",
     "overview",
+    "pending_rollups",
+    "room",
     "runs",
     "samples",
     "series_of",

@@ -23,6 +23,7 @@ from apps.usage.store.batch import (
     grid,
     of_samples,
 )
+from apps.usage.store.holdings import Holdings, Part
 from apps.usage.store.postgres import HOT_DAYS
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "GAP",
     "HOT_DAYS",
     "Batch",
+    "Holdings",
     "Ints",
+    "Part",
     "Sample",
     "SampleStore",
     "current",
@@ -88,6 +91,15 @@ class SampleStore(Protocol):
 
     def ensure_partitions(self, *, at: datetime) -> None:
         """Have partitions for the hot days and a week ahead. One query when they are there."""
+
+    def reaches(self, *, at: datetime) -> date | None:
+        """The last day from today on that has room; yesterday: none has. None: room makes itself.
+
+        One query. OperationalError when the store does not answer.
+        """
+
+    def holdings(self) -> Holdings:
+        """What is there, by partition. One query."""
 
 
 def current() -> SampleStore:

@@ -11,12 +11,20 @@ from typing import Any
 
 from psycopg import sql
 
+from apps.usage.store.batch import DAY_SLOTS
+from apps.usage.store.holdings import Part
+
 HOT, SEALED = "ts_sample", "ts_day"
 LOCK = 0x65706172  # advisory lock: one process makes or drops partitions at a time
 WAIT = "SET LOCAL lock_timeout = '5s'"
 NO_MORE_WAIT = "SET LOCAL lock_timeout TO DEFAULT"
 # Sealed rows stay in their page, three to one, instead of being moved out to the TOAST table.
 OPTIONS = {HOT: sql.SQL(""), SEALED: sql.SQL("WITH (toast_tuple_target = 4080)")}
+SIZES = """
+SELECT c.relname, c.reltuples::bigint, pg_total_relation_size(c.oid)
+FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+WHERE i.inhparent IN ('ts_sample'::regclass, 'ts_day'::regclass)
+"""
 
 
 def month_of(day: date) -> date:
@@ -35,10 +43,35 @@ def existing(cursor: Any) -> dict[str, set[date]]:
     )
     found: dict[str, set[date]] = {HOT: set(), SEALED: set()}
     for (name,) in cursor.fetchall():
-        if parts := re.fullmatch(r"(ts_sample|ts_day)_(\d{4})(\d\d)(\d\d)?", name):
-            table, year, month, day = parts.groups()
-            found[table].add(date(int(year), int(month), int(day or 1)))
+        if parsed := _parsed(name):
+            found[parsed[0]].add(parsed[1])
     return found
+
+
+def _parsed(name: str) -> tuple[str, date] | None:
+    """Table and first day in the name of a partition; None for a table of another kind."""
+    parts = re.fullmatch(r"(ts_sample|ts_day)_(\d{4})(\d\d)(\d\d)?", name)
+    if parts is None:
+        return None
+    table, year, month, day = parts.groups()
+    return table, date(int(year), int(month), int(day or 1))
+
+
+def sizes(cursor: Any) -> list[Part]:
+    """What both tables hold, oldest first; a sealed row counts as a whole day."""
+    cursor.execute(SIZES)
+    found = [(each, *rest) for name, *rest in cursor.fetchall() if (each := _parsed(name))]
+    return sorted(
+        (_part(table, first, rows, size) for (table, first), rows, size in found),
+        key=lambda part: (part.first, part.name),
+    )
+
+
+def _part(table: str, first: date, rows: int, size: int) -> Part:
+    """Rows as the server last counted them: below 0 is never."""
+    slots = max(0, rows) * (1 if table == HOT else DAY_SLOTS)
+    last = first if table == HOT else next_month(first) - timedelta(days=1)
+    return Part(name(table, first), first, last, slots, size)
 
 
 def make(cursor: Any, *, hot: Iterable[date] = (), months: Iterable[date] = ()) -> None:

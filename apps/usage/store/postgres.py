@@ -20,6 +20,7 @@ from apps.usage.store.batch import (
     refuse_future,
     single_day,
 )
+from apps.usage.store.holdings import Holdings
 
 HOT_DAYS = 3  # today and the two days before
 AHEAD_DAYS = 7
@@ -87,6 +88,18 @@ class PostgresStore:
                 return
             with transaction.atomic():
                 partitions.make(cursor, hot=days, months=months)
+
+    def reaches(self, *, at: datetime) -> date | None:
+        with connection.cursor() as cursor:
+            there = partitions.existing(cursor)[partitions.HOT]
+        day = at.date()
+        while day in there:
+            day += timedelta(days=1)
+        return day - timedelta(days=1)
+
+    def holdings(self) -> Holdings:
+        with connection.cursor() as cursor:
+            return Holdings(partitions.sizes(cursor))
 
     def roll_up(self, *, at: datetime) -> int:
         return rollups.make(self.matrix, at=at)

@@ -21,7 +21,8 @@ from apps.usage.models import DataSource
 def source_list(request: StaffRequest) -> HttpResponseBase:
     template = "console/sources/list.html"
     rows = queries.sources()
-    return lists.respond(request, SOURCES, rows, title="Data sources", template=template)
+    room = queries.room(timezone.now())
+    return lists.respond(request, SOURCES, rows, title="Data sources", template=template, room=room)
 
 
 @needs("usage.view")

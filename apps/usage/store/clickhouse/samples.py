@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache
 
 import numpy as np
+from django.conf import settings
 from django.db import transaction
 
 from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import rollups
 from apps.usage.store.batch import DAY_SLOTS, GAP, Batch, Ints, grid, refuse_future
 from apps.usage.store.clickhouse import numbers, tables
-from apps.usage.store.clickhouse.connection import Connection, current
+from apps.usage.store.clickhouse.connection import Connection, connect
 from apps.usage.store.clickhouse.tables import SAMPLES
+from apps.usage.store.holdings import Holdings
 
 BLOCK = 5_000  # series of one query, so that its text stays far below the server's limit
 ROW = np.dtype(
@@ -35,11 +37,9 @@ class Stored:
 class ClickHouseStore:
     """See `SampleStore`."""
 
-    @cached_property
+    @property
     def _connection(self) -> Connection:
-        connection = current()
-        tables.make(connection)
-        return connection
+        return _ready(settings.CLICKHOUSE_URL)
 
     @transaction.atomic
     def write(self, batch: Batch, *, at: datetime) -> int:
@@ -92,6 +92,14 @@ class ClickHouseStore:
         """Partitions come by themselves; the table has to be there."""
         tables.make(self._connection)
 
+    def reaches(self, *, at: datetime) -> date | None:
+        """None, once the server has answered."""
+        tables.make(self._connection)
+        return None
+
+    def holdings(self) -> Holdings:
+        return Holdings(tables.days(self._connection))
+
     def _stored(self, batch: Batch) -> Stored:
         shape = batch.rates.shape
         stored = Stored(np.full(shape, GAP, np.int64), np.zeros(shape[1:], np.int64))
@@ -111,6 +119,14 @@ class ClickHouseStore:
             found = self._connection.fetch(query, ROW.names or ())
             rows = first + np.searchsorted(some, found["interface_id"])
             yield rows, (found["ts"] - start) // SLOT_SECONDS, found
+
+
+@cache
+def _ready(url: str) -> Connection:
+    """The connection to a server that has the table."""
+    connection = connect(url)
+    tables.make(connection)
+    return connection
 
 
 def _query(ids: Ints, start: int, end: int) -> str:

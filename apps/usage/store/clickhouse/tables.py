@@ -6,6 +6,7 @@ A partition per UTC day: a write looks up what is there among one day's rows ins
 from datetime import date
 
 from apps.usage.store.clickhouse.connection import Connection
+from apps.usage.store.holdings import Part
 
 SAMPLES = "ts_sample"
 
@@ -35,18 +36,16 @@ def make(connection: Connection) -> None:
         connection.execute(MAKE)
 
 
-def days(connection: Connection) -> dict[date, tuple[int, int]]:
-    """Rows and bytes of each UTC day that has any. A distributed table shows none of its own."""
-    return {
-        date.fromisoformat(partition): (rows, size)
-        for partition, rows, size in connection.texts(PARTS)
-    }
+def days(connection: Connection) -> list[Part]:
+    """The UTC days that have samples. A distributed table shows none of its own."""
+    rows = [(date.fromisoformat(text), *rest) for text, *rest in connection.texts(PARTS)]
+    return [Part(f"{SAMPLES} {day}", day, day, slots, size) for day, slots, size in rows]
 
 
 def drop_before(connection: Connection, day: date) -> list[date]:
     """Drop the days of all months that ended before this day; the first days of those months."""
     month = day.replace(day=1)
-    gone = [each for each in days(connection) if each < month]
+    gone = [part.first for part in days(connection) if part.first < month]
     for each in gone:
         connection.execute(f"ALTER TABLE {SAMPLES} DROP PARTITION {each:%Y%m%d}")
     return sorted({each.replace(day=1) for each in gone})
