@@ -28,7 +28,7 @@ NOT_AUDITED = {
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
     "usage.SampleWrite",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
-    "breaches.Evaluation", "breaches.Cursor",
+    "breaches.Evaluation", "breaches.Cursor", "breaches.Projection",
 }  # fmt: skip
 WRITES = {
     "save",

@@ -70,3 +70,30 @@ WAIVER_MOVES: Moves = (
     Move(WaiverState.REQUESTED, WaiverState.REJECTED, "approver"),
     Move(WaiverState.APPROVED, WaiverState.ENDED, "system", "last day passed"),
 )
+
+
+class StatementState(TextChoices):
+    ISSUED = "ISSUED", "Issued"
+    AGREED = "AGREED", "Agreed"
+    DISPUTED = "DISPUTED", "Disputed"
+    RESOLVED = "RESOLVED", "Resolved"
+    SUPERSEDED = "SUPERSEDED", "Superseded"
+
+
+# Issue 4, statements: what was issued never changes; late data or a corrected term supersedes it.
+STATEMENT_MOVES: Moves = (
+    Move(StatementState.ISSUED, StatementState.AGREED, "finance", "held against the invoice"),
+    Move(StatementState.ISSUED, StatementState.DISPUTED, "finance", "with a note"),
+    Move(StatementState.AGREED, StatementState.DISPUTED, "finance", "with a note"),
+    Move(StatementState.DISPUTED, StatementState.RESOLVED, "finance", "how it was settled"),
+    *(
+        Move(state, StatementState.SUPERSEDED, "system", "late data or a corrected term")
+        for state in (
+            StatementState.ISSUED,
+            StatementState.AGREED,
+            StatementState.DISPUTED,
+            StatementState.RESOLVED,
+        )
+    ),
+)
+UNSETTLED = (StatementState.ISSUED, StatementState.DISPUTED)

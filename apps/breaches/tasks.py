@@ -1,4 +1,4 @@
-"""Celery entry of the judge."""
+"""Celery entries of the judge and of what follows from judging."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,3 +11,9 @@ from apps.core import audit
 def judge() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.judge(at=timezone.now())
+
+
+@shared_task
+def state() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.issue_due(at=timezone.now())

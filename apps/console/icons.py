@@ -19,7 +19,7 @@ NAMES = frozenset(
     columns-3 copy database
     database-off dots download eye file-text filter gavel history home inbox info-circle key
     layout-kanban link logout mail map-pin menu-2 moon note pencil phone player-pause player-play
-    printer plug-connected plus refresh scale search server-2 settings shield-lock sun test-pipe
+    printer plug-connected plus refresh report-money scale search server-2 settings shield-lock sun test-pipe
     upload user users x
     """.split()  # noqa: SIM905  a list of words
 )

@@ -13,20 +13,34 @@ from apps.breaches.actions.handle import (
     request_waiver,
 )
 from apps.breaches.actions.judging import evaluate
+from apps.breaches.actions.settling import (
+    InvoiceFacts,
+    agree,
+    dispute,
+    enter_invoice,
+    resolve_dispute,
+)
+from apps.breaches.actions.stating import issue_due
 from apps.breaches.actions.tally import Tally
 
 __all__ = [
     "LONGEST_SNOOZE",
+    "InvoiceFacts",
     "Tally",
     "acknowledge",
+    "agree",
     "begin_waivers",
     "decide_waiver",
+    "dispute",
+    "enter_invoice",
     "escalate",
     "evaluate",
     "expire_waivers",
+    "issue_due",
     "judge",
     "note",
     "request_waiver",
+    "resolve_dispute",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from apps.breaches.models.breaches import Breach, BreachQuerySet, Note, Waiver
 from apps.breaches.models.evaluations import Cursor, Evaluation
+from apps.breaches.models.statements import PartnerInvoice, Projection, Statement
 
 __all__ = [
     "Breach",
@@ -9,5 +10,8 @@ __all__ = [
     "Cursor",
     "Evaluation",
     "Note",
+    "PartnerInvoice",
+    "Projection",
+    "Statement",
     "Waiver",
 ]

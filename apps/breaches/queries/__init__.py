@@ -1,5 +1,7 @@
 """Reads over promises, evaluations and breaches."""
 
+from apps.breaches.queries.billing import CURSOR as STATED
+from apps.breaches.queries.billing import Billable, Owed, Owing, Part, billables, owing
 from apps.breaches.queries.due import (
     CURSOR,
     Changes,
@@ -15,6 +17,7 @@ from apps.breaches.queries.explain import Explanation, explain
 from apps.breaches.queries.groups import with_open_breaches
 from apps.breaches.queries.lists import breaches, counts, open_breaches
 from apps.breaches.queries.marks import Mark, marks, seen
+from apps.breaches.queries.metering import Metering, measure_rule, metered, port_figures
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.months import figures as figured
 from apps.breaches.queries.promises import Promise, Version, promises
@@ -23,6 +26,16 @@ from apps.breaches.queries.samples import (
     fingerprint,
     read,
     span,
+)
+from apps.breaches.queries.statements import (
+    all_versions,
+    measured_again,
+    outside,
+    statements,
+    totals,
+    unsettled,
+    variance_of,
+    versions_of,
 )
 from apps.breaches.queries.stored import (
     DayKey,
@@ -37,6 +50,25 @@ from apps.breaches.queries.stored import (
 from apps.breaches.queries.timeline import Event, timeline
 
 __all__ = [
+    "all_versions",
+    "measured_again",
+    "outside",
+    "statements",
+    "totals",
+    "unsettled",
+    "variance_of",
+    "versions_of",
+    "STATED",
+    "Billable",
+    "Metering",
+    "Owed",
+    "Owing",
+    "Part",
+    "billables",
+    "measure_rule",
+    "metered",
+    "owing",
+    "port_figures",
     "EvidenceDay",
     "evidence",
     "evidence_by_day",

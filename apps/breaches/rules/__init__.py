@@ -1,5 +1,18 @@
 """Pure judging: where a promise meets a measurement."""
 
+from apps.breaches.rules.accounts import (
+    BILLED,
+    Account,
+    Before,
+    Earlier,
+    Line,
+    Metered,
+    Share,
+    account,
+    is_priced,
+    joined,
+    ladder_of,
+)
 from apps.breaches.rules.capacity import TriggerJudgement, judge_trigger
 from apps.breaches.rules.commit import Bill, CommitJudgement, MonthRate, bill, judge_commit
 from apps.breaches.rules.compare import Observed, compare, percent
@@ -26,6 +39,10 @@ from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
 from apps.breaches.rules.seen import Figured, Seen, Span
 from apps.breaches.rules.severity import Severity, outlook, raised
 from apps.breaches.rules.table import LOOKS_BACK, WAYS, Cadence, Needs, Way, way_of
+from apps.breaches.rules.settling import Counting, Variance, countings, explained, variance
+from apps.breaches.rules.settling import words as counting_words
+from apps.breaches.rules.tiers import Act, Ladder, Rung, climb
+from apps.breaches.rules.tiers import Step as TierStep
 from apps.breaches.rules.trigger import FRESH, OnGap, Standing, State, Step, step, walk
 from apps.breaches.rules.verdicts import Judgement, Outcome, dedup_key, percent_of, ratio_of
 from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
@@ -42,6 +59,28 @@ __all__ = [
     "trigger_figures",
     "trigger_window",
     "way_of",
+    "BILLED",
+    "Account",
+    "Act",
+    "Before",
+    "Earlier",
+    "Ladder",
+    "Line",
+    "Metered",
+    "Rung",
+    "Share",
+    "TierStep",
+    "Counting",
+    "Variance",
+    "account",
+    "climb",
+    "explained",
+    "is_priced",
+    "joined",
+    "ladder_of",
+    "variance",
+    "counting_words",
+    "countings",
     "WINDOW_DAYS",
     "DayFigures",
     "Peak",

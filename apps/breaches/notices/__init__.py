@@ -13,9 +13,34 @@ from apps.accounts.permissions import PERMISSIONS
 from apps.breaches import rules
 from apps.breaches.enums import Severity
 from apps.breaches.models import Breach, Waiver
+from apps.breaches.notices.statements import (
+    statement_disputed,
+    statement_reissued,
+    statements_issued,
+)
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency
+
+__all__ = [
+    "Message",
+    "TELL",
+    "acknowledged",
+    "escalated",
+    "facts",
+    "opened",
+    "raised",
+    "recipients",
+    "reopened",
+    "resolved",
+    "snooze_over",
+    "statement_disputed",
+    "statement_reissued",
+    "statements_issued",
+    "waiver_decided",
+    "waiver_ended",
+    "waiver_requested",
+]
 
 HANDLERS = (Role.MANAGER, Role.ENGINEER)
 URGENCY = {Severity.CRITICAL: Urgency.BAD, Severity.MAJOR: Urgency.BAD}
