@@ -17,6 +17,7 @@ from apps.api.staff import (
     renewal_packs,
     sites,
     sources,
+    statements,
     term_types,
     terms,
 )
@@ -37,6 +38,7 @@ router.register("obligations", obligations.Obligations, "obligation")
 router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
 router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
+router.register("statements", statements.Statements, "statement")
 router.register("sources", sources.Sources, "source")
 
 urlpatterns = [

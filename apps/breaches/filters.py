@@ -3,8 +3,9 @@
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from apps.breaches.enums import Kind, Severity, State
-from apps.breaches.models import Breach
+from apps.breaches import queries, rules
+from apps.breaches.enums import UNSETTLED, Kind, Severity, State, StatementState
+from apps.breaches.models import Breach, Statement
 from apps.core import search
 from apps.partners import queries as partners
 
@@ -48,3 +49,56 @@ class BreachFilter(filters.FilterSet):
             named = Q(ref__istartswith=word) | Q(interconnect__name__istartswith=word)
             found = found.filter(named | theirs | Q(scope_ref__istartswith=word))
         return found
+
+
+OPEN = "open"
+STATEMENT_STATES = ((OPEN, "To be checked"), *StatementState.choices)
+VARIANCES = (
+    ("outside", "Outside tolerance"),
+    ("within", "Within tolerance"),
+    ("none", "No invoice"),
+)
+KINDS = tuple((kind, kind.replace("_", " ").capitalize()) for kind in rules.BILLED)
+
+
+class StatementFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Reference, partner or AS number")
+    partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
+    region = filters.CharFilter(field_name="partner__region", lookup_expr="iexact", label="Region")
+    agreement = filters.CharFilter(
+        field_name="term__agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    month = filters.CharFilter(method="in_month", label="Month in which the period begins, 2026-10")
+    state = filters.ChoiceFilter(choices=STATEMENT_STATES, method="standing", label="State")
+    kind = filters.ChoiceFilter(choices=KINDS, label="Kind of term")
+    currency = filters.CharFilter(lookup_expr="iexact", label="Currency")
+    quality = filters.CharFilter(lookup_expr="iexact", label="Quality of the data")
+    variance = filters.ChoiceFilter(choices=VARIANCES, method="compared", label="Invoice")
+
+    class Meta:
+        model = Statement
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Statement], name: str, text: str) -> QuerySet[Statement]:
+        for word in search.words(text):
+            theirs = Q(partner__in=partners.ids_for(word))
+            named = Q(ref__istartswith=word) | Q(term__agreement__ref__istartswith=word)
+            found = found.filter(theirs | named | Q(invoice__number__istartswith=word))
+        return found
+
+    def standing(self, found: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
+        return found.filter(state__in=UNSETTLED if value == OPEN else [value])
+
+    def in_month(self, found: QuerySet[Statement], name: str, text: str) -> QuerySet[Statement]:
+        year, _, month = text.partition("-")
+        if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and int(month) <= 12):
+            return found.none()
+        return found.filter(period_first__year=int(year), period_first__month=int(month))
+
+    def compared(self, found: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
+        if value == "none":
+            return found.filter(invoice=None)
+        outside = queries.outside(found).values("pk")
+        if value == "outside":
+            return found.filter(pk__in=outside)
+        return found.exclude(invoice=None).exclude(pk__in=outside)

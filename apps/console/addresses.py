@@ -14,6 +14,7 @@ LISTS: dict[str, str] = {
     Prefix.CACHE: "console:interconnect_list",
     Prefix.TRANSIT: "console:interconnect_list",
     Prefix.BREACH: "console:breach_list",
+    Prefix.STATEMENT: "console:statement_list",
     Prefix.SOURCE: "console:source_list",
     Prefix.NEGOTIATION: "console:negotiation_list",
 }

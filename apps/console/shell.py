@@ -53,6 +53,7 @@ MENU = (
             Item("Agreements", "file-text", "console:agreement_list", "agreements.view"),
             Item("Calendar", "calendar-event", "console:calendar", "agreements.view"),
             Item("Obligations", "checklist", "console:obligation_list", "agreements.view"),
+            Item("Statements", "report-money", "console:statement_list", "breaches.view"),
             Item(
                 "Negotiations",
                 "layout-kanban",

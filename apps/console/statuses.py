@@ -20,7 +20,7 @@ from apps.agreements.enums import (
 from apps.agreements.enums import Stage as NegotiationStage
 from apps.agreements.enums import State as AgreementState
 from apps.agreements.models import ContractNotice
-from apps.breaches.enums import Outcome, Severity, WaiverState
+from apps.breaches.enums import Outcome, Severity, StatementState, WaiverState
 from apps.breaches.enums import State as BreachState
 from apps.core.models import Job
 from apps.network.enums import MemberState, SiteState
@@ -112,6 +112,10 @@ LOOKS: dict[str, dict[str, Look]] = {
     ),
     "severity": _table(Severity, info="idle", warning="warn", major="bad", critical="bad"),
     "outcome": _table(Outcome, kept="ok", broken="bad", undecided="warn", no_data="gap"),
+    "statement": _table(
+        StatementState, issued="wait", agreed="ok", disputed="bad", resolved="ok",
+        superseded="void",
+    ),
     "waiver": _table(WaiverState, requested="wait", approved="ok", rejected="bad", ended="void"),
     "source": _table(SourceState, enabled="ok", paused="hold", retired="void"),
     "run": _table(RunState, running="acc", done="ok", partial="warn", failed="bad"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("agreements/", include("apps.console.documents.urls")),
     path("negotiations/", include("apps.console.negotiations.urls")),
     path("breaches/", include("apps.console.breaches.urls")),
+    path("", include("apps.console.statements.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),
     path("inbox/", include("apps.console.inbox.urls")),

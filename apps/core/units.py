@@ -71,6 +71,13 @@ def money(amount: Decimal | None, currency: str = "USD", *, exact: bool = False)
     return f"{symbol}{number(amount / 1_000_000, 2)}{NBSP}M"
 
 
+def cents(amount: Decimal | None, currency: str = "USD") -> str:
+    """`$3,850.00`: to the cent, as statements and invoices show it."""
+    if amount is None:
+        return NONE
+    return f"{SYMBOLS.get(currency, f'{currency}{NBSP}')}{number(amount, 2)}"
+
+
 def filesize(size: int) -> str:
     """`412 kB`, `1.8 MB`: decimal units, as for rates."""
     if size < 1000:

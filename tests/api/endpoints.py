@@ -97,6 +97,12 @@ ENDPOINTS = [
     ("site-detail", "get", "network.view"),
     ("source-list", "get", "usage.view"),
     ("source-detail", "get", "usage.view"),
+    ("statement-list", "get", "breaches.view"),
+    ("statement-detail", "get", "breaches.view"),
+    ("statement-invoice", "post", "breaches.settle"),
+    ("statement-agree", "post", "breaches.settle"),
+    ("statement-dispute", "post", "breaches.settle"),
+    ("statement-resolve", "post", "breaches.settle"),
     ("term-edit", "post", "agreements.edit"),
     ("term-revise", "post", "agreements.edit"),
     ("term-retire", "post", "agreements.edit"),
@@ -118,7 +124,7 @@ PATHS = {
 }
 # What they act on is not there in the world below: a refusal by the action proves access.
 REFUSED = {
-    "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void",
+    "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void", "statement-resolve",
     "notice-waive", "notice-confirm",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
@@ -175,6 +181,9 @@ BODIES: dict[str, Any] = {
     "negotiation-edit-issue": {"topic": "Term"},
     "negotiation-settle-issue": {"to": "WON"},
     "negotiation-reopen-issue": {"reason": "Their lawyer"},
+    "statement-invoice": {"number": "INV-1", "amount": "3850.00", "currency": "USD"},
+    "statement-dispute": {"note": "Counted twice"},
+    "statement-resolve": {"note": "Credited"},
     "breach-acknowledge": {"comment": "Augment ordered."},
     "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
 }

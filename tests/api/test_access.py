@@ -105,6 +105,7 @@ def world(db):
         "partner": link.partner.ref,
         "site": link.site.code,
         "source": make.source().ref,
+        "statement": make.statement(partner=link.partner).ref,
         "term": f"{term.agreement.ref}-C{term.pk}",
     }
     return SimpleNamespace(**keys)

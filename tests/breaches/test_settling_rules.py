@@ -19,7 +19,7 @@ def port(incoming: list[int], outgoing: list[int]) -> np.ndarray:
 
 def said(ports: list[np.ndarray], theirs: int, unit: int = 1) -> list[str]:
     found = rules.explained(ports, OURS, theirs, round_bps=unit)
-    return [rules.way_words(way, OURS) for way in found]
+    return [rules.counting_words(way, OURS) for way in found]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_every_way_gives_what_the_measuring_rule_gives(slots, twice):
     one = np.array(list(zip(*slots, strict=True)), np.int64)
     ports = [one, one[::-1].copy()] if twice else [one]
 
-    for way in rules.ways(ports, OURS):
+    for way in rules.countings(ports, OURS):
         plain = [[[None if v < 0 else v for v in side] for side in p.tolist()] for p in ports]
         assert way.bps == measure([Port(*sides) for sides in plain], way.rule).value_bps
 

@@ -102,4 +102,4 @@ def _explained(statement: Statement, theirs_bps: int | None) -> list[str]:
         return []
     ours = queries.measure_rule(params)
     found = rules.explained(month.ports(), ours, theirs_bps)
-    return [rules.way_words(way, ours) for way in found]
+    return [rules.counting_words(way, ours) for way in found]

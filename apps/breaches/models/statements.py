@@ -95,8 +95,10 @@ class PartnerInvoice(models.Model):
 
     statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="invoice")
     number = models.CharField(max_length=64)
-    invoiced_on = models.DateField(null=True)
-    measured_bps = models.BigIntegerField(null=True, help_text="As the partner states it")
+    invoiced_on = models.DateField(null=True, blank=True)
+    measured_bps = models.BigIntegerField(
+        null=True, blank=True, help_text="As the partner states it"
+    )
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     currency = models.CharField(max_length=3)
     tolerance_pct = models.DecimalField(

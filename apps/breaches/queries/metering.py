@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -106,24 +105,13 @@ def _burst(month: Month, params: Params) -> Metering:
     sides = {"HIGHER": (0, 1), "IN": (0,), "OUT": (1,)}[values["direction"]]
     highest = total[list(sides)].max(axis=0)
     peaks = [
-        int(day.max()) for day in _days(month, highest) if int((day > cap).sum()) >= values["slots"]
+        int(day.max()) for day in month.cut(highest) if int((day > cap).sum()) >= values["slots"]
     ]
     valid = rules.valid_slots(total, sides)
     top = int(highest.max()) if highest.size else -1
     more = {"over_days": len(peaks), "excess_bps": max((peak - cap for peak in peaks), default=0)}
     grade = completeness(valid, total.shape[1])
     return Metering(Metered(None if top < 0 else top, grade, more), valid, total.shape[1])
-
-
-def _days(month: Month, slots: Slots) -> list[Slots]:
-    """Slots cut into local days."""
-    found, start = [], 0
-    for number in range((month.last - month.first).days + 1):
-        day = month.first + timedelta(days=number)
-        end = start + month.samples.slots(month.links[0], day, day, month.tz).shape[1]
-        found.append(slots[start:end])
-        start = end
-    return found
 
 
 def _percentile(month: Month, rule: MeasureRule) -> Measured:

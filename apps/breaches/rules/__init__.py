@@ -37,10 +37,17 @@ from apps.breaches.rules.minimum import MonthTraffic, judge_min_traffic
 from apps.breaches.rules.periods import ROLLING_METRICS, by_period
 from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
 from apps.breaches.rules.seen import Figured, Seen, Span
+from apps.breaches.rules.settling import (
+    Counting,
+    Variance,
+    countings,
+    deciding,
+    explained,
+    variance,
+)
+from apps.breaches.rules.settling import words as counting_words
 from apps.breaches.rules.severity import Severity, outlook, raised
 from apps.breaches.rules.table import LOOKS_BACK, WAYS, Cadence, Needs, Way, way_of
-from apps.breaches.rules.settling import Counting, Variance, countings, explained, variance
-from apps.breaches.rules.settling import words as counting_words
 from apps.breaches.rules.tiers import Act, Ladder, Rung, climb
 from apps.breaches.rules.tiers import Step as TierStep
 from apps.breaches.rules.trigger import FRESH, OnGap, Standing, State, Step, step, walk
@@ -74,6 +81,7 @@ __all__ = [
     "Variance",
     "account",
     "climb",
+    "deciding",
     "explained",
     "is_priced",
     "joined",

@@ -41,7 +41,7 @@ class Variance:
 
 
 @dataclass(frozen=True)
-class Way:
+class Counting:
     """A way of counting, and the figure it gives; bit/s."""
 
     rule: MeasureRule
@@ -64,19 +64,19 @@ def variance(
 
 def explained(
     ports: Sequence[Slots], ours: MeasureRule, theirs_bps: int, *, round_bps: int = MBPS
-) -> list[Way]:
+) -> list[Counting]:
     """The ways that give the partner's figure to within a rounding unit, nearest to ours first.
 
     `ports` are int64[2, slots] with -1 for a gap, inbound first. Of ways that count alike only the
     one that differs least from ours is named.
     """
-    found = [way for way in ways(ports, ours) if _is_same(way.bps, theirs_bps, round_bps)]
+    found = [way for way in countings(ports, ours) if _is_same(way.bps, theirs_bps, round_bps)]
     found.sort(key=lambda way: _distance(way.rule, ours))
     least = _distance(found[0].rule, ours) if found else 0
     return [way for way in found if _distance(way.rule, ours) == least]
 
 
-def ways(ports: Sequence[Slots], ours: MeasureRule) -> Iterator[Way]:
+def countings(ports: Sequence[Slots], ours: MeasureRule) -> Iterator[Counting]:
     """Every way of 4.1 and 4.2 with the figure it gives; each series is sorted only once."""
     for aggregation in Aggregation if len(ports) > 1 else (Aggregation(ours.aggregation),):
         groups = ports if aggregation is Aggregation.P_THEN_SUM else [_added(ports)]
@@ -86,7 +86,18 @@ def ways(ports: Sequence[Slots], ours: MeasureRule) -> Iterator[Way]:
                 yield from _by_method(groups, rule)
 
 
-def words(way: Way, ours: MeasureRule) -> str:
+def deciding(ports: Sequence[Slots], rule: MeasureRule) -> Slots:
+    """The values of the series that decides, all ports added, sorted upwards; empty without any."""
+    sides = [np.sort(slots) for slots in _series(_added(ports), rule)]
+    known = [slots for slots in sides if slots.size]
+    if not known:
+        return np.zeros(0, np.int64)
+    return max(
+        known, key=lambda slots: int(slots[rank(slots.size, rule.p, method=rule.method) - 1])
+    )
+
+
+def words(way: Counting, ours: MeasureRule) -> str:
     """What differs from ours: `by LibreNMS's rank`, `outbound only`."""
     rule, said = way.rule, []
     if rule.method != ours.method:
@@ -102,13 +113,13 @@ def words(way: Way, ours: MeasureRule) -> str:
     return ", ".join(said) or "by our own rule"
 
 
-def _by_method(groups: Sequence[Slots], rule: MeasureRule) -> Iterator[Way]:
+def _by_method(groups: Sequence[Slots], rule: MeasureRule) -> Iterator[Counting]:
     sides = [[np.sort(side) for side in _series(group, rule)] for group in groups]
     for method in Method:
         figures = [_highest(series, rule, method) for series in sides]
         if all(figure is not None for figure in figures):
             total = sum(figure or 0 for figure in figures)
-            yield Way(replace(rule, method=method), total)
+            yield Counting(replace(rule, method=method), total)
 
 
 def _series(group: Slots, rule: MeasureRule) -> list[Slots]:

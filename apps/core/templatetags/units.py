@@ -9,7 +9,8 @@ from apps.core import units
 
 register = template.Library()
 for _name in (
-    "rate", "gbps", "capacity", "percent", "limit", "money", "day", "weekday", "number", "filesize",
+    "rate", "gbps", "capacity", "percent", "limit", "money", "cents", "day", "weekday",
+    "number", "filesize",
 ):  # fmt: skip
     register.filter(_name, getattr(units, _name))
 

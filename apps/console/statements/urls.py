@@ -1,0 +1,16 @@
+"""Pages of statements."""
+
+from django.urls import path
+
+from apps.console.statements import views
+
+urlpatterns = [
+    path("statements/", views.statement_list, name="statement_list"),
+    path("statements/<str:ref>/", views.detail, name="statement_detail"),
+    path("statements/<str:ref>/curve/", views.percentile_curve, name="statement_curve"),
+    path("statements/<str:ref>/workbook/", views.workbook, name="statement_workbook"),
+    path("statements/<str:ref>/invoice/", views.enter_invoice, name="statement_invoice"),
+    path("statements/<str:ref>/agree/", views.agree, name="statement_agree"),
+    path("statements/<str:ref>/dispute/", views.dispute, name="statement_dispute"),
+    path("statements/<str:ref>/resolve/", views.resolve, name="statement_resolve"),
+]

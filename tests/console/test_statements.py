@@ -1,0 +1,221 @@
+"""Statements: the list, their page, the workbook, what people do with them; money for some only."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.breaches import actions
+from apps.breaches.models import PartnerInvoice, Statement
+from tests import factories as make
+from tests.breaches.test_months import COMMIT, OCTOBER, agreed, fill, last_of
+from tests.breaches.world import after
+from tests.factories import GBPS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+LIST = "/statements/"
+INVOICE = {
+    "number": "INV-7", "measured_bps": "11000", "amount": "3850.00", "currency": "usd",
+    "tolerance_pct": "1",
+}  # fmt: skip
+
+
+def of(row: Statement, verb: str = "") -> str:
+    return f"/statements/{row.ref}/{verb}"
+
+
+def test_list_shows_period_amount_and_totals_by_currency(staff, text):
+    make.invoice()
+
+    shown = text(staff.get(LIST))
+
+    assert "October 2026" in shown
+    assert "1 statement" in shown
+    assert shown.count("$3,850.00") == 2
+    assert shown.count("$50.00") == 2
+
+
+def test_list_without_prices_has_no_amount(client_for, text):
+    make.invoice()
+
+    shown = text(client_for(make.user(role="engineer")).get(LIST))
+
+    assert "11.0 Gbps" in shown
+    assert "3,850" not in shown
+    assert "Variance" not in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=open", {"Alpha", "Beta"}),
+        ("state=AGREED", {"Gamma"}),
+        ("month=2026-10", {"Alpha", "Gamma"}),
+        ("month=2026-13", set()),
+        ("variance=outside", {"Alpha"}),
+        ("variance=within", {"Gamma"}),
+        ("variance=none", {"Beta"}),
+        ("currency=eur", {"Beta"}),
+        ("quality=INSUFFICIENT", {"Beta"}),
+        ("q=alph", {"Alpha"}),
+        ("q=INV-2", {"Gamma"}),
+    ],
+)
+def test_filters_narrow_the_list(staff, text, query, found):
+    one = make.statement(partner=make.partner(name="Alpha"))
+    make.statement(
+        partner=make.partner(name="Beta"), currency="EUR", amount=None, quality="INSUFFICIENT",
+        period_first=date(2026, 9, 1), period_last=date(2026, 9, 30),
+    )  # fmt: skip
+    other = make.statement(partner=make.partner(name="Gamma"), state="AGREED")
+    make.invoice(statement=one)
+    make.invoice(statement=other, number="INV-2", amount=Decimal("3850.00"))
+
+    shown = text(staff.get(f"{LIST}?{query}"))
+
+    assert {name for name in ("Alpha", "Beta", "Gamma") if name in shown} == found
+
+
+def test_list_costs_the_same_for_one_and_for_many(staff):
+    make.invoice()
+    staff.get(LIST)
+    with CaptureQueriesContext(connection) as few:
+        staff.get(LIST)
+    for _ in range(5):
+        make.invoice(statement=make.statement())
+
+    with CaptureQueriesContext(connection) as many:
+        staff.get(LIST)
+
+    assert len(many) == len(few) <= 12
+
+
+def test_page_tells_how_the_amount_came_to_be(staff, text, django_assert_max_num_queries):
+    made = make.invoice(explained=["with ports added"], measured_bps=12 * GBPS)
+
+    with django_assert_max_num_queries(15):
+        shown = text(staff.get(of(made.statement)))
+
+    for words in ("Over the commit", "$350.00", "To pay $3,850.00", "8,482 of 8,928",
+                  "Outside tolerance", "with ports added", "$50.00"):  # fmt: skip
+        assert words in shown
+
+
+def test_page_without_prices_has_no_amount(client_for, text):
+    made = make.invoice()
+
+    shown = text(client_for(make.user(role="leadership")).get(of(made.statement)))
+
+    assert "Over the commit" in shown
+    for words in ("$350", "0.35", "3,900", "Enter the invoice", "Dispute"):
+        assert words not in shown
+
+
+def test_versions_stand_side_by_side_with_their_difference(staff, text):
+    old = make.statement(state="SUPERSEDED", is_latest=False)
+    new = make.statement(
+        term=old.term, version=2, measured_bps=12 * GBPS, amount=Decimal("4200.00"),
+        reason="Late or corrected data",
+    )  # fmt: skip
+
+    shown = text(staff.get(of(new)))
+    former = text(staff.get(of(old)))
+
+    assert "Version 2 Version 1 Difference" in shown
+    assert "Amount $4,200.00 $3,850.00 $350.00" in shown
+    assert "This is a former version." in former
+    assert "Enter the invoice" not in former
+
+
+def test_curve_is_drawn_from_the_samples(staff):
+    _, (series,) = agreed("COMMIT_RATE", **COMMIT)
+    fill(series, OCTOBER, 11)
+    actions.issue_due(at=after(last_of(OCTOBER)))
+
+    drawn = staff.get(of(Statement.objects.get(), "curve/")).content.decode()
+    without = staff.get(of(make.statement(), "curve/")).content.decode()
+
+    assert "<polyline" in drawn
+    assert "11.0" in drawn
+    assert "No samples of this period" in without
+
+
+def test_workbook_holds_figures_as_numbers_and_no_prices_for_others(staff, client_for):
+    row = make.invoice(number="=1+1").statement
+
+    own, others = (
+        cells(client.get(of(row, "workbook/")))
+        for client in (staff, client_for(make.user(role="engineer")))
+    )
+
+    assert own["Measured, bit/s"] == (11 * GBPS, None)
+    assert own["Total, USD"] == (None, 3850)
+    assert own["Invoice =1+1"] == (None, 3900)
+    assert "Total, USD" not in others
+    assert others["Over the commit"] == (None, None)
+
+
+def cells(response):
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return {row[0]: (row[1], row[2]) for row in book.active.iter_rows(values_only=True)}
+
+
+def test_invoice_is_entered_and_corrected(staff):
+    row = make.statement()
+
+    first = staff.post(of(row, "invoice/"), INVOICE)
+    again = staff.post(of(row, "invoice/"), {**INVOICE, "amount": "3900"})
+
+    assert first.status_code == again.status_code == 302
+    made = PartnerInvoice.objects.get()
+    assert (made.number, made.amount, made.currency) == ("INV-7", Decimal(3900), "USD")
+    assert made.measured_bps == 11 * GBPS
+    assert 'value="11000"' in staff.get(of(row, "invoice/")).content.decode()
+
+
+def test_invoice_in_another_currency_is_refused_at_its_field(staff, text):
+    response = staff.post(of(make.statement(), "invoice/"), {**INVOICE, "currency": "EUR"})
+
+    assert response.status_code == 422
+    assert "The contract is in USD" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after_it"),
+    [("agree", "ISSUED", "AGREED"), ("dispute", "ISSUED", "DISPUTED"),
+     ("dispute", "AGREED", "DISPUTED"), ("resolve", "DISPUTED", "RESOLVED")],
+)  # fmt: skip
+def test_verbs_move_a_statement(staff, verb, before, after_it):
+    row = make.statement(state=before)
+
+    response = staff.post(of(row, f"{verb}/"), {"note": "As in their mail."})
+
+    row.refresh_from_db()
+    assert (response.status_code, row.state) == (302, after_it)
+
+
+@pytest.mark.parametrize("verb", ["invoice", "agree", "dispute", "resolve"])
+def test_verbs_are_for_those_who_settle(client_for, verb):
+    row = make.statement()
+
+    response = client_for(make.user(role="engineer")).post(of(row, f"{verb}/"), {"note": "x"})
+
+    assert response.status_code == 403
+
+
+def test_move_that_is_not_permitted_is_refused(staff, text):
+    row = make.statement(state="RESOLVED")
+
+    response = staff.post(of(row, "agree/"), {"note": ""})
+
+    assert response.status_code == 422
+    assert "cannot become Agreed" in text(response)
+
+
+def test_reference_leads_to_the_page(staff):
+    assert staff.get(of(make.statement(ref="STM-00042"))).status_code == 200
+    assert staff.get("/statements/STM-99999/").status_code == 404
