@@ -50,7 +50,7 @@ class InvoiceBody(Row):
 
 
 class StatementLine(serializers.Serializer):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     amount = serializers.CharField(allow_null=True, help_text="Decimal as text")
 
