@@ -26,7 +26,7 @@ NOT_AUDITED = {
     "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
-    "usage.SampleWrite",
+    "usage.SampleWrite", "usage.Filled",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection",
 }  # fmt: skip

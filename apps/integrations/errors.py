@@ -34,3 +34,11 @@ class BadAnswer(SourceError):
 
 class BadQuery(SourceError):
     """The question itself is wrong: a template or a mapping needs correction."""
+
+
+class ClockOff(SourceError):
+    """The source lives in another time: what it calls now is `skew_s` seconds from our now."""
+
+    def __init__(self, message: str, *, skew_s: float) -> None:
+        super().__init__(message)
+        self.skew_s = skew_s

@@ -10,6 +10,9 @@ class SourceKind(TextChoices):
     CSV = "csv", "CSV upload"
 
 
+READ_KINDS = (SourceKind.PROMETHEUS,)  # we ask them; to the others samples are sent
+
+
 class AuthKind(TextChoices):
     NONE = "none", "None"
     BASIC = "basic", "User name and password"
@@ -60,3 +63,8 @@ class Attention(TextChoices):
     HIGH = "high", "Above 70 %"
     FULL_SOON = "soon", "Full within 90 days"
     SILENT = "silent", "Not measured"
+
+
+class QuarantineReason(TextChoices):
+    FLAT = "flat", "Flat line"
+    SPEED = "speed", "Wrong speed"

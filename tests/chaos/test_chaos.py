@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -43,13 +44,14 @@ def database(name: str) -> Iterator[str]:
         server.execute(drop)
 
 
-def lived(how: str, url: str) -> dict[str, Any]:
+def lived(how: str, url: str, clock: Path) -> dict[str, Any]:
     """What is left of the story when it is told this way."""
     with database(f"chaos_{how}_{os.getpid()}") as address:
         done = subprocess.run(
             [sys.executable, "-c", NURSERY, how, url, SECONDS, SEED],
             env=os.environ
-            | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "edgepartners.settings"},
+            | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "edgepartners.settings"}
+            | {"CHAOS_CLOCK": str(clock)},
             cwd=settings.BASE_DIR,
             capture_output=True,
             text=True,
@@ -61,11 +63,11 @@ def lived(how: str, url: str) -> dict[str, Any]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("transactional_db")
-def test_workers_killed_at_random_leave_the_same_rows() -> None:
-    end = world.END.timestamp()
-    with FakePrometheus(world.interfaces(), clock=lambda: end) as source:
-        calm = lived("calm", source.url)
-        wild = lived("wild", source.url)
+def test_workers_killed_at_random_leave_the_same_rows(tmp_path: Path) -> None:
+    clock = tmp_path / "clock.txt"
+    with FakePrometheus(world.interfaces(), clock=lambda: float(clock.read_text())) as source:
+        calm = lived("calm", source.url, clock)
+        wild = lived("wild", source.url, clock)
 
     assert wild["killed"] >= float(SECONDS)
     assert calm["counts"]["breaches"] >= 6

@@ -122,5 +122,5 @@ def test_backfill_of_a_csv_source_is_refused(db: None) -> None:
     source = make.source(kind="csv", url="")
     map_to(source, make.pni(), "ae1")
 
-    with pytest.raises(Refused, match="by upload"):
+    with pytest.raises(Refused, match="sent to us"):
         actions.request_backfill(source=source, since=AT - DAY, by=None, at=AT)

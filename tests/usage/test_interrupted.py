@@ -44,12 +44,16 @@ tasks.collect()
 
 @dataclass
 class Story:
-    """Two sources with the same traffic: one is disturbed, the other is not."""
+    """Two sources with the same traffic: one is disturbed, the other is not.
+
+    `clock` is the time at their server, epoch seconds.
+    """
 
     disturbed: DataSource
     calm: DataSource
     reached: threading.Event
     go_on: threading.Event
+    clock: list[int]
 
 
 @pytest.fixture
@@ -67,12 +71,13 @@ def story(transactional_db: None) -> Iterator[Story]:
         from_callable({"instance": "edge1.example.net", "ifName": name}, traffic, speed_bps=SPEED)
         for name in ("ae1", "ae2")
     ]
-    with FakePrometheus(interfaces, clock=lambda: epoch(AT + SLOT)) as fake:
+    clock = [epoch(AT)]
+    with FakePrometheus(interfaces, clock=lambda: clock[-1]) as fake:
         sources = [make.source(url=fake.url), make.source(url=fake.url)]
         for source, name in zip(sources, ("ae1", "ae2"), strict=True):
             map_to(source, make.pni(), name)
         Series.objects.update(cursor=START)
-        yield Story(*sources, reached, go_on)
+        yield Story(*sources, reached, go_on, clock)
         go_on.set()
     drop_partitions()
 
@@ -149,6 +154,7 @@ def what_is_stored(source: DataSource) -> dict[str, Any]:
 def assert_nothing_happened(story: Story) -> None:
     """The next tick reads both sources; then they have the same."""
     story.go_on.set()
+    story.clock.append(epoch(AT + SLOT))
     actions.collect(at=AT + SLOT)
     actions.settle(at=AT + SLOT)
     disturbed, calm = map(what_is_stored, (story.disturbed, story.calm))

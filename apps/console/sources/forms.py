@@ -9,9 +9,9 @@ from django.urls import reverse
 from apps.console import forms as ours
 from apps.console.forms.fields import Suggest
 from apps.integrations.errors import SourceError
-from apps.integrations.prometheus.promql import Template
+from apps.usage import readers
 from apps.usage.actions import SourceDetails
-from apps.usage.enums import AuthKind, SourceKind
+from apps.usage.enums import READ_KINDS, AuthKind, SourceKind
 from apps.usage.models import QUERY_IN, QUERY_OUT, DataSource, Series
 
 CADENCES = ((60, "every minute"), (300, "every 5 minutes"), (900, "every 15 minutes"),
@@ -25,6 +25,7 @@ TEMPLATE = (
 )
 LARGEST_FILE = 20_000_000
 LABEL = "label_"
+USUAL_LABELS = ["instance", "ifname"]
 USUAL = {"query_in": QUERY_IN, "query_out": QUERY_OUT, "cadence_s": 300}
 ASKED = {"url", "query_in", "query_out"}
 SIGNS_IN = {
@@ -103,7 +104,7 @@ class SourceForm(ours.Form):
     def _ask_only_what_counts(self) -> None:
         """What the kind and the way of signing in do not use may be empty."""
         kind = self.source.kind if self.source else self["kind"].value()
-        used = {*ASKED} if kind == SourceKind.PROMETHEUS else set()
+        used = {*ASKED} if kind in READ_KINDS else set()
         if used:
             used |= SIGNS_IN.get(self["auth"].value(), set())
         for name in CONDITIONAL - used:
@@ -172,7 +173,7 @@ class MapForm(ours.Form):
         self.names = placeholders(source)
         address = reverse("console:source_labels", args=[source.ref])
         for name in self.names:
-            widget = Suggest(address) if source.kind == SourceKind.PROMETHEUS else forms.TextInput()
+            widget = Suggest(address) if source.kind in READ_KINDS else forms.TextInput()
             self.fields[LABEL + name] = forms.CharField(
                 label=name, max_length=200, widget=widget, help_text="As the source names it"
             )
@@ -200,14 +201,11 @@ class MapForm(ours.Form):
 
 
 def placeholders(source: DataSource) -> list[str]:
-    """What the templates of a source ask of a mapping; files name instance and interface."""
-    names: list[str] = []
-    for text in (source.query_in, source.query_out) if source.kind != SourceKind.CSV else ():
-        try:
-            names += Template(text).placeholders()
-        except SourceError:
-            continue
-    return list(dict.fromkeys(names)) or ["instance", "ifname"]
+    """What a source asks of a mapping."""
+    try:
+        return readers.of(source).labels(source) or USUAL_LABELS
+    except SourceError:
+        return USUAL_LABELS
 
 
 class SeriesForm(ours.Form):

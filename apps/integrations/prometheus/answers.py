@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from apps.integrations.errors import (
@@ -16,29 +16,12 @@ from apps.integrations.errors import (
     SourceUnreachable,
 )
 from apps.integrations.http import Answer
+from apps.integrations.measuring import FailedWindow, Point, Window
 
 LARGEST = 2**63 - 1
 _TOO_BIG = re.compile("exceed|too many|maximum number|cannot select more", re.IGNORECASE)
 
 Labels = Mapping[str, str]
-Point = tuple[int, int | None]
-
-
-@dataclass(frozen=True)
-class Window:
-    """Slots starting in [start, end), epoch seconds."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class FailedWindow:
-    """A window that could not be read, and why in words for a user."""
-
-    start: int
-    end: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -64,17 +47,6 @@ class RangeResult:
 class InstantValue:
     labels: Labels
     value: float | None
-
-
-@dataclass(frozen=True)
-class SourceInfo:
-    """`skew_s` is how far the server's clock is ahead of ours, in seconds."""
-
-    flavour: str
-    version: str
-    latency_ms: int
-    skew_s: float
-    warnings: list[str] = field(default_factory=list)
 
 
 def data_of(answer: Answer, host: str) -> tuple[Any, list[str]]:

@@ -7,7 +7,7 @@ long, aligned to the UTC epoch and named by their start; the query is evaluated 
 import time
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -20,17 +20,10 @@ from apps.integrations.errors import (
     SourceRefused,
 )
 from apps.integrations.http import Endpoint, Http
+from apps.integrations.measuring import FailedWindow, Point, Rates, SourceInfo, Target, Window
 from apps.integrations.prometheus import answers, promql
-from apps.integrations.prometheus.answers import (
-    FailedWindow,
-    InstantValue,
-    Point,
-    RangeResult,
-    RangeSeries,
-    SourceInfo,
-    Window,
-)
-from apps.integrations.prometheus.promql import Batch, Target, Template
+from apps.integrations.prometheus.answers import InstantValue, RangeResult, RangeSeries
+from apps.integrations.prometheus.promql import Batch, Template
 
 SLOT = 300
 GIVE_UP_AFTER = 3  # failed windows in a row
@@ -50,16 +43,6 @@ class Config(Endpoint):
     max_points: int = 10_000
     batch: int = 50
     method: str = "POST"
-
-
-@dataclass
-class Rates:
-    """What was read for one target. `failed`: windows to read again; `problems`: for a user."""
-
-    in_bps: list[Point] = field(default_factory=list)
-    out_bps: list[Point] = field(default_factory=list)
-    failed: list[FailedWindow] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
 class Client:
@@ -91,14 +74,14 @@ class Client:
 
     def test(self) -> SourceInfo:
         """Ask for the server's time and version: proves address, credentials and right to query."""
-        answer = self._http.ask(self.config.method, "/api/v1/query", [("query", "time()")])
-        data, warnings = answers.data_of(answer, self._http.host)
-        value = answers.vector(data, self._http.host)
-        if len(value) != 1 or value[0].value is None:
-            raise BadAnswer(f"{self._http.host} does not tell its time like Prometheus does.")
-        skew = value[0].value - (self._clock() - answer.seconds / 2)
+        told, seconds, warnings = self._time()
+        skew = told - (self._clock() - seconds / 2)
         flavour, version = self._version()
-        return SourceInfo(flavour, version, round(answer.seconds * 1000), round(skew, 3), warnings)
+        return SourceInfo(flavour, version, round(seconds * 1000), round(skew, 3), warnings)
+
+    def time(self) -> float:
+        """The server's time in epoch seconds."""
+        return self._time()[0]
 
     def query_range(self, text: str, start: int, end: int, step: int = SLOT) -> RangeResult:
         """The whole slots inside [start, end), epoch seconds, of every series of a PromQL query.
@@ -191,7 +174,7 @@ class Client:
         failures.some_read = True
         _fail(batch, found, result.failed_windows)
         for target, warning in product(batch.targets, result.warnings):
-            _tell(found[target.key], warning)
+            found[target.key].tell(warning)
         _share_out(batch, direction, result.series, found)
 
     def _range(self, text: str, window: Window, step: int) -> tuple[list[RangeSeries], list[str]]:
@@ -208,6 +191,15 @@ class Client:
     def _ask(self, path: str, fields: list[tuple[str, str]]) -> tuple[Any, list[str]]:
         answer = self._http.ask(self.config.method, path, fields)
         return answers.data_of(answer, self._http.host)
+
+    def _time(self) -> tuple[float, float, list[str]]:
+        """The server's time, the seconds it took to tell, and its warnings."""
+        answer = self._http.ask(self.config.method, "/api/v1/query", [("query", "time()")])
+        data, warnings = answers.data_of(answer, self._http.host)
+        value = answers.vector(data, self._http.host)
+        if len(value) != 1 or value[0].value is None:
+            raise BadAnswer(f"{self._http.host} does not tell its time like Prometheus does.")
+        return value[0].value, answer.seconds, warnings
 
     def _version(self) -> tuple[str, str]:
         """Name and version as the server gives them; not every flavour does."""
@@ -302,7 +294,7 @@ def _with_values(
             template.check(target.labels)
             fit.append(target)
         except BadQuery as error:
-            _tell(found[target.key], str(error))
+            found[target.key].tell(str(error))
     return fit
 
 
@@ -324,11 +316,10 @@ def _share_out(
         for target in targets:
             setattr(found[target.key], direction, list(points))
             if are_doubled:
-                _tell(
-                    found[target.key],
+                found[target.key].tell(
                     "The mapping matches several series that overlap, so their slots are left "
                     "out. Make the labels narrower, or add the series up with sum() in the "
-                    "template.",
+                    "template."
                 )
 
 
@@ -348,8 +339,3 @@ def _one_line(series: list[RangeSeries]) -> tuple[list[Point], bool]:
         merged[slot] = value if value is not None else merged.get(slot)
     points = [(slot, None if slot in doubled else merged[slot]) for slot in sorted(merged)]
     return points, bool(doubled)
-
-
-def _tell(rates: Rates, problem: str) -> None:
-    if problem not in rates.problems:
-        rates.problems.append(problem)

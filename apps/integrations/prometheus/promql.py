@@ -1,11 +1,12 @@
 """PromQL text made from values nobody vouches for, for one interface or for many at once."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from apps.integrations.errors import BadQuery
+from apps.integrations.measuring import Target
 
 # A slot in which the store missed some scrapes comes out too low: rate() extrapolates over half an
 # interval only. Where that matters, let the template count the scrapes of the slot:
@@ -25,14 +26,6 @@ _ONE_SELECTOR = re.compile(
     r"((rate|irate|increase|avg_over_time|max_over_time|last_over_time)\()?"
     r"[\w:]*\{[^{}]*\}(\[\w+\])?\)?([*/][\d.eE+]+)?"
 )
-
-
-@dataclass(frozen=True)
-class Target:
-    """One interface to read: the caller's key, and the values for the template's placeholders."""
-
-    key: Hashable
-    labels: Mapping[str, str]
 
 
 def quote(value: str) -> str:

@@ -6,6 +6,7 @@ from apps.usage.actions.collecting import collect, request_sync, sync_source
 from apps.usage.actions.groupstats import refresh_group_stats
 from apps.usage.actions.linkstats import refresh_link_stats
 from apps.usage.actions.mapping import edit_series, map_series, unmap
+from apps.usage.actions.quarantines import lift
 from apps.usage.actions.sources import (
     SourceDetails,
     add_source,
@@ -28,6 +29,7 @@ __all__ = [
     "edit_series",
     "edit_source",
     "make_room",
+    "lift",
     "map_series",
     "pause",
     "preview",

@@ -10,13 +10,13 @@ from apps.core import jobs
 from apps.core.errors import Refused
 from apps.core.models import Job
 from apps.integrations.errors import SourceError
-from apps.integrations.prometheus.client import Client
-from apps.usage import store
+from apps.integrations.measuring import Window
+from apps.usage import readers, store
 from apps.usage.actions import collecting, linkstats, runs
-from apps.usage.actions.asking import client_of
-from apps.usage.actions.chunks import Todo, Window, moment
+from apps.usage.actions.chunks import Todo, moment
 from apps.usage.enums import RunKind, RunState
 from apps.usage.models import DataSource, Series, SyncRun
+from apps.usage.readers import Reader
 from apps.usage.rules import slot_start
 
 FURTHEST = timedelta(days=400)
@@ -88,25 +88,21 @@ def _from(source: DataSource, since: datetime) -> QuerySet[SyncRun]:
 def _go_on(source: DataSource, series: Sequence[Series], run: SyncRun, at: datetime) -> bool:
     """Read the next days; True when none is left. Raises SourceError."""
     left = _windows(run.done_to or run.window_from, run.window_to)
-    with client_of(source) as client:
+    with readers.of(source)(source) as reader:
+        collecting.check_clock(reader, source, run, at)
         for window in left[:DAYS_A_CALL]:
-            _read_day(client, source, series, run, window, at)
+            _read_day(reader, series, run, window, at)
             store.current().roll_up(at=at)
     return len(left) <= DAYS_A_CALL
 
 
 def _read_day(
-    client: Client,
-    source: DataSource,
-    series: Sequence[Series],
-    run: SyncRun,
-    window: Window,
-    at: datetime,
+    reader: Reader, series: Sequence[Series], run: SyncRun, window: Window, at: datetime
 ) -> None:
     """The day counts as done with its last group of series; a repeated group changes nothing."""
     groups = list(collecting.in_groups(series))
     for some in groups:
-        chunk = collecting.read(client, source, some, window)
+        chunk = collecting.read(reader, some, window, at)
         done = {"done_to": moment(window.end)} if some is groups[-1] else {}
         told = {"error": next(iter(chunk.problems.values()))} if chunk.problems else {}
         runs.record(run, chunk, at=at, held=chunk.failed, **done, **told)

@@ -6,21 +6,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from apps.integrations.prometheus.client import Rates
+from apps.integrations.measuring import Rates, Window
 from apps.usage.models import Series
 from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import GAP, Batch, Ints
 
 IMPOSSIBLE = -2  # the source had something, but no rate
 GRACE_S = 23 * 3600  # how long a series without samples is asked for late ones
-
-
-@dataclass(frozen=True)
-class Window:
-    """Slots starting in [start, end), epoch seconds."""
-
-    start: int
-    end: int
 
 
 Todo = tuple[Window, Sequence[Series]]  # what one chunk reads
@@ -37,7 +29,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Chunk:
-    """One answer, ready to be stored. `problems` are words for the run's log, by series."""
+    """One answer, ready to be stored. `problems` are words for the run's log, by series.
+
+    `filled`: (series, first slot, slots) of late polls; `speeds`: what the source says about the
+    speed of a series, as of its newest slot: (speed in bit/s, slot).
+    """
 
     batch: Batch
     missing: int
@@ -45,6 +41,8 @@ class Chunk:
     progress: list[Progress]
     problems: Mapping[int, str]
     failed: set[int]
+    filled: list[tuple[int, int, int]]
+    speeds: Mapping[int, tuple[int, int]]
 
 
 def build(series: Sequence[Series], found: Mapping[Hashable, Rates], window: Window) -> Chunk:
@@ -59,17 +57,36 @@ def build(series: Sequence[Series], found: Mapping[Hashable, Rates], window: Win
     missing = int(np.count_nonzero((rates == GAP).any(axis=0)))
     rates[rates == IMPOSSIBLE] = GAP
     ids = np.array([each.pk for each in series], np.int64)
+    known = (rates != GAP).any(axis=0)
     return Chunk(
         batch=Batch(ids, window.start, rates),
         missing=missing,
         rejected=rejected,
         progress=[
             _progress(each, found[each.pk], row, window)
-            for each, row in zip(series, (rates != GAP).any(axis=0), strict=True)
+            for each, row in zip(series, known, strict=True)
         ],
         problems={each.pk: text for each in series if (text := _problem(found[each.pk]))},
         failed={each.pk for each in series if found[each.pk].failed},
+        filled=[(each.pk, *span) for each in series for span in found[each.pk].filled],
+        speeds=_speeds(series, found, known, window),
     )
+
+
+def _speeds(
+    series: Sequence[Series],
+    found: Mapping[Hashable, Rates],
+    known: np.typing.NDArray[np.bool_],
+    window: Window,
+) -> dict[int, tuple[int, int]]:
+    """What the source says now, which is true for the newest slot it measured."""
+    slots = {
+        each.pk: window.start + SLOT_SECONDS * int(np.flatnonzero(row)[-1])
+        for each, row in zip(series, known, strict=True)
+        if row.any()
+    }
+    speeds = {pk: found[pk].speed_bps for pk in slots}
+    return {pk: (speed, slots[pk]) for pk, speed in speeds.items() if speed is not None}
 
 
 def _grid(series: Sequence[Series], found: Mapping[Hashable, Rates], window: Window) -> Ints:

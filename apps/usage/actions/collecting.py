@@ -10,14 +10,13 @@ from apps.core import jobs
 from apps.core.errors import Refused
 from apps.core.models import Job
 from apps.integrations.errors import SourceError
-from apps.integrations.prometheus.client import Client
-from apps.integrations.prometheus.promql import Target
-from apps.usage import queries, store
+from apps.integrations.measuring import Target, Window
+from apps.usage import queries, readers, store
 from apps.usage.actions import chunks, linkstats, runs
-from apps.usage.actions.asking import client_of
-from apps.usage.actions.chunks import Chunk, Todo, Window
-from apps.usage.enums import RunKind, SourceKind, SourceState
+from apps.usage.actions.chunks import Chunk, Todo
+from apps.usage.enums import READ_KINDS, RunKind, SourceState
 from apps.usage.models import DataSource, Series, SyncRun
+from apps.usage.readers import Reader
 from apps.usage.rules import SLOT_SECONDS, slot_start
 
 REREAD_SLOTS = 3
@@ -52,8 +51,8 @@ def request_sync(*, source: DataSource, by: User | None, at: datetime) -> Job:
 
 def refuse_unless_read(source: DataSource) -> None:
     """Raise Refused for a source that we do not read now."""
-    if source.kind != SourceKind.PROMETHEUS:
-        raise Refused(f"{source.name} gets its samples by upload.")
+    if source.kind not in READ_KINDS:
+        raise Refused(f"{source.name} is not asked: its samples are sent to us.")
     if source.state != SourceState.ENABLED:
         raise Refused(f"{source.name} is {source.get_state_display().lower()}. Resume it first.")
 
@@ -81,17 +80,23 @@ def sync_source(*, source_id: int, at: datetime, job_id: int | None = None) -> S
     return run
 
 
-def read(client: Client, source: DataSource, series: Sequence[Series], window: Window) -> Chunk:
+def read(reader: Reader, series: Sequence[Series], window: Window, at: datetime) -> Chunk:
     """Ask a source for a window of some series. Raises SourceError."""
     targets = [Target(each.pk, each.labels) for each in series]
-    found = client.read_rates(source.query_in, source.query_out, targets, window.start, window.end)
-    return chunks.build(series, found, window)
+    return chunks.build(series, reader.read(targets, window, at), window)
+
+
+def check_clock(reader: Reader, source: DataSource, run: SyncRun, at: datetime) -> None:
+    """Note how far the source's clock is off. Raises ClockOff where that is too far."""
+    skew = reader.skew(at)
+    runs.note_clock(run, skew)
+    readers.check_clock(skew, source.name)
 
 
 def _claim(source_id: int, at: datetime, *, is_forced: bool) -> DataSource | None:
     """The source, if it is due and nobody else was faster."""
     if is_forced:
-        wanted = DataSource.objects.filter(state=SourceState.ENABLED, kind=SourceKind.PROMETHEUS)
+        wanted = DataSource.objects.filter(state=SourceState.ENABLED, kind__in=READ_KINDS)
     else:
         wanted = queries.due_sources(at)
     source = wanted.filter(pk=source_id).first()
@@ -143,9 +148,10 @@ def _read_all(source: DataSource, run: SyncRun, todo: Sequence[Todo], at: dateti
     problems: dict[int, str] = {}
     held: set[int] = set()  # a window of theirs could not be read: they stay before it
     try:
-        with client_of(source) as client:
+        with readers.of(source)(source) as reader:
+            check_clock(reader, source, run, at)
             for window, some in todo:
-                chunk = read(client, source, some, window)
+                chunk = read(reader, some, window, at)
                 runs.record(run, chunk, held=held, at=at)
                 problems |= chunk.problems
                 held |= chunk.failed

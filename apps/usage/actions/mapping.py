@@ -8,10 +8,9 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.core.errors import Refused
 from apps.integrations.errors import SourceError
-from apps.integrations.prometheus.promql import Template
 from apps.network.models import Interconnect, Member
-from apps.usage import store
-from apps.usage.enums import SourceKind, SourceState
+from apps.usage import readers, store
+from apps.usage.enums import SourceState
 from apps.usage.models import DataSource, Series
 from apps.usage.rules import slot_start
 
@@ -105,14 +104,9 @@ def _check(
     if not labels or not all(labels.values()):
         raise Refused("Give every label a value.", field="labels")
     try:
-        for text in (source.query_in, source.query_out) if _is_asked(source) else ():
-            Template(text).check(labels)
+        readers.of(source).fit(source, labels)
     except SourceError as error:
         raise Refused(str(error), field="labels") from error
-
-
-def _is_asked(source: DataSource) -> bool:
-    return source.kind == SourceKind.PROMETHEUS
 
 
 def _check_speed(speed_bps: int) -> None:

@@ -13,9 +13,10 @@ from apps.core import jobs
 from apps.core.models import Job
 from apps.integrations.errors import SourceError, SourceLimited
 from apps.usage import store
+from apps.usage.actions import quarantines
 from apps.usage.actions.chunks import Chunk, Progress, Todo, moment
 from apps.usage.enums import RunKind, RunState
-from apps.usage.models import DataSource, SyncRun
+from apps.usage.models import DataSource, Filled, SyncRun
 
 LONGEST_PAUSE = timedelta(hours=1)
 INTERRUPTED = (
@@ -89,6 +90,12 @@ def record(
     written = store.current().write(chunk.batch, at=at)
     kept = set(held)
     _move_cursors([each for each in chunk.progress if each.series not in kept])
+    Filled.objects.bulk_create(
+        [Filled(series_id=pk, starts_at=moment(first), slots=n) for pk, first, n in chunk.filled],
+        ignore_conflicts=True,
+    )
+    quarantines.look(chunk.batch.ids.tolist(), chunk.batch.start, chunk.batch.end, at=at)
+    quarantines.look_at_speeds(chunk.speeds, at=at)
     SyncRun.objects.filter(pk=run.pk).update(
         samples=F("samples") + written,
         missing=F("missing") + chunk.missing,
@@ -146,6 +153,12 @@ def pause_after(source: DataSource, error: SourceError) -> timedelta:
     pause = min(cadence * 2 ** min(source.failures - 1, 10), max(LONGEST_PAUSE, cadence))
     asked = error.retry_after if isinstance(error, SourceLimited) else None
     return max(pause, timedelta(seconds=asked or 0))
+
+
+def note_clock(run: SyncRun, skew_s: float | None) -> None:
+    """How far the source's clock was ahead of ours in this run."""
+    skew = None if skew_s is None else round(skew_s)
+    DataSource.objects.filter(pk=run.source_id).update(clock_skew_s=skew)
 
 
 def _close(run: SyncRun, state: RunState, error: str, at: datetime) -> None:

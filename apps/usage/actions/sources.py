@@ -12,9 +12,8 @@ from apps.core import lifecycle, refs
 from apps.core.errors import Invalid, Refused
 from apps.integrations.addresses import check_url
 from apps.integrations.errors import SourceError
-from apps.integrations.prometheus.promql import Template
-from apps.usage.actions.asking import policy
-from apps.usage.enums import AuthKind, SourceKind, SourceState
+from apps.usage import readers
+from apps.usage.enums import READ_KINDS, AuthKind, SourceKind, SourceState
 from apps.usage.models import QUERY_IN, QUERY_OUT, DataSource, Series
 
 SHORTEST_CADENCE = 60
@@ -99,18 +98,23 @@ def _save(source: DataSource, details: SourceDetails) -> DataSource:
     errors = {name: text for name, check in CHECKS.items() if (text := check(details))}
     if errors:
         raise Invalid(errors)
-    details = replace(details, headers=_headers_with_stored(source, details))
-    for name, value in vars(details).items():
-        if name not in SECRETS:
-            setattr(source, name, value.strip() if isinstance(value, str) else value)
-        elif value is not None:
-            setattr(source, name, value)
+    _fill_in(source, replace(details, headers=_headers_with_stored(source, details)))
+    if errors := readers.of(source).check(source):
+        raise Invalid(errors)
     try:
         with transaction.atomic():
             source.save()
     except IntegrityError:
         raise Invalid({"name": "Another source has this name."}) from None
     return source
+
+
+def _fill_in(source: DataSource, details: SourceDetails) -> None:
+    for name, value in vars(details).items():
+        if name not in SECRETS:
+            setattr(source, name, value.strip() if isinstance(value, str) else value)
+        elif value is not None:
+            setattr(source, name, value)
 
 
 def _refuse_kept_secrets(source: DataSource, details: SourceDetails) -> None:
@@ -145,10 +149,10 @@ def _name(details: SourceDetails) -> str:
 
 
 def _url(details: SourceDetails) -> str:
-    if details.kind == SourceKind.CSV:
+    if details.kind not in READ_KINDS:
         return ""
     try:
-        check_url(details.url.strip(), policy())
+        check_url(details.url.strip(), readers.policy())
     except SourceError as error:
         return str(error)
     return ""
@@ -192,19 +196,6 @@ def _cadence(details: SourceDetails) -> str:
     return "" if is_fine else "Choose a cadence between a minute and a day."
 
 
-def _query(name: str) -> Callable[[SourceDetails], str]:
-    def check(details: SourceDetails) -> str:
-        if details.kind == SourceKind.CSV:
-            return ""
-        try:
-            Template(getattr(details, name))
-        except SourceError as error:
-            return str(error)
-        return ""
-
-    return check
-
-
 CHECKS: dict[str, Callable[[SourceDetails], str]] = {
     "name": _name,
     "url": _url,
@@ -215,6 +206,4 @@ CHECKS: dict[str, Callable[[SourceDetails], str]] = {
     "ca_cert": lambda details: _pem(details.ca_cert),
     "headers": _headers,
     "cadence_s": _cadence,
-    "query_in": _query("query_in"),
-    "query_out": _query("query_out"),
 }

@@ -9,12 +9,12 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core.errors import Refused
 from apps.usage import csv_rows, store
-from apps.usage.actions import linkstats
+from apps.usage.actions import linkstats, quarantines
 from apps.usage.csv_rows import Key, Row, RowError
 from apps.usage.enums import RunKind, RunState, SourceKind, SourceState
 from apps.usage.models import DataSource, Series, SyncRun
 from apps.usage.rules import slot_start, valid_rate
-from apps.usage.store import Sample
+from apps.usage.store import Batch, Sample
 
 LARGEST_FILE = 20_000_000  # bytes
 MOST_ROWS = 500_000
@@ -123,7 +123,7 @@ def _values(row: Row) -> tuple[datetime, int | None, int | None]:
 
 def _store(source: DataSource, samples: Sequence[Sample], by: User | None, at: datetime) -> int:
     with transaction.atomic():
-        written = sum(store.current().write(batch, at=at) for batch in store.of_samples(samples))
+        written = _write(store.of_samples(samples), at)
         series = _note_newest(samples)
         slots = [moment for _, moment, _, _ in samples]
         SyncRun.objects.create(
@@ -141,6 +141,13 @@ def _store(source: DataSource, samples: Sequence[Sample], by: User | None, at: d
         DataSource.objects.filter(pk=source.pk).update(last_ok_at=at, last_error="", failures=0)
     store.current().roll_up(at=at)
     linkstats.refresh_link_stats({each.interconnect_id for each in series}, at=at)
+    return written
+
+
+def _write(batches: Sequence[Batch], at: datetime) -> int:
+    written = sum(store.current().write(batch, at=at) for batch in batches)
+    for batch in batches:
+        quarantines.look(batch.ids.tolist(), batch.start, batch.end, at=at)
     return written
 
 

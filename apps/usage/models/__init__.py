@@ -7,14 +7,17 @@ they are read and written through `store`, never row by row.
 from apps.usage.models.figures import DayStat, GroupStat, LinkStat
 from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
 from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
+from apps.usage.models.trust import Filled, Quarantine
 
 __all__ = [
     "DataSource",
     "DayStat",
     "GroupStat",
+    "Filled",
     "LinkStat",
     "QUERY_IN",
     "QUERY_OUT",
+    "Quarantine",
     "Sample",
     "SampleWrite",
     "SealedDay",

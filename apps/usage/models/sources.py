@@ -18,7 +18,7 @@ QUERY_OUT = promql.DEFAULT_OUT
 @audited(
     exclude=[
         "secret", "client_key", "headers", "polled_at", "last_ok_at", "last_error", "failures",
-        "retry_at",
+        "retry_at", "clock_skew_s",
     ]
 )  # fmt: skip
 class DataSource(models.Model):
@@ -47,6 +47,9 @@ class DataSource(models.Model):
     last_error = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0, help_text="In a row")
     retry_at = models.DateTimeField(null=True, help_text="The circuit is open until then")
+    clock_skew_s = models.IntegerField(
+        null=True, help_text="Its clock ahead of ours at the last sync; empty: it does not say"
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

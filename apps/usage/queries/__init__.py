@@ -4,13 +4,16 @@ from apps.usage.queries.changes import changes_since, newest_change
 from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.groups import Overview, groups, overview
-from apps.usage.queries.links import link_rates, series_of
+from apps.usage.queries.links import INTERPOLATED, QUARANTINED, link_flags, link_rates, series_of
 from apps.usage.queries.periods import Statistics, statistics
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources
+from apps.usage.queries.trust import quarantines
 from apps.usage.queries.weeks import weekly_use
 
 __all__ = [
+    "INTERPOLATED",
+    "QUARANTINED",
     "Chart",
     "Day",
     "Health",
@@ -26,11 +29,13 @@ __all__ = [
     "due_sources",
     "groups",
     "health",
+    "link_flags",
     "link_rates",
     "newest_change",
     "overview",
     "pending_rollups",
     "room",
+    "quarantines",
     "runs",
     "samples",
     "series_of",

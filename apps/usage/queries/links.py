@@ -6,39 +6,52 @@ from datetime import datetime
 from itertools import groupby
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from apps.network.models import Interconnect
 from apps.usage import figures, store
 from apps.usage.figures import Ints
 from apps.usage.models import Series
+from apps.usage.queries import trust
 from apps.usage.rules import SLOT_SECONDS
 
 AT_ONCE = 32  # interconnects whose matrix stays in the processor's cache
+INTERPOLATED, QUARANTINED = 1, 2
+
+Flags = np.typing.NDArray[np.uint8]
+Mask = np.typing.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A series of an interconnect, and when it counts: [live_from, retired_at)."""
+    """A series of an interconnect, and when it counts: [live_from, retired_at).
+
+    `doubts`: from when to when it is in quarantine, None: still.
+    """
 
     link: int
     series: int
     swapped: bool
     live_from: datetime | None
     retired_at: datetime | None
+    doubts: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 def link_rates(interconnect_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Ints]:
     """int64[2, slots] of each interconnect for the slots that start in [start, end).
 
     Row 0 is from the partner, row 1 to the partner, bit/s. The series that count in a slot are
-    added up; a slot is missing (-1) where one of them misses, or none counts. Every id asked for
-    has an entry. Three queries, whatever the number of interconnects. Rules: our choices 4.3.
+    added up; a slot is missing (-1) where one of them misses or is in quarantine, or none counts.
+    Every id asked for has an entry. Three queries, whatever the number of interconnects. Rules:
+    our choices 4.3.
     """
     ids = list(dict.fromkeys(interconnect_ids))
     first, count = store.grid(start, end)
     parts = _parts(ids, start, end)
     rates = store.current().matrix([part.series for part in parts], start, end)
+    for row, part in enumerate(parts):
+        if part.doubts:
+            rates[:, row, _doubted(part, first, count)] = store.GAP
     found = {link: np.full((2, count), store.GAP, np.int64) for link in ids}
     for link, numbered in groupby(enumerate(parts), key=lambda pair: pair[1].link):
         rows = list(numbered)
@@ -63,18 +76,59 @@ def series_of(interconnect: Interconnect) -> QuerySet[Series]:
     return found.order_by("-retired_at", "source__name", "pk")
 
 
+def link_flags(interconnect_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Flags]:
+    """uint8[slots] of each interconnect for the slots that start in [start, end): what they are.
+
+    0: as measured; 1: filled in by a late poll; 2: a series that counts is in quarantine. Every id
+    asked for has an entry. Two queries, whatever the number of interconnects.
+    """
+    ids = list(dict.fromkeys(interconnect_ids))
+    first, count = store.grid(start, end)
+    parts = _parts(ids, start, end)
+    filled = trust.filled([part.series for part in parts], first, count)
+    flags = {link: np.zeros(count, np.uint8) for link in ids}
+    for part in parts:
+        if part.series in filled:
+            flags[part.link][filled[part.series] & _counts(part, first, count)] = INTERPOLATED
+    for part in parts:
+        if part.doubts:
+            doubted = _doubted(part, first, count) & _counts(part, first, count)
+            flags[part.link][doubted] = QUARANTINED
+    return flags
+
+
 def _parts(ids: Sequence[int], start: datetime, end: datetime) -> list[Part]:
-    """The series that count somewhere in [start, end), by interconnect."""
+    """The series that count somewhere in [start, end), by interconnect. One query."""
+    doubts = FilteredRelation(
+        "quarantines",
+        condition=Q(quarantines__lifted_at=None, quarantines__starts_at__lt=end)
+        & (Q(quarantines__ends_at=None) | Q(quarantines__ends_at__gt=start)),
+    )
     rows = (
         Series.objects.filter(
             Q(retired_at=None) | Q(retired_at__gt=start),
             Q(live_from=None) | Q(live_from__lt=end),
             interconnect__in=ids,
         )
+        .annotate(doubts=doubts)
         .order_by("interconnect_id", "pk")
-        .values_list("interconnect_id", "pk", "swapped", "live_from", "retired_at")
-    )
-    return [Part(*row) for row in rows]
+        .values_list(
+            "interconnect_id", "pk", "swapped", "live_from", "retired_at",
+            "doubts__starts_at", "doubts__ends_at",
+        )
+    )  # fmt: skip
+    return [
+        Part(*facts, doubts=tuple((since, until) for *_, since, until in group if since))
+        for facts, group in groupby(rows, key=lambda row: row[:5])
+    ]
+
+
+def _doubted(part: Part, first: int, count: int) -> Mask:
+    """In which of `count` slots from `first` on a series is in quarantine."""
+    found = np.zeros(count, bool)
+    for since, until in part.doubts:
+        found |= _between(since, until, first, count)
+    return found
 
 
 def _combined(parts: Sequence[Part], rates: Ints, first: int) -> Ints:
@@ -87,9 +141,14 @@ def _combined(parts: Sequence[Part], rates: Ints, first: int) -> Ints:
     return np.where(counts.any(axis=0), figures.add_up(counted, axis=0), store.GAP)
 
 
-def _counts(part: Part, first: int, slots: int) -> np.typing.NDArray[np.bool_]:
+def _counts(part: Part, first: int, count: int) -> Mask:
     """In which slots a series counts."""
-    starts = first + SLOT_SECONDS * np.arange(slots)
-    since = part.live_from.timestamp() if part.live_from else -np.inf
-    until = part.retired_at.timestamp() if part.retired_at else np.inf
-    return (starts >= since) & (starts < until)
+    return _between(part.live_from, part.retired_at, first, count)
+
+
+def _between(since: datetime | None, until: datetime | None, first: int, count: int) -> Mask:
+    """Which of `count` slots from `first` on start in [since, until); None: no bound."""
+    starts = first + SLOT_SECONDS * np.arange(count)
+    low = since.timestamp() if since else -np.inf
+    high = until.timestamp() if until else np.inf
+    return (starts >= low) & (starts < high)

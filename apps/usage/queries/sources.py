@@ -19,8 +19,9 @@ from django.db.models import (
     Value,
 )
 
-from apps.usage.enums import SourceKind, SourceState
+from apps.usage.enums import READ_KINDS, SourceState
 from apps.usage.models import DataSource, Series, SyncRun
+from apps.usage.readers import CLOCK_TOLERANCE_S
 from apps.usage.rules import SLOT_SECONDS
 
 SLOT = timedelta(seconds=SLOT_SECONDS)
@@ -58,9 +59,7 @@ def due_sources(at: datetime) -> QuerySet[DataSource]:
     cadence = ExpressionWrapper(F("cadence_s") * SECOND, DurationField())
     due_at = ExpressionWrapper(F("polled_at") + cadence, DateTimeField())
     return (
-        DataSource.objects.filter(
-            Exists(mapped), state=SourceState.ENABLED, kind=SourceKind.PROMETHEUS
-        )
+        DataSource.objects.filter(Exists(mapped), state=SourceState.ENABLED, kind__in=READ_KINDS)
         .filter(Q(retry_at=None) | Q(retry_at__lte=at))
         .annotate(due_at=due_at)
         .filter(Q(polled_at=None) | Q(due_at__lte=at + SLACK))
@@ -97,9 +96,15 @@ def _resting(source: Any) -> Words | None:
 def _failing(source: Any, at: datetime) -> Words | None:
     if not source.failures:
         return None
+    if _is_clock_off(source):
+        return "Clock is off", "bad", source.last_error
     times = "once" if source.failures == 1 else f"{source.failures} times in a row"
     again = f"; tried again at {source.retry_at:%H:%M} UTC" if _waits(source, at) else ""
     return "Failing", "bad", f"It failed {times}{again}. {source.last_error}"
+
+
+def _is_clock_off(source: Any) -> bool:
+    return source.clock_skew_s is not None and abs(source.clock_skew_s) > CLOCK_TOLERANCE_S
 
 
 def _waits(source: Any, at: datetime) -> bool:
@@ -109,7 +114,7 @@ def _waits(source: Any, at: datetime) -> bool:
 def _reading(source: Any, lag: timedelta | None) -> Words:
     if lag is None:
         return "No samples yet", "warn", "It was not read yet, or had nothing for its series."
-    if source.kind == SourceKind.CSV:
+    if source.kind not in READ_KINDS:
         return "Uploaded", "ok", "Samples come by upload."
     if lag > timedelta(seconds=source.cadence_s) + LATE:
         return "Late", "warn", "It answers, but its newest samples are old."

@@ -9,6 +9,14 @@ from apps.usage.rules.groups import (
     mondays,
     without_largest_site,
 )
+from apps.usage.rules.lying import (
+    BRIDGED_SLOTS,
+    FLAT_SLOTS,
+    LOOK_SLOTS,
+    Flat,
+    flat_lines,
+    is_wrong_speed,
+)
 from apps.usage.rules.measured import (
     Aggregation,
     Direction,
@@ -47,6 +55,9 @@ from apps.usage.rules.trend import MIN_TREND_DAYS, runout_days
 __all__ = [
     "FULL_PCT",
     "HIGH_PCT",
+    "BRIDGED_SLOTS",
+    "FLAT_SLOTS",
+    "LOOK_SLOTS",
     "MAX_FILLED_SLOTS",
     "MIN_TREND_DAYS",
     "SLOTS_PER_HOUR",
@@ -54,6 +65,7 @@ __all__ = [
     "SOON_DAYS",
     "Aggregation",
     "Direction",
+    "Flat",
     "Grade",
     "MeasureRule",
     "Measured",
@@ -70,7 +82,9 @@ __all__ = [
     "counter_rate",
     "discarded",
     "fill_late_poll",
+    "flat_lines",
     "group",
+    "is_wrong_speed",
     "measure",
     "merged_weeks",
     "monday",

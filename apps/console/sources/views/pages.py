@@ -13,7 +13,7 @@ from apps.console.sources import data
 from apps.console.sources.forms import CADENCES
 from apps.console.sources.listing import SOURCES, TONES
 from apps.usage import queries
-from apps.usage.enums import SourceKind, SourceState
+from apps.usage.enums import READ_KINDS, SourceState
 from apps.usage.models import DataSource
 
 
@@ -49,7 +49,7 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
 
 def _rights(request: StaffRequest, source: DataSource) -> dict[str, Any]:
     may_operate = access.may(request.user, "usage.operate")
-    is_read = source.kind == SourceKind.PROMETHEUS
+    is_read = source.kind in READ_KINDS
     is_on = source.state == SourceState.ENABLED
     is_over = source.state == SourceState.RETIRED
     return {

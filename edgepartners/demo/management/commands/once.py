@@ -17,7 +17,7 @@ from apps.network.models import Interconnect
 from apps.partners.models import Partner
 from apps.usage import queries as usage
 from apps.usage import tasks as usage_tasks
-from apps.usage.enums import RunState, SourceKind, SourceState
+from apps.usage.enums import READ_KINDS, RunState, SourceState
 from apps.usage.models import DataSource, SyncRun
 
 PATIENCE = 120  # seconds for each of the two steps
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
 def _all_synced(since: datetime) -> bool:
     sources = DataSource.objects.filter(
-        state=SourceState.ENABLED, kind=SourceKind.PROMETHEUS, series__isnull=False
+        state=SourceState.ENABLED, kind__in=READ_KINDS, series__isnull=False
     )
     over = SyncRun.objects.filter(started_at__gte=since).exclude(state=RunState.RUNNING)
     return set(sources.values_list("pk", flat=True)) <= set(over.values_list("source", flat=True))
