@@ -14,6 +14,7 @@ from apps.api.staff import (
     notices,
     obligations,
     partners,
+    quarantines,
     renewal_packs,
     sites,
     sources,
@@ -40,6 +41,7 @@ router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
 router.register("statements", statements.Statements, "statement")
 router.register("sources", sources.Sources, "source")
+router.register("quarantines", quarantines.Quarantines, "quarantine")
 
 urlpatterns = [
     path("schema/", docs.Document.as_view(), name="schema"),

@@ -7,8 +7,8 @@ from apps.core import search
 from apps.network.enums import Kind
 from apps.network.filters import InterconnectFilter
 from apps.network.models import Interconnect
-from apps.usage.enums import Attention, SourceKind, SourceState
-from apps.usage.models import DataSource, GroupStat
+from apps.usage.enums import Attention, QuarantineReason, SourceKind, SourceState
+from apps.usage.models import DataSource, GroupStat, Quarantine
 from apps.usage.rules import FULL_PCT, HIGH_PCT, SOON_DAYS
 
 NEEDS = {
@@ -67,3 +67,19 @@ class CapacityFilter(InterconnectFilter):
     ) -> QuerySet[Interconnect]:
         lookup, value = NEEDS[Attention(what)]
         return found.filter(**{f"stat__{lookup}": value})
+
+
+class QuarantineFilter(filters.FilterSet):
+    source = filters.CharFilter(field_name="series__source__ref", label="Source")
+    interconnect = filters.CharFilter(field_name="series__interconnect__ref", label="Interconnect")
+    reason = filters.MultipleChoiceFilter(choices=QuarantineReason.choices, label="Reason")
+    lifted = filters.ChoiceFilter(
+        choices=(("no", "In force"), ("yes", "Lifted")), method="is_lifted", label="Lifted"
+    )
+
+    class Meta:
+        model = Quarantine
+        fields: list[str] = []
+
+    def is_lifted(self, found: QuerySet[Quarantine], name: str, value: str) -> QuerySet[Quarantine]:
+        return found.filter(lifted_at__isnull=value == "no")

@@ -95,6 +95,9 @@ ENDPOINTS = [
     ("schema", "get", None),
     ("site-list", "get", "network.view"),
     ("site-detail", "get", "network.view"),
+    ("quarantine-list", "get", "usage.view"),
+    ("quarantine-detail", "get", "usage.view"),
+    ("quarantine-lift", "post", "usage.operate"),
     ("source-list", "get", "usage.view"),
     ("source-detail", "get", "usage.view"),
     ("statement-list", "get", "breaches.view"),
@@ -184,6 +187,7 @@ BODIES: dict[str, Any] = {
     "statement-invoice": {"number": "INV-1", "amount": "3850.00", "currency": "USD"},
     "statement-dispute": {"note": "Counted twice"},
     "statement-resolve": {"note": "Credited"},
+    "quarantine-lift": {"comment": "A test set was connected."},
     "breach-acknowledge": {"comment": "Augment ordered."},
     "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
 }

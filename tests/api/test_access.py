@@ -104,6 +104,7 @@ def world(db):
         "pack": f"{term.agreement.ref}-P{make.pack(agreement=term.agreement).number}",
         "partner": link.partner.ref,
         "site": link.site.code,
+        "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
         "source": make.source().ref,
         "statement": make.statement(partner=link.partner).ref,
         "term": f"{term.agreement.ref}-C{term.pk}",

@@ -29,7 +29,7 @@ def calm() -> int:
     """Every twelve hours: collect, care, judge."""
     at = START
     while at < END:
-        at += STEP
+        at = min(END, at + STEP)
         collect(at)
         judge(at)
     return 0

@@ -41,6 +41,8 @@ from tests.factories.approvals import (
     rule as rule,
 )
 from tests.factories.clock import AT as AT
+from tests.factories.measuring import quarantine as quarantine
+from tests.factories.measuring import quarantine_ref as quarantine_ref
 from tests.factories.negotiations import draft as draft
 from tests.factories.negotiations import issue as issue
 from tests.factories.negotiations import negotiation as negotiation

@@ -141,7 +141,9 @@ class Traffic:
     reached: threading.Event
     go_on: threading.Event
 
-    def rate(self, labels: Mapping[str, str], side: str, slot: int) -> int:
+    def rate(self, labels: Mapping[str, str], side: str, slot: int) -> int | None:
+        if slot >= self.end.timestamp():
+            return None
         late = (self.end - 2 * DAY).timestamp()
         if labels["ifName"] == "ae1" and slot > late and not self.go_on.is_set():
             self.reached.set()
@@ -158,7 +160,7 @@ def traffic(machine: Machine) -> Iterator[Traffic]:
         from_callable({"instance": "edge1.example.net", "ifName": name}, made.rate, speed_bps=SPEED)
         for name in ("ae1", "ae2")
     ]
-    with FakePrometheus(interfaces, clock=made.end.timestamp) as fake:
+    with FakePrometheus(interfaces, clock=time.time) as fake:
         machine.python(PREPARE, fake.url, (made.end - 4 * DAY).isoformat())
         yield made
         made.go_on.set()

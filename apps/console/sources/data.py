@@ -16,10 +16,10 @@ from apps.core import units
 from apps.core.models import Job
 from apps.usage import queries
 from apps.usage.actions import Preview
-from apps.usage.models import DataSource, Series, SyncRun
+from apps.usage.models import DataSource, Quarantine, Series, SyncRun
 from apps.usage.queries import Health
 
-SOME_RUNS, SOME_SERIES = 15, 12
+SOME_RUNS, SOME_SERIES, SOME_QUARANTINES = 15, 12, 20
 KEEP_UPLOAD_S = 900
 RECENT = timedelta(minutes=10)
 
@@ -65,6 +65,29 @@ def series_rows(source: DataSource) -> list[tuple[Series, str]]:
     found = listing.series_rows(source).filter(retired_at=None)
     rows = found.order_by("last_sample_at", "pk")[:SOME_SERIES]
     return [(row, listing.label_words(row)) for row in rows]
+
+
+@dataclass(frozen=True)
+class QuarantineRow:
+    """A stretch that is not believed: of what, from when to when in words."""
+
+    quarantine: Quarantine
+    labels: str
+    since: str
+    until: str
+
+
+def quarantine_rows(source: DataSource) -> list[QuarantineRow]:
+    """The newest quarantines, those in force first. One query."""
+    return [
+        QuarantineRow(
+            found,
+            listing.label_words(found.series),
+            listing.at_time(found.starts_at),
+            listing.at_time(found.ends_at) or "still",
+        )
+        for found in queries.quarantines(source)[:SOME_QUARANTINES]
+    ]
 
 
 def job_of(source: DataSource, now: datetime) -> Job | None:

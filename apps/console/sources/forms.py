@@ -234,6 +234,13 @@ class ReasonForm(ours.Form):
     reason = forms.CharField(label="Why", max_length=200)
 
 
+class LiftForm(ours.Form):
+    comment = forms.CharField(
+        label="Why they can be believed", max_length=300,
+        help_text="Such as a test set that sent a constant stream. Figures of the past follow",
+    )  # fmt: skip
+
+
 class UploadForm(ours.Form):
     file = forms.FileField(
         label="CSV file",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<str:ref>/series/", views.series_list, name="source_series"),
     path("<str:ref>/series/<int:pk>/", views.series_edit, name="source_series_edit"),
     path("<str:ref>/series/<int:pk>/unmap/", views.series_unmap, name="source_series_unmap"),
+    path("<str:ref>/quarantines/<int:pk>/lift/", views.lift, name="source_lift"),
     path("<str:ref>/map/", views.map_new, name="source_map"),
     path("<str:ref>/labels/", views.labels, name="source_labels"),
     path("<str:ref>/preview/", views.preview, name="source_preview"),

@@ -20,6 +20,10 @@ INTERPOLATED, QUARANTINED = 1, 2
 
 Flags = np.typing.NDArray[np.uint8]
 Mask = np.typing.NDArray[np.bool_]
+Doubt = tuple[datetime, datetime | None]
+Row = tuple[
+    int, int, bool, datetime | None, datetime | None, datetime | None, datetime | None
+]  # a series, and one of its quarantines if there are any
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Part:
     swapped: bool
     live_from: datetime | None
     retired_at: datetime | None
-    doubts: tuple[tuple[datetime, datetime | None], ...] = ()
+    doubts: tuple[Doubt, ...]
 
 
 def link_rates(interconnect_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Ints]:
@@ -118,9 +122,17 @@ def _parts(ids: Sequence[int], start: datetime, end: datetime) -> list[Part]:
         )
     )  # fmt: skip
     return [
-        Part(*facts, doubts=tuple((since, until) for *_, since, until in group if since))
-        for facts, group in groupby(rows, key=lambda row: row[:5])
+        Part(link, series, swapped, live_from, retired_at, _spans(group))
+        for (link, series, swapped, live_from, retired_at), group in groupby(rows, key=_facts)
     ]
+
+
+def _facts(row: Row) -> tuple[int, int, bool, datetime | None, datetime | None]:
+    return row[:5]
+
+
+def _spans(rows: Iterable[Row]) -> tuple[Doubt, ...]:
+    return tuple((since, until) for *_, since, until in rows if since is not None)
 
 
 def _doubted(part: Part, first: int, count: int) -> Mask:

@@ -11,6 +11,7 @@ from apps.console.sources.views.mapping import (
 from apps.console.sources.views.pages import detail, source_list
 from apps.console.sources.views.running import backfill, pause, resume, retire, sync
 from apps.console.sources.views.settings import edit, new, test, test_form
+from apps.console.sources.views.trust import lift
 from apps.console.sources.views.uploading import upload, upload_import
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "detail",
     "edit",
     "labels",
+    "lift",
     "map_new",
     "new",
     "pause",

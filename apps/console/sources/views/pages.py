@@ -40,6 +40,7 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
         "shows_all": shows_all,
         "some_runs": data.SOME_RUNS,
         "series": data.series_rows(source),
+        "quarantines": data.quarantine_rows(source),
         "job": data.job_of(source, now),
         "cadence": dict(CADENCES).get(source.cadence_s, f"every {source.cadence_s} s"),
         **_rights(request, source),
