@@ -17,3 +17,4 @@ def judge() -> None:
 def state() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.issue_due(at=timezone.now())
+        actions.project_due(at=timezone.now())

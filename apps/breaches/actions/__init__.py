@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from apps.breaches.actions.escalate import escalate
+from apps.breaches.actions.forecasting import project_due
 from apps.breaches.actions.handle import (
     LONGEST_SNOOZE,
     acknowledge,
@@ -39,6 +40,7 @@ __all__ = [
     "issue_due",
     "judge",
     "note",
+    "project_due",
     "request_waiver",
     "resolve_dispute",
 ]

@@ -14,12 +14,14 @@ from apps.breaches.queries.due import (
 from apps.breaches.queries.episodes import Change, Episode, episodes
 from apps.breaches.queries.evidence import EvidenceDay, evidence, evidence_by_day
 from apps.breaches.queries.explain import Explanation, explain
+from apps.breaches.queries.forecasts import CommitUse, commit_use, projected, projections
 from apps.breaches.queries.groups import with_open_breaches
 from apps.breaches.queries.lists import breaches, counts, open_breaches
 from apps.breaches.queries.marks import Mark, marks, seen
 from apps.breaches.queries.metering import Metering, measure_rule, metered, port_figures
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.months import figures as figured
+from apps.breaches.queries.periods import last_settled
 from apps.breaches.queries.promises import Promise, Version, promises
 from apps.breaches.queries.samples import (
     Samples,
@@ -50,6 +52,11 @@ from apps.breaches.queries.stored import (
 from apps.breaches.queries.timeline import Event, timeline
 
 __all__ = [
+    "CommitUse",
+    "commit_use",
+    "last_settled",
+    "projected",
+    "projections",
     "all_versions",
     "measured_again",
     "outside",

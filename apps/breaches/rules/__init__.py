@@ -14,7 +14,15 @@ from apps.breaches.rules.accounts import (
     ladder_of,
 )
 from apps.breaches.rules.capacity import TriggerJudgement, judge_trigger
-from apps.breaches.rules.commit import Bill, CommitJudgement, MonthRate, bill, judge_commit
+from apps.breaches.rules.commit import (
+    COMMIT_SHORTFALL,
+    OVER_COMMIT,
+    Bill,
+    CommitJudgement,
+    MonthRate,
+    bill,
+    judge_commit,
+)
 from apps.breaches.rules.compare import Observed, compare, percent
 from apps.breaches.rules.daily import trigger_figures, trigger_window
 from apps.breaches.rules.figures import (
@@ -33,6 +41,9 @@ from apps.breaches.rules.figures import (
     threshold_bps,
     valid_slots,
 )
+from apps.breaches.rules.forecast import FROM_DAY as FORECAST_FROM
+from apps.breaches.rules.forecast import METHOD as FORECAST_METHOD
+from apps.breaches.rules.forecast import Spread, continued, spread
 from apps.breaches.rules.minimum import MonthTraffic, judge_min_traffic
 from apps.breaches.rules.periods import ROLLING_METRICS, by_period
 from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
@@ -56,6 +67,13 @@ from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
 from apps.breaches.rules.words import figure
 
 __all__ = [
+    "COMMIT_SHORTFALL",
+    "FORECAST_FROM",
+    "FORECAST_METHOD",
+    "OVER_COMMIT",
+    "Spread",
+    "continued",
+    "spread",
     "LOOKS_BACK",
     "WAYS",
     "Cadence",
