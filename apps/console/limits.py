@@ -39,7 +39,10 @@ class Limit(NamedTuple):
     agreement_ref: str
 
 
-class _Trigger(NamedTuple):
+class Clause(NamedTuple):
+    """A revision in force, and what it is about."""
+
+    type: str
     params: dict[str, object]
     term: int
     clause: str
@@ -78,8 +81,8 @@ def of_links(links: Iterable[Interconnect], on: date) -> dict[int, Limit]:
 def of_places(places: Iterable[Place], on: date) -> dict[int, Limit]:
     """The lowest trigger in force on a day, by interconnect; those without have none. One query."""
     places = list(places)
-    triggers: defaultdict[int, list[_Trigger]] = defaultdict(list)
-    for trigger in _triggers({place.partner for place in places}, on):
+    triggers: defaultdict[int, list[Clause]] = defaultdict(list)
+    for trigger in clauses({place.partner for place in places}, on):
         triggers[trigger.partner].append(trigger)
     found = {}
     for place in places:
@@ -95,21 +98,24 @@ def term_of(limit: Limit) -> ContractTerm:
     return ContractTerm.objects.select_related("agreement").get(pk=limit.term_id)
 
 
-def _triggers(partner_ids: set[int], on: date) -> Iterable[_Trigger]:
+def clauses(
+    partner_ids: Iterable[int], on: date, types: Iterable[str] = (TermType.UPGRADE_TRIGGER,)
+) -> Iterable[Clause]:
+    """The clauses of these types in the active agreements of partners. One query."""
     caches = TermCache.objects.filter(term=OuterRef("term")).values("interconnect")
     rows = (
         TermRevision.objects.in_force(on)
         .filter(
             term__retired_at=None,
-            term__type=TermType.UPGRADE_TRIGGER,
+            term__type__in=list(types),
             term__agreement__state=AgreementState.ACTIVE,
-            term__agreement__partner__in=partner_ids,
+            term__agreement__partner__in=list(partner_ids),
         )
         .order_by("pk")
         .values_list(
-            "params", "term_id", "term__clause", "term__scope_kind", "term__metro_id",
+            "term__type", "params", "term_id", "term__clause", "term__scope_kind", "term__metro_id",
             "term__site_id", "term__interconnect_id", "term__agreement__partner_id",
             "term__agreement__ref", ArraySubquery(caches),
         )
     )  # fmt: skip
-    return (_Trigger(*row) for row in rows)
+    return (Clause(*row) for row in rows)

@@ -42,6 +42,13 @@
     name, type: "line", data: points(values), showSymbol: false, connectNulls: false, z: 3, sampling: "max",
     lineStyle: { width: 1.1, color }, itemStyle: { color }, areaStyle: area ? { color, opacity: 0.06 } : undefined,
   });
+  const mean = (name, values) => ({ ...rate(name, values, token("ink-3"), false), lineStyle: { width: 0.9, type: "dotted", color: token("ink-3") } });
+  // A level that a term says: dashed, its words at the left so that they never meet the others.
+  const constant = (line) => ({
+    name: line.label, type: "line", data: [[data.start, inGbps(line.bps)], [data.end, inGbps(line.bps)]], showSymbol: false, silent: true, z: 4, tooltip: { show: false },
+    lineStyle: { width: 1.25, color: token("warn"), type: "dashed" }, itemStyle: { color: token("warn") },
+    markPoint: { silent: true, symbolSize: 0, data: [{ coord: [data.start, inGbps(line.bps)], label: { formatter: line.label, position: "right", offset: [4, -8], color: token("warn"), fontSize: 11.5 } }] },
+  });
   const level = (name, key, color, type, words) => {
     const steps = stepped(key);
     const last = steps.length ? steps[steps.length - 1][1] : 0;
@@ -96,7 +103,7 @@
     return [`${weekdayOf.format(at)}, ${hourOf.format(at)}`, ...lines].join("<br>");
   };
 
-  const top = Math.max(...[...data.out, ...data.in, ...data.capacity.map((step) => step.capacity)].filter((value) => value != null).map(inGbps), 1);
+  const top = Math.max(...[...data.out, ...data.in, ...data.capacity.map((step) => step.capacity), ...(data.levels || []).map((line) => line.bps)].filter((value) => value != null).map(inGbps), 1);
   const ceiling = Math.ceil((top * 1.1) / 10) * 10;
   const isNarrow = box.clientWidth < 520;
   const days = Math.round((data.end - data.start) / 864e5);
@@ -116,8 +123,11 @@
     yAxis: { max: ceiling, splitNumber: 4, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: token("ink-3"), showMaxLabel: false }, splitLine: { lineStyle: { color: token("line-soft") } } },
     series: [
       bands(),
+      ...(data.before ? [rate("A week before", data.before, token("line-strong"), false)] : []),
       rate("To partner", data.out, token("accent"), true),
       rate("From partner", data.in, token("bar"), false),
+      ...(data.outMean ? [mean("Mean to partner", data.outMean), mean("Mean from partner", data.inMean)] : []),
+      ...(data.levels || []).map(constant),
       level("Capacity", "capacity", "ink", "solid", (last) => `Capacity ${whole(last)}`),
       level("N−1", "n1", "ink-2", "dotted", (last) => `N−1 ${whole(last)}`),
       level("p95", "p95", over ? "bad" : "ink-2", "solid", (last) => `p95 ${whole(last)}`),
@@ -133,8 +143,41 @@
     if (drawn) drawn.dispose();
     drawn = echarts.init(box, null, { renderer: "svg" });
     drawn.setOption(option());
+    if (document.querySelector("[data-zoomed]")) drawn.on("datazoom", () => offer());
   };
   draw();
+
+  // By keyboard: arrows move, plus and minus zoom, 0 shows all.
+  const zoomTo = (start, end) => drawn.dispatchAction({ type: "dataZoom", start: Math.max(0, start), end: Math.min(100, end) });
+  const KEYS = {
+    ArrowLeft: ({ start, end }) => zoomTo(start - Math.min(start, (end - start) / 5), end - Math.min(start, (end - start) / 5)),
+    ArrowRight: ({ start, end }) => zoomTo(start + Math.min(100 - end, (end - start) / 5), end + Math.min(100 - end, (end - start) / 5)),
+    "+": ({ start, end }) => zoomTo(start + (end - start) / 5, end - (end - start) / 5),
+    "-": ({ start, end }) => zoomTo(start - (end - start) / 3, end + (end - start) / 3),
+    0: () => zoomTo(0, 100),
+  };
+  box.addEventListener("keydown", (event) => {
+    const act = KEYS[event.key === "=" ? "+" : event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act(drawn.getOption().dataZoom[0]);
+  });
+
+  // The zoomed days as the period of the page: its figures are then those of what is seen.
+  const zoomed = document.querySelector("[data-zoomed]");
+  const isoDay = new Intl.DateTimeFormat("sv-SE", { timeZone: data.zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const share = (percent) => data.start + ((data.end - data.start) * percent) / 100;
+  const offer = () => {
+    const { start, end } = drawn.getOption().dataZoom[0];
+    zoomed.hidden = start <= 0 && end >= 100;
+  };
+  if (zoomed)
+    zoomed.addEventListener("click", () => {
+      const { start, end } = drawn.getOption().dataZoom[0];
+      document.getElementById("period-from").value = isoDay.format(share(start));
+      document.getElementById("period-to").value = isoDay.format(share(end) - 1);
+      zoomed.form.requestSubmit();
+    });
   addEventListener("resize", () => drawn.resize());
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 })();

@@ -1,6 +1,6 @@
 """Pages of interconnects."""
 
-from django.urls import path
+from django.urls import include, path
 
 from apps.console.interconnects import edits, views
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:ref>/state/", edits.state, name="interconnect_state"),
     path("<str:ref>/capacity/", edits.capacity, name="interconnect_capacity"),
     path("<str:ref>/points/", views.points, name="interconnect_points"),
+    path("<str:ref>/utilization/", include("apps.console.utilization.urls")),
     path("<str:ref>/samples.csv", views.samples, name="interconnect_samples"),
 ]

@@ -5,7 +5,8 @@ from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.groups import Overview, groups, overview
 from apps.usage.queries.links import INTERPOLATED, QUARANTINED, link_flags, link_rates, series_of
-from apps.usage.queries.periods import Statistics, statistics
+from apps.usage.queries.periods import Statistics, of_rates, statistics
+from apps.usage.queries.rollups import rolled_up
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources
 from apps.usage.queries.trust import quarantines
@@ -32,10 +33,12 @@ __all__ = [
     "link_flags",
     "link_rates",
     "newest_change",
+    "of_rates",
     "overview",
     "pending_rollups",
     "room",
     "quarantines",
+    "rolled_up",
     "runs",
     "samples",
     "series_of",

@@ -45,10 +45,16 @@ def chart(
     return drawn(rates, start, end, max_points)
 
 
-def drawn(rates: Ints, start: datetime, end: datetime, max_points: int = 1500) -> Chart:
-    """The same out of int64[2, slots] of [start, end) that were read already, as of link_rates."""
+def drawn(
+    rates: Ints, start: datetime, end: datetime, max_points: int = 1500, *, least: int = 1
+) -> Chart:
+    """The same out of int64[2, slots] of [start, end) that were read already, as of link_rates.
+
+    A point is no narrower than `least` slots.
+    """
     first, slots = store.grid(start, end)
-    width = next((step for step in STEPS if step * max_points >= slots), STEPS[-1])
+    fitting = (step for step in STEPS if step >= least and step * max_points >= slots)
+    width = next(fitting, STEPS[-1])
     missing = (rates == store.GAP).any(axis=0)
     measured = (~missing).nonzero()[0]
     newest = int(measured[-1]) if len(measured) else -1

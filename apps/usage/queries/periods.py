@@ -107,6 +107,14 @@ def higher(sides: Ints) -> int | None:
     return int(sides.max()) if (sides != store.GAP).all() else None
 
 
+def of_rates(rates: Ints, start: datetime, edges: list[int]) -> Statistics:
+    """Figures of the slots int64[2, slots] from `start` on, cut into days at `edges`. No query."""
+    hours = daily_busy_hours(rates, edges)
+    return _of_link(
+        rates, figures.percentile(rates), int(hours.max(initial=store.GAP)), start, rates.shape[-1]
+    )
+
+
 def _of_link(rates: Ints, p95: Ints, hour: int, start: datetime, expected: int) -> Statistics:
     counts = figures.known(rates)
     n_valid = int(np.count_nonzero((rates != store.GAP).all(axis=0)))
