@@ -6,6 +6,10 @@ from apps.usage.actions.collecting import collect, request_sync, sync_source
 from apps.usage.actions.groupstats import refresh_group_stats
 from apps.usage.actions.linkstats import refresh_link_stats
 from apps.usage.actions.mapping import edit_series, map_series, unmap
+from apps.usage.actions.moving import DayMoved
+from apps.usage.actions.moving import Plan as MovePlan
+from apps.usage.actions.moving import compare as compare_samples
+from apps.usage.actions.moving import move as move_samples
 from apps.usage.actions.quarantines import lift
 from apps.usage.actions.sources import (
     SourceDetails,
@@ -19,6 +23,8 @@ from apps.usage.actions.upkeep import care, make_room, settle
 from apps.usage.actions.uploads import UploadResult, upload_csv
 
 __all__ = [
+    "DayMoved",
+    "MovePlan",
     "Preview",
     "SourceDetails",
     "UploadResult",
@@ -26,11 +32,13 @@ __all__ = [
     "backfill",
     "care",
     "collect",
+    "compare_samples",
     "edit_series",
     "edit_source",
     "make_room",
     "lift",
     "map_series",
+    "move_samples",
     "pause",
     "preview",
     "refresh_group_stats",

@@ -5,6 +5,7 @@ from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.groups import Overview, groups, overview
 from apps.usage.queries.links import INTERPOLATED, QUARANTINED, link_flags, link_rates, series_of
+from apps.usage.queries.moving import measured_days, measured_series
 from apps.usage.queries.periods import Statistics, of_rates, statistics
 from apps.usage.queries.rollups import rolled_up
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
@@ -32,6 +33,8 @@ __all__ = [
     "health",
     "link_flags",
     "link_rates",
+    "measured_days",
+    "measured_series",
     "newest_change",
     "of_rates",
     "overview",

@@ -36,6 +36,7 @@ __all__ = [
     "Ints",
     "Part",
     "Sample",
+    "STORES",
     "SampleStore",
     "current",
     "named",
@@ -53,12 +54,13 @@ STORES = {
 class SampleStore(Protocol):
     """Samples of interfaces. Slots are 300 s, UTC, named by their start; days are UTC days."""
 
-    def write(self, batch: Batch, *, at: datetime) -> int:
+    def write(self, batch: Batch, *, at: datetime, marked: bool = True) -> int:
         """Store the known values of a batch; how many slots were new or corrected.
 
         All or nothing, safe to repeat, in any order: a value replaces the one before, an unknown
         value replaces nothing. What the transaction around it did not commit counts as new the next
-        time. Rollups follow with `roll_up`. ValueError for days after tomorrow.
+        time. Rollups follow with `roll_up`, unless it is not `marked`: then they are there
+        already. ValueError for days after tomorrow.
         """
 
     def matrix(self, ids: Sequence[int], start: datetime, end: datetime) -> Ints:

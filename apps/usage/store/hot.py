@@ -34,10 +34,13 @@ UPSERT = sql.SQL(
         WHERE (h.in_bps, h.out_bps) IS DISTINCT FROM
               (COALESCE(excluded.in_bps, h.in_bps), COALESCE(excluded.out_bps, h.out_bps))
         RETURNING interface_id
+    ),
+    counted AS (SELECT array_agg(interface_id) AS series_ids, count(*) AS samples FROM changed),
+    marked AS (
+        INSERT INTO ts_touched (day, series_ids, samples)
+        SELECT {day}, series_ids, samples FROM counted WHERE samples > 0 AND {marked}
     )
-    INSERT INTO ts_touched (day, series_ids, samples)
-    SELECT {day}, array_agg(interface_id), count(*) FROM changed HAVING count(*) > 0
-    RETURNING samples
+    SELECT samples FROM counted
     """
 )
 
@@ -58,7 +61,7 @@ FROM ts_sample WHERE ts >= to_timestamp(%s) AND ts < to_timestamp(%s)
 """
 
 
-def write(cursor: Any, batch: Batch, day: date) -> int:
+def write(cursor: Any, batch: Batch, day: date, *, marked: bool) -> int:
     """Upsert the known slots of one UTC day, sorted by id; the number written or corrected.
 
     They go straight into the day's partition.
@@ -66,9 +69,11 @@ def write(cursor: Any, batch: Batch, day: date) -> int:
     cursor.execute(MAKE_STAGE)
     wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows(batch))
     partition = sql.Identifier(partitions.name(partitions.HOT, day))
-    statement = UPSERT.format(partition=partition, day=sql.Literal(day))
+    values = {"day": sql.Literal(day), "marked": sql.Literal(marked)}
+    statement = UPSERT.format(partition=partition, **values)
     cursor.execute(statement.as_string())  # the audit's wrapper of execute takes texts only
-    return sum(samples for (samples,) in cursor.fetchall())
+    (samples,) = cursor.fetchone()
+    return int(samples)
 
 
 def rows(batch: Batch) -> bytes:

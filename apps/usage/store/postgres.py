@@ -31,7 +31,7 @@ class PostgresStore:
     """See `SampleStore`."""
 
     @transaction.atomic
-    def write(self, batch: Batch, *, at: datetime) -> int:
+    def write(self, batch: Batch, *, at: datetime, marked: bool = True) -> int:
         refuse_future(batch, at=at)
         with connection.cursor() as cursor:
             batch = batch.sorted()
@@ -39,7 +39,7 @@ class PostgresStore:
             written = 0
             for is_hot, days in groupby(batch.days(), key=hot_days.__contains__):
                 put = _write_hot if is_hot else _write_sealed
-                written += put(cursor, batch, list(days))
+                written += put(cursor, batch, list(days), marked)
         return written
 
     def matrix(self, ids: Sequence[int], start: datetime, end: datetime) -> Ints:
@@ -122,14 +122,15 @@ def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
     return hot_days
 
 
-def _write_hot(cursor: Any, batch: Batch, days: Sequence[date]) -> int:
-    return sum(hot.write(cursor, batch.between(day, day), day) for day in days)
+def _write_hot(cursor: Any, batch: Batch, days: Sequence[date], marked: bool) -> int:
+    return sum(hot.write(cursor, batch.between(day, day), day, marked=marked) for day in days)
 
 
-def _write_sealed(cursor: Any, batch: Batch, days: Sequence[date]) -> int:
+def _write_sealed(cursor: Any, batch: Batch, days: Sequence[date], marked: bool) -> int:
     part = batch.between(days[0], days[-1])
     changed = sealed.merge(cursor, part)
-    rollups.mark(days, part.ids, changed)
+    if marked:
+        rollups.mark(days, part.ids, changed)
     return int(changed.sum())
 
 

@@ -42,7 +42,7 @@ class ClickHouseStore:
         return _ready(settings.CLICKHOUSE_URL)
 
     @transaction.atomic
-    def write(self, batch: Batch, *, at: datetime) -> int:
+    def write(self, batch: Batch, *, at: datetime, marked: bool = True) -> int:
         """Rows are whole, so a direction unknown now takes along what is known of it.
 
         That, and the exact count, need a look at what is there, with other writers kept out.
@@ -56,7 +56,8 @@ class ClickHouseStore:
         if changed.any():
             number = numbers.take(above=int(stored.versions.max()), at=at)
             self._connection.insert(SAMPLES, _rows(batch, merged, changed, number))
-            rollups.mark(batch.days(), batch.ids, _by_day(batch, changed))
+            if marked:
+                rollups.mark(batch.days(), batch.ids, _by_day(batch, changed))
         return int(np.count_nonzero(changed))
 
     def matrix(self, ids: Sequence[int], start: datetime, end: datetime) -> Ints:
