@@ -29,6 +29,7 @@ NOT_AUDITED = {
     "usage.SampleWrite", "usage.Filled",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection",
+    "usage.QualityReading",
 }  # fmt: skip
 WRITES = {
     "save",

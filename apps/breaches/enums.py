@@ -42,6 +42,16 @@ class Kind(TextChoices):
     COMMIT_SHORTFALL = "COMMIT_SHORTFALL", "Commit shortfall"
     RATIO = "RATIO", "Traffic ratio"
     MIN_TRAFFIC = "MIN_TRAFFIC", "Minimum traffic"
+    MAX_TRAFFIC = "MAX_TRAFFIC", "Maximum traffic"
+    BURST = "BURST", "Burst cap"
+    VOLUME = "VOLUME", "Volume commit"
+    TIER = "TIER", "Price step"
+    DOWNGRADE = "DOWNGRADE", "Capacity to hand back"
+    MIN_SITES = "MIN_SITES", "Minimum sites"
+    PORTS = "PORTS", "Ports"
+    AVAILABILITY = "AVAILABILITY", "Availability"
+    SLA = "SLA", "Service level"
+    CACHE = "CACHE", "Cache terms"
 
 
 class Severity(TextChoices):

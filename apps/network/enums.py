@@ -89,3 +89,65 @@ class PaidBy(TextChoices):
     US = "us", "Us"
     THEM = "them", "Partner"
     ALTERNATE = "alternate", "In turn"
+
+
+class MaintenanceSide(TextChoices):
+    OURS = "OURS", "Ours"
+    THEIRS = "THEIRS", "The partner's"
+
+
+class MaintenanceState(TextChoices):
+    PLANNED = "PLANNED", "Planned"
+    RUNNING = "RUNNING", "Running"
+    DONE = "DONE", "Done"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+MAINTENANCE_MOVES: Moves = (
+    Move(MaintenanceState.PLANNED, MaintenanceState.RUNNING, "engineer"),
+    Move(MaintenanceState.RUNNING, MaintenanceState.DONE, "engineer"),
+    Move(MaintenanceState.PLANNED, MaintenanceState.DONE, "engineer", "recorded afterwards"),
+    Move(MaintenanceState.PLANNED, MaintenanceState.CANCELLED, "engineer", "reason"),
+)
+
+
+class Impact(TextChoices):
+    NONE = "NONE", "None"
+    DEGRADED = "DEGRADED", "Degraded"
+    DOWN = "DOWN", "Down"
+
+
+class IncidentKind(TextChoices):
+    OUTAGE = "OUTAGE", "Outage"
+    DEGRADATION = "DEGRADATION", "Degradation"
+    RMA = "RMA", "Hardware replacement"
+    REQUEST = "REQUEST", "Request"
+
+
+class IncidentSeverity(TextChoices):
+    CRITICAL = "CRITICAL", "Critical"
+    MAJOR = "MAJOR", "Major"
+    MINOR = "MINOR", "Minor"
+
+
+class IncidentState(TextChoices):
+    OPEN = "OPEN", "Open"
+    CLOSED = "CLOSED", "Closed"
+
+
+INCIDENT_MOVES: Moves = (
+    Move(IncidentState.OPEN, IncidentState.CLOSED, "engineer", "restored"),
+    Move(IncidentState.CLOSED, IncidentState.OPEN, "engineer", "it came back"),
+)
+
+
+class Cause(TextChoices):
+    """Whose fault it was; the words are those of a term's exclusions."""
+
+    UNKNOWN = "UNKNOWN", "Not known yet"
+    OURS = "OURS", "Ours"
+    PARTNER = "PARTNER", "The partner's"
+    MAINTENANCE = "MAINTENANCE", "Announced maintenance"
+    FORCE_MAJEURE = "FORCE_MAJEURE", "Force majeure"
+    CUSTOMER = "CUSTOMER", "The other side"
+    THIRD_PARTY = "THIRD_PARTY", "Networks of others"

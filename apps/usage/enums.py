@@ -68,3 +68,11 @@ class Attention(TextChoices):
 class QuarantineReason(TextChoices):
     FLAT = "flat", "Flat line"
     SPEED = "speed", "Wrong speed"
+
+
+class QualityKind(TextChoices):
+    """What is measured of a path; the unit is in the name."""
+
+    LATENCY = "latency_ms", "Latency, ms"
+    LOSS = "loss_pct", "Packet loss, %"
+    JITTER = "jitter_ms", "Jitter, ms"

@@ -1,4 +1,4 @@
-"""Terms of the demo that nothing measures: caches, quality, duties. Worded as the templates are."""
+"""The other terms of the demo: caches, quality, duties. Worded as the templates are."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,13 +12,14 @@ CLAUSES = {
     for rows in rules.STANDARD.values()
     for number, row in enumerate(rows)
 }
+WRITTEN = ("UPGRADE_TRIGGER", "COMMIT_RATE", "RATIO_MAX", "MIN_TRAFFIC")  # by the deals themselves
 HOSTING = ((8, 1500, 8), (16, 3000, 16), (4, 750, 4))  # rack units, W, ports
 
 
 def by_hand(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The usual terms of an agreement's kind, but those that are measured."""
+    """The usual terms of an agreement's kind, but those that a deal is made of."""
     for one in rules.STANDARD.get(row.kind, ()):
-        if one.type not in rules.MEASURED and (more := _needed(one.type, row, links)) is not None:
+        if one.type not in WRITTEN and (more := _needed(one.type, row, links)) is not None:
             yield one.type, {**one.params, **more}
 
 

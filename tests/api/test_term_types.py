@@ -13,7 +13,8 @@ def test_every_type_is_told_with_its_parameters(api):
     assert (found["UPGRADE_TRIGGER"]["group"], found["UPGRADE_TRIGGER"]["is_measured"]) == (
         "Capacity", True,
     )  # fmt: skip
-    assert not found["CACHE_FILL"]["is_measured"]
+    assert found["CACHE_FILL"]["is_measured"]
+    assert not found["EXCLUSIVITY"]["is_measured"]
     assert (trigger["threshold_pct"]["required"], trigger["threshold_pct"]["maximum"]) == (
         True, "100",
     )  # fmt: skip

@@ -90,15 +90,14 @@ def test_preview_says_the_figures_in_words_or_what_is_missing(staff, deal):
 
 
 def test_type_that_nobody_measures_is_not_shown_as_kept(staff, deal):
-    params = {"rack_units": 4, "power_w": 750}
-    term = make.term(agreement=deal, type="CACHE_HOSTING", clause="§3", params=params)
+    params = {"text": "No other content network is served."}
+    term = make.term(agreement=deal, type="EXCLUSIVITY", clause="§3", params=params)
 
     page = text_of(staff.get(page_of(deal)))
     detail = text_of(staff.get(f"{page_of(deal)}terms/{term.pk}/"))
 
-    assert "Not measured yet" in page
-    assert "checked by hand" in detail
-    assert "The partner hosts 4 U, 750 W" in detail
+    assert "Kept by people" in page
+    assert "nothing is measured" in detail
 
 
 def test_new_term_is_stored_in_bits(staff, deal):

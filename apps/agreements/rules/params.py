@@ -69,7 +69,10 @@ def type_of(params: Params) -> str:
 
 def values_of(params: Params) -> dict[str, Any]:
     """Every parameter by name, in the order of the catalogue."""
-    return dict(params.values) if isinstance(params, Stated) else asdict(params)
+    if isinstance(params, Stated):
+        return dict(params.values)
+    values = asdict(params)
+    return {field.name: values[field.name] for field in FIELDS[type_of(params)]}
 
 
 def params_to_json(params: Params) -> dict[str, Any]:

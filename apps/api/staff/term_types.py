@@ -41,7 +41,9 @@ class TermTypeBody(serializers.Serializer):
     group = serializers.CharField(help_text="Purpose by which the editor sorts it")
     purpose = serializers.CharField()
     example = serializers.CharField(help_text="How a contract may word it")
-    is_measured = serializers.BooleanField(help_text="Whether it is compared with samples")
+    is_measured = serializers.BooleanField(
+        help_text="Whether the judge decides it, by samples, inventory, incidents or quality"
+    )
     parameters = Parameter(many=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """Judge all terms in force: measure what is due, then bring the breaches into line."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -30,19 +30,19 @@ def evaluate(*, at: datetime) -> Tally:
     terms that fails is logged, counted and tried again at the next tick; the others go on.
     """
     promises = queries.promises(at)
-    changes = queries.changes()
-    works = queries.due(promises, changed=changes.days, at=at)
+    changes = queries.changes(at)
+    works = queries.due(promises, changes=changes, at=at)
     tally = sum((_safely(_judge, chunk, at) for chunk in _chunks(works)), Tally())
     tally += _safely(converge.release, promises, at)
     if changes.has_moved and not tally.failed and not queries.has_later(promises, at):
-        _advance(changes.cursor)
+        _advance(changes.cursors)
     return tally
 
 
 def _chunks(works: Sequence[Work]) -> Iterator[list[Work]]:
     """Days apart from months, whose samples reach back further; what shares samples together."""
     for cadence in Cadence:
-        some = [work for work in works if work.promise.way.cadence is cadence]
+        some = [work for work in works if work.promise.cadence is cadence]
         yield from _sharing(sorted(some, key=lambda work: work.promise.interconnect_ids))
 
 
@@ -97,6 +97,6 @@ def _hold(promises: Iterable[Promise]) -> None:
     list(held.order_by("pk").values_list("pk"))
 
 
-def _advance(to: datetime | None) -> None:
-    if to is not None:
-        Cursor.objects.update_or_create(name=queries.CURSOR, defaults={"at": to})
+def _advance(cursors: Mapping[str, datetime]) -> None:
+    for name, to in cursors.items():
+        Cursor.objects.update_or_create(name=name, defaults={"at": to})

@@ -1,6 +1,7 @@
 """Evaluations: what was measured on a day or in a month, appended version by version."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from apps.agreements.rules import params_to_json
@@ -23,13 +24,22 @@ def measure(works: Sequence[Work], at: datetime) -> list[Evaluation]:
     Samples of all the work are read once. Call it in a transaction that holds the terms.
     """
     stored = queries.latest(works)
-    links = {pk for work in works for pk in work.promise.interconnect_ids}
-    samples = queries.read(links, *queries.span(_reaches(works)))
+    samples = _read(works)
     fresh = [one for work in works for one in _measured(work, samples, stored, at)]
     replaced = [stored[key].pk for one in fresh if (key := _key(one)) in stored]
     if replaced:
         Evaluation.objects.filter(pk__in=replaced).update(is_latest=False)
     return Evaluation.objects.bulk_create(fresh, batch_size=BATCH)
+
+
+def _read(works: Sequence[Work]) -> Samples:
+    """All that the work is judged by: samples as far as its terms need them, and the rest."""
+    start, end = queries.span(_reaches(works))
+    promises = [work.promise for work in works]
+    sampled = {pk for one in promises if one.needs_samples for pk in one.interconnect_ids}
+    everything = {pk for one in promises for pk in one.interconnect_ids}
+    samples = queries.read(sampled, start, end, beside=everything)
+    return replace(samples, facts=queries.read_facts(promises, start, end))
 
 
 def _reaches(works: Iterable[Work]) -> Iterator[tuple[Promise, date, date]]:
@@ -42,8 +52,7 @@ def _reaches(works: Iterable[Work]) -> Iterator[tuple[Promise, date, date]]:
 
 def _window_from(promise: Promise, version: Version, day: date) -> date:
     """First local day whose samples the period that ends with a day is made of."""
-    first = day if promise.is_daily else promise.month_of(day)[0]
-    return promise.way.window(first, version.params)
+    return promise.way.window(promise.period_of(day)[0], version.params)
 
 
 def _measured(
@@ -69,10 +78,12 @@ def _measured(
 def _inputs(promise: Promise, version: Version, samples: Samples, first: date, day: date) -> str:
     """Changes when samples, capacities or parameters do."""
     parts = [repr((version.revision.pk, params_to_json(version.params))).encode()]
-    for link in promise.interconnect_ids:
+    for link in promise.interconnect_ids if promise.needs_samples else ():
         prints = samples.fingerprints(link, first, day, promise.tz)
         capacity = samples.stretches(link, day, promise.tz) if promise.is_daily else ()
         parts.append(repr((link, prints, capacity)).encode())
+    if promise.needs_facts and (known := queries.fact_print(promise, samples.facts, first, day)):
+        parts.append(known.encode())
     return queries.fingerprint(*parts)
 
 
@@ -102,7 +113,8 @@ def _fill(made: Evaluation, version: Version, samples: Samples, promise: Promise
     made.metric = found.metric or promise.term.type[:METRIC_LETTERS]
     made.quality = found.grade
     first = made.day if promise.is_daily else made.window_from
-    made.details = {**found.details, "samples": _prints(promise, samples, first, made.day)}
+    prints = _prints(promise, samples, first, made.day) if promise.needs_samples else {}
+    made.details = {**found.details, "samples": prints}
     made.outcome = (found.outcome or _outcome(made, version)).value
 
 

@@ -14,6 +14,7 @@ from apps.breaches.queries.due import (
 from apps.breaches.queries.episodes import Change, Episode, episodes
 from apps.breaches.queries.evidence import EvidenceDay, evidence, evidence_by_day
 from apps.breaches.queries.explain import Explanation, explain
+from apps.breaches.queries.facts import fact_print, read_facts
 from apps.breaches.queries.forecasts import CommitUse, commit_use, projected, projections
 from apps.breaches.queries.groups import with_open_breaches
 from apps.breaches.queries.lists import breaches, counts, open_breaches
@@ -109,7 +110,9 @@ __all__ = [
     "is_recent",
     "latest",
     "marks",
+    "fact_print",
     "figured",
+    "read_facts",
     "promises",
     "read",
     "really_changed",

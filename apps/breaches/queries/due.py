@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Max, Q
 
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import rules
 from apps.breaches.models import Cursor, Evaluation
+from apps.breaches.queries.facts import fact_changes, newest_record
 from apps.breaches.queries.promises import ONE_DAY, Promise
 from apps.core.zones import zone
 from apps.network import queries as network
@@ -18,6 +19,8 @@ from apps.usage import queries as usage
 from apps.usage.rules import period_bounds
 
 CURSOR = "judge"
+RECORD_CURSOR = "recorded"
+SETTLING = timedelta(minutes=10)  # what is recorded may commit after something stamped later
 
 Scope = tuple[int, str]
 
@@ -38,37 +41,65 @@ class Work:
 
 @dataclass(frozen=True)
 class Changes:
-    """First changed UTC day per interconnect since the cursor, and where the cursor may go."""
+    """First changed UTC day per interconnect since the cursor, and where the cursor may go.
+
+    `recorded` is the same of what people and programs record beside samples.
+    """
 
     days: Mapping[int, date]
     since: datetime | None
     cursor: datetime | None
+    recorded: Mapping[int, date] = field(default_factory=dict)
+    recorded_since: datetime | None = None
+    recorded_cursor: datetime | None = None
 
     @property
     def has_moved(self) -> bool:
-        return self.cursor != self.since
+        return self.cursor != self.since or self.recorded_cursor != self.recorded_since
+
+    @property
+    def cursors(self) -> dict[str, datetime]:
+        """Where the cursors that move go."""
+        moved = {
+            CURSOR: (self.since, self.cursor),
+            RECORD_CURSOR: (self.recorded_since, self.recorded_cursor),
+        }
+        return {name: to for name, (since, to) in moved.items() if to is not None and to != since}
 
 
-def changes() -> Changes:
-    """What samples changed since everything was judged. What commits later is stamped later."""
-    since = Cursor.objects.filter(name=CURSOR).values_list("at", flat=True).first()
-    newest = usage.newest_change()
-    if newest is None or (since is not None and newest <= since):
-        return Changes({}, since, since)
-    return Changes(usage.changes_since(since), since, newest)
+def changes(at: datetime) -> Changes:
+    """What changed since everything was judged. Samples that commit later are stamped later."""
+    there = dict(Cursor.objects.values_list("name", "at"))
+    since, recorded_since = there.get(CURSOR), there.get(RECORD_CURSOR)
+    newest, recorded = usage.newest_change(), newest_record()
+    is_quiet = newest is None or (since is not None and newest <= since)
+    is_new = recorded is not None and (recorded_since is None or recorded > recorded_since)
+    is_fresh = recorded is not None and recorded > at - SETTLING
+    back = recorded_since and recorded_since - SETTLING
+    return Changes(
+        days={} if is_quiet else usage.changes_since(since),
+        since=since,
+        cursor=since if is_quiet else newest,
+        recorded=fact_changes(back) if is_new or is_fresh else {},
+        recorded_since=recorded_since,
+        recorded_cursor=recorded if is_new else recorded_since,
+    )
 
 
-def due(promises: Sequence[Promise], *, changed: Mapping[int, date], at: datetime) -> list[Work]:
-    """The days of each promise that were never judged, or whose terms or samples changed."""
+def due(promises: Sequence[Promise], *, changes: Changes, at: datetime) -> list[Work]:
+    """The days of each promise that were never judged, or that something changed for."""
     wanted = {p.scope: p.last_day(at) for p in promises}
     promises = [p for p in promises if p.version_for(wanted[p.scope])]
     never = _never_judged(promises, wanted)
     outdated = _outdated(promises, at)
+    recorded = _recorded(promises, changes.recorded)
     found = []
     for promise in promises:
         last = wanted[promise.scope]
-        sure = [days[promise.scope] for days in (never, outdated) if promise.scope in days]
-        first = min([*sure, *_touched(promise, changed)], default=last + ONE_DAY)
+        sure = [
+            days[promise.scope] for days in (never, outdated, recorded) if promise.scope in days
+        ]
+        first = min([*sure, *_touched(promise, changes.days)], default=last + ONE_DAY)
         first = max(first, promise.first_day)
         if first <= last:
             found.append(Work(promise, first, last, is_sure=bool(sure)))
@@ -119,12 +150,23 @@ def _resumes(promise: Promise, newest: date | None, starts: Mapping[int, date], 
     if newest is not None:  # judged, but by another revision
         version = promise.version_for(last)
         return version.revision.valid_from if version else last
-    horizon = last - promise.way.looks_back
+    horizon = last - promise.looks_back
     return min(last, max(horizon, min(_touched(promise, starts), default=last)))
 
 
 def _touched(promise: Promise, changed: Mapping[int, date]) -> list[date]:
     """The first local day that each changed interconnect's first changed UTC day lies in."""
+    return _local(promise, changed) if promise.needs_samples else []
+
+
+def _recorded(promises: Iterable[Promise], changed: Mapping[int, date]) -> dict[Scope, date]:
+    """First local day of what was recorded of each promise's interconnects."""
+    concerned = [p for p in promises if p.needs_facts] if changed else []
+    days = {p.scope: _local(p, changed) for p in concerned}
+    return {scope: min(found) for scope, found in days.items() if found}
+
+
+def _local(promise: Promise, changed: Mapping[int, date]) -> list[date]:
     return [
         datetime.combine(changed[pk], time(), UTC).astimezone(zone(promise.tz)).date()
         for pk in promise.interconnect_ids

@@ -15,7 +15,7 @@ from apps.breaches.models import Breach, Evaluation
 from apps.breaches.queries.marks import Mark, marks
 from apps.breaches.queries.promises import params_of
 from apps.breaches.queries.stored import walk_starts
-from apps.breaches.rules import FRESH, WAYS, Outcome, Standing, State
+from apps.breaches.rules import FRESH, WAYS, Outcome, Standing, State, way_of
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _status(mark: Mark, before: Standing) -> str:
 
 
 def _word(status: str, over: int, now: Standing, promise: Params) -> str:
-    unit, needed = "month", 1
+    unit, needed = way_of(promise).cadence_of(promise).lower(), 1
     if isinstance(promise, UpgradeTrigger):
         unit, needed = promise.unit.lower(), promise.clear_periods
     words = {

@@ -10,6 +10,7 @@ from apps.agreements.rules import Params
 from apps.breaches import rules
 from apps.breaches.queries.samples import Samples
 from apps.breaches.rules import Figured, Slots, Stretch
+from apps.breaches.rules.facts import Facts
 from apps.usage.rules import period_bounds
 
 ONE_DAY = timedelta(days=1)
@@ -34,6 +35,23 @@ class Month:
     def start(self) -> datetime:
         return period_bounds(self.last, self.last, self.tz)[0]
 
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        return period_bounds(self.first, self.last, self.tz)
+
+    @property
+    def facts(self) -> Facts:
+        return self.samples.facts
+
+    def capacity(self, link: int) -> int:
+        _, end = self.bounds
+        there = [
+            one.capacity_bps
+            for one in self.samples.capacities.get(link, ())
+            if one.starts_at < end and (one.ends_at is None or one.ends_at >= end)
+        ]
+        return there[-1] if there else 0
+
     def ports(self) -> list[Slots]:
         return self._between(self.first)
 
@@ -55,7 +73,7 @@ class Month:
         return found
 
     def _between(self, first: date) -> list[Slots]:
-        read = self.samples.in_group if self.is_sum else self.samples.slots
+        read = self.samples.in_group if self.is_sum else self.samples.by_itself
         return [read(pk, first, self.last, self.tz) for pk in self.links]
 
 

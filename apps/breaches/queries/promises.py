@@ -1,5 +1,6 @@
 """What is judged together: one term on one scope, with its parameters through time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from apps.agreements.enums import ScopeKind
 from apps.agreements.models import ContractTerm, TermRevision
 from apps.agreements.queries import TermInForce
 from apps.agreements.rules import (
+    CacheOffload,
     InvalidParams,
     Params,
     parse_params,
@@ -20,14 +22,16 @@ from apps.agreements.rules import (
 from apps.breaches import rules
 from apps.breaches.enums import Kind
 from apps.breaches.models import Evaluation
-from apps.breaches.rules import Way
+from apps.breaches.rules import LOOKS_BACK, Cadence, Needs, Way
 from apps.core.zones import zone
+from apps.network.enums import Kind as LinkKind
 from apps.network.models import Interconnect
 
 SETTLES = timedelta(minutes=30)  # after midnight, so that the last samples of the day are in
 ONE_DAY = timedelta(days=1)
 ONE_MONTH = relativedelta(months=1)
 FEW = 1_000
+MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.YEAR: 12}
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,32 @@ class Promise:
         return rules.way_of(self.params)
 
     @property
+    def cadence(self) -> Cadence:
+        return self.way.cadence_of(self.params)
+
+    @property
+    def looks_back(self) -> timedelta:
+        """How far it is judged where it never was."""
+        return LOOKS_BACK[self.cadence]
+
+    @property
     def is_daily(self) -> bool:
         return self.way.is_daily
+
+    @property
+    def needs_samples(self) -> bool:
+        return Needs.SAMPLES in self.way.needs
+
+    @property
+    def needs_facts(self) -> bool:
+        """Whether anything but samples and capacity decides it."""
+        return bool(self.way.needs - {Needs.SAMPLES})
 
     @property
     def interconnect(self) -> Interconnect | None:
         """The interconnect, where the term is about a single one."""
         is_single = self.way.each or self.term.scope_kind == ScopeKind.INTERCONNECT
-        return self.interconnects[0] if is_single else None
+        return self.interconnects[0] if is_single and self.interconnects else None
 
     @property
     def scope_ref(self) -> str:
@@ -116,26 +138,24 @@ class Promise:
 
         A month goes by the revision of its first day: changes apply from the next cycle.
         """
-        return self.version_on(day if self.is_daily else self.month_of(day)[0])
+        return self.version_on(self.period_of(day)[0])
 
     def last_day(self, at: datetime) -> date:
         """The newest local day (or last day of a month) that is over and settled."""
         day = _last_settled(at, self.tz)
-        if self.is_daily:
-            return day
-        start, end = self.month_of(day)
+        start, end = self.period_of(day)
         return end if end == day else start - ONE_DAY
 
-    def month_of(self, day: date) -> tuple[date, date]:
-        """First and last day of the (billing) month that a day belongs to."""
-        return _month_of(day, getattr(self.params, "billing_day", 1))
+    def period_of(self, day: date) -> tuple[date, date]:
+        """First and last day of the period that a day belongs to: itself, a (billing) month."""
+        return _period_of(day, getattr(self.params, "billing_day", 1), self.cadence)
 
     def days(self, first: date, last: date) -> Iterator[date]:
         """Days (or last days of months) from `first` to `last` on which it is judged."""
-        day = first if self.is_daily else self.month_of(first)[1]
+        day = self.period_of(first)[1]
         while day <= last:
             yield day
-            day = day + ONE_DAY if self.is_daily else self.month_of(day + ONE_DAY)[1]
+            day = self.period_of(day + ONE_DAY)[1]
 
 
 @lru_cache(maxsize=1024)
@@ -144,23 +164,49 @@ def _last_settled(at: datetime, tz: str) -> date:
 
 
 @lru_cache(maxsize=1024)
-def _month_of(day: date, starts: int) -> tuple[date, date]:
-    start = day.replace(day=starts)
-    start = start if day.day >= starts else start - ONE_MONTH
-    return start, start + ONE_MONTH - ONE_DAY
+def _period_of(day: date, starts: int, cadence: Cadence) -> tuple[date, date]:
+    if cadence is Cadence.DAY:
+        return day, day
+    if cadence is Cadence.MONTH:
+        start = day.replace(day=starts)
+        start = start if day.day >= starts else start - ONE_MONTH
+    else:
+        start = day.replace(day=1, month=day.month - (day.month - 1) % MONTHS[cadence])
+    return start, start + relativedelta(months=MONTHS[cadence]) - ONE_DAY
 
 
 def promises(at: datetime) -> list[Promise]:
     """Everything to be judged at `at`, in a constant number of queries."""
     found = agreements.terms_in_force(at)
     revisions = agreements.revisions(one.term.pk for one in found if not _is_only_one(one))
-    links = _interconnects({pk for one in found for pk in one.interconnect_ids})
+    beside = _beside(found)
+    scopes = {one.term.pk: (*one.interconnect_ids, *beside[one.term.pk]) for one in found}
+    links = _interconnects({pk for ids in scopes.values() for pk in ids})
     made = []
     for one in found:
-        scope = tuple(links[pk] for pk in one.interconnect_ids)
+        scope = tuple(links[pk] for pk in scopes[one.term.pk])
         versions = tuple(_versions(one, revisions.get(one.term.pk, [one.revision])))
         made += _promises_of(one, versions, scope)
     return made
+
+
+def _beside(found: Iterable[TermInForce]) -> defaultdict[int, tuple[int, ...]]:
+    """What else carries the partner's traffic, where a set of caches is held against all of it.
+
+    One query where there is such a term.
+    """
+    others: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    sets = {
+        one.term.pk: one.term.agreement.partner_id
+        for one in found
+        if isinstance(one.params, CacheOffload) and one.term.scope_kind == ScopeKind.CACHE_SET
+    }
+    if sets:
+        rows = Interconnect.objects.in_service().filter(partner__in=set(sets.values()))
+        there = list(rows.exclude(kind=LinkKind.CACHE).order_by("pk").values_list("pk", "partner"))
+        for term, partner in sets.items():
+            others[term] = tuple(pk for pk, owner in there if owner == partner)
+    return others
 
 
 def _is_only_one(one: TermInForce) -> bool:
@@ -173,7 +219,7 @@ def _interconnects(ids: set[int]) -> dict[int, Interconnect]:
 
     A long list of ids costs more than the rows that nobody asked for.
     """
-    rows = Interconnect.objects.only("ref", "name", "owner")
+    rows = Interconnect.objects.only("ref", "name", "owner", "kind")
     return rows.in_bulk(ids if len(ids) <= FEW else None)
 
 
@@ -199,7 +245,10 @@ def _versions(one: TermInForce, revisions: Iterable[TermRevision]) -> Iterator[V
 def _promises_of(
     one: TermInForce, versions: tuple[Version, ...], links: tuple[Interconnect, ...]
 ) -> list[Promise]:
-    if rules.way_of(one.params).each:
-        return [Promise(one.term, one.tz, (link,), one.params, versions) for link in links]
-    zone = getattr(one.params, "tz", "") or one.tz
-    return [Promise(one.term, zone, links, one.params, versions)] if links else []
+    way = rules.way_of(one.params)
+    tz = getattr(one.params, "tz", "") or one.tz
+    if way.only_caches:
+        links = tuple(link for link in links if link.kind == LinkKind.CACHE)
+    if way.each:
+        return [Promise(one.term, tz, (link,), one.params, versions) for link in links]
+    return [Promise(one.term, tz, links, one.params, versions)] if links or way.even_none else []

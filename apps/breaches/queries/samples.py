@@ -8,13 +8,15 @@ from hashlib import blake2b
 import numpy as np
 
 from apps.breaches.queries.promises import Promise
-from apps.breaches.rules import Slots, Stretch
+from apps.breaches.rules import EXCUSED, Slots, Stretch
+from apps.breaches.rules.facts import Facts
 from apps.network import queries as network
 from apps.network.queries import Interval
 from apps.usage import queries as usage
 from apps.usage.rules import SLOT_SECONDS, period_bounds
 
 HASH_BYTES = 8
+NO_FACTS = Facts()
 SLOT = timedelta(seconds=SLOT_SECONDS)
 
 
@@ -25,12 +27,26 @@ class Samples:
     start: datetime
     rates: Mapping[int, Slots]
     capacities: Mapping[int, Sequence[Interval]]
+    facts: Facts = NO_FACTS
     _prints: dict[tuple[int, date, str], str] = field(default_factory=dict, repr=False)
 
     def slots(self, link: int, first: date, last: date, tz: str) -> Slots:
         """The slots of local days first to last, both included; a view."""
         begin, end = period_bounds(first, last, tz)
         return self.rates[link][:, self._index(begin) : self._index(end)]
+
+    def by_itself(self, link: int, first: date, last: date, tz: str) -> Slots:
+        """The slots of one interconnect, with those in announced maintenance as excused."""
+        slots = self.slots(link, first, last, tz)
+        windows = self.facts.excuses.get(link, ())
+        if not windows:
+            return slots
+        begin, _ = period_bounds(first, last, tz)
+        marked = slots.copy()
+        for one in windows:
+            start, end = (one.starts_at - begin) // SLOT, -((begin - one.ends_at) // SLOT)
+            marked[:, max(0, start) : max(0, end)] = EXCUSED
+        return marked
 
     def length(self, day: date, tz: str) -> int:
         """How many slots a local day has."""
@@ -76,13 +92,18 @@ class Samples:
         return (instant - self.start) // SLOT
 
 
-def read(links: Iterable[int], start: datetime, end: datetime) -> Samples:
-    """Samples of [start, end), UTC; two reads, whatever the number of interconnects."""
+def read(
+    links: Iterable[int], start: datetime, end: datetime, beside: Iterable[int] = ()
+) -> Samples:
+    """Samples of [start, end), UTC; two reads, whatever the number of interconnects.
+
+    Of those `beside` only the capacities.
+    """
     ids = sorted(set(links))
-    found = usage.link_rates(ids, start, end)
+    found = usage.link_rates(ids, start, end) if ids else {}
     gap = np.full((2, (end - start) // SLOT), -1, np.int64)
     rates = {link: found.get(link, gap) for link in ids}
-    return Samples(start, rates, network.capacities(ids, start, end))
+    return Samples(start, rates, network.capacities({*ids, *beside}, start, end))
 
 
 def span(

@@ -65,7 +65,7 @@ def day_print(promise: Promise, samples: Samples, day: date) -> str:
 
 def is_recent(work: Work, day: date) -> bool:
     """Whether a day without an evaluation is worth judging now."""
-    return day >= work.last - work.promise.way.looks_back
+    return day >= work.last - work.promise.looks_back
 
 
 def breach_rows(keys: Iterable[str]) -> dict[str, list[Breach]]:

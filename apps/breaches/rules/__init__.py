@@ -26,6 +26,8 @@ from apps.breaches.rules.commit import (
 from apps.breaches.rules.compare import Observed, compare, percent
 from apps.breaches.rules.daily import trigger_figures, trigger_window
 from apps.breaches.rules.figures import (
+    EXCUSED,
+    GAP,
     WINDOW_DAYS,
     DayFigures,
     Peak,
@@ -58,7 +60,7 @@ from apps.breaches.rules.settling import (
 )
 from apps.breaches.rules.settling import words as counting_words
 from apps.breaches.rules.severity import Severity, outlook, raised
-from apps.breaches.rules.table import LOOKS_BACK, WAYS, Cadence, Needs, Way, way_of
+from apps.breaches.rules.table import LOOKS_BACK, LOW, WAYS, Cadence, Needs, Way, way_of
 from apps.breaches.rules.tiers import Act, Ladder, Rung, climb
 from apps.breaches.rules.tiers import Step as TierStep
 from apps.breaches.rules.trigger import FRESH, OnGap, Standing, State, Step, step, walk
@@ -74,7 +76,10 @@ __all__ = [
     "Spread",
     "continued",
     "spread",
+    "EXCUSED",
+    "GAP",
     "LOOKS_BACK",
+    "LOW",
     "WAYS",
     "Cadence",
     "Figured",

@@ -11,7 +11,9 @@ from apps.breaches.rules.figures import (
     DayFigures,
     Peak,
     Reading,
+    Slots,
     day_figures,
+    expected_slots,
     threshold_bps,
 )
 from apps.breaches.rules.periods import ROLLING_METRICS
@@ -46,7 +48,7 @@ def trigger_figure(span: Span, params: UpgradeTrigger) -> Figured:
         n_expected=found.n_expected,
         grade=found.grade,
         method=method_of(params),
-        details=_details(found, observed, span.start),
+        details=_details(found, observed, span.start) | excused_details(span.total()),
         metric=params.metric,
         capacity_bps=found.capacity_bps,
         outcome=compare(observed, params),
@@ -57,6 +59,12 @@ def method_of(params: UpgradeTrigger) -> str:
     """How the figure was found, in words."""
     how = "Nearest rank" if params.metric in ROLLING_METRICS else "Daily"
     return f"{how}, {SIDE_WORDS[params.direction]}"
+
+
+def excused_details(slots: Slots) -> dict[str, int]:
+    """How many slots were left out for announced maintenance; nothing where there were none."""
+    excused = slots.shape[1] - expected_slots(slots)
+    return {"excused": excused} if excused else {}
 
 
 def _details(found: DayFigures, observed: Observed, start: datetime) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The figures of a link's day out of its samples: numpy, since windows hold thousands of slots.
 
 Slots are int64 bit/s with -1 for a gap; the first row is what comes from the partner (in), the
-second what goes to the partner (out). Rules: metrics 5.2, our choices 4.3.
+second what goes to the partner (out); -2 for slots in announced maintenance. Rules: metrics 5.2,
+our choices 4.3.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from apps.usage.rules import SLOTS_PER_HOUR, Grade, completeness, rank
 Slots = NDArray[np.int64]
 SIDES = ("IN", "OUT")
 P = 95
+GAP, EXCUSED = -1, -2
 WINDOW_DAYS = {"P95_30D": 30, "P95_7D": 7}
 
 
@@ -134,13 +136,14 @@ def day_figures(
     else:
         judged, metric = day, _daily(day, stretches, sides, highest, top)
     valid, day_valid = valid_slots(judged, sides), valid_slots(day, sides)
+    expected, day_expected = expected_slots(judged), expected_slots(day)
     return DayFigures(
         metric=metric,
         n_valid=valid,
-        n_expected=judged.shape[1],
+        n_expected=expected,
         day_valid=day_valid,
-        day_expected=day.shape[1],
-        grade=_worse(completeness(valid, judged.shape[1]), completeness(day_valid, day.shape[1])),
+        day_expected=day_expected,
+        grade=_worse(completeness(valid, expected), completeness(day_valid, day_expected)),
         busy_hour=busy,
         peak=top,
     )
@@ -162,6 +165,7 @@ def percentile_of(slots: Slots) -> Reading:
 
 def if_zero(slots: Slots) -> Reading | None:
     """The same percentile if each gap had been no traffic; None where nothing is missing."""
+    slots = slots[slots != EXCUSED]
     if not (slots < 0).any():
         return None
     place = rank(slots.size, P)
@@ -203,6 +207,11 @@ def threshold_bps(
 def valid_slots(slots: Slots, sides: Sequence[int]) -> int:
     """Slots in which every direction that counts was measured."""
     return int((slots[list(sides)] >= 0).all(axis=0).sum())
+
+
+def expected_slots(slots: Slots) -> int:
+    """Slots that had to be measured: all but those in announced maintenance."""
+    return slots.shape[1] - int((slots == EXCUSED).any(axis=0).sum())
 
 
 def _rolling(window: Slots, stretches: Sequence[Stretch], sides: Sequence[int]) -> Metric:

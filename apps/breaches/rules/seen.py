@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from apps.breaches.rules.facts import Facts
 from apps.breaches.rules.figures import Slots, Stretch
 from apps.breaches.rules.verdicts import Outcome
 from apps.usage.rules import Grade
@@ -26,8 +27,17 @@ class Span(Protocol):
     @property
     def links(self) -> tuple[int, ...]: ...
     @property
+    def facts(self) -> Facts: ...
+    @property
     def start(self) -> datetime:
         """The instant at which the last day begins."""
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The instants at which the first day begins and the last one ends, UTC."""
+
+    def capacity(self, link: int) -> int:
+        """What an interconnect could carry when the last day ended; bit/s, 0 where it was not."""
 
     def ports(self) -> list[Slots]:
         """The slots of each interconnect as part of a sum."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from apps.agreements.rules import Params
 from apps.breaches.rules.seen import Seen
+from apps.breaches.rules.severity import Severity, raised
 from apps.breaches.rules.table import severity_of, way_of
 from apps.breaches.rules.trigger import FRESH, Standing, State
 from apps.breaches.rules.verdicts import Judgement, Outcome
@@ -34,7 +35,8 @@ def period_walk(
         judged = judge_period([one for one, _ in periods[: at + 1]], params)
         outcome = _for_kind(judged, kind)
         worst = min if kind in way_of(params).low else max
-        start = _step(start, period, outcome, judged, kind, worst)
+        rated = severity_of(kind, params, max(judged.streak, 1))
+        start = _step(start, period, outcome, judged, rated, worst)
         steps.append(PeriodStep(period, outcome, start, judged.reason))
     return steps
 
@@ -55,7 +57,7 @@ def _step(
     period: Seen,
     outcome: Outcome,
     judged: Judgement,
-    kind: str,
+    rated: Severity,
     worst: Callable[..., Decimal | None],
 ) -> Standing:
     if outcome in (Outcome.NO_DATA, Outcome.UNDECIDED):
@@ -72,6 +74,6 @@ def _step(
         over=before.over + 1,
         over_since=before.over_since or period.first,
         opened_on=before.opened_on or (period.last if is_open else None),
-        severity=severity_of(kind),
+        severity=raised(before.severity, rated),
         peak_pct=worst(known, default=None),
     )

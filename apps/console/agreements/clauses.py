@@ -17,7 +17,7 @@ from apps.console.agreements import words
 from apps.core import units
 
 MBPS = 10**6
-BY_HAND = ("idle", "Not measured yet")
+BY_HAND = ("idle", "Kept by people")
 # Pages read these columns only: what Django spends on a row grows with its columns.
 TERM_COLUMNS = ("type", "clause", "scope_kind", "metro__name", "site__code", "interconnect__name")
 EVALUATION_COLUMNS = (

@@ -13,6 +13,7 @@ from apps.agreements.rules import choices as wording
 from apps.breaches import rules
 from apps.breaches.models import Evaluation
 from apps.breaches.queries import Explanation
+from apps.console.breaches import words
 from apps.console.interconnects.box import ordinal
 from apps.core import units
 
@@ -102,8 +103,32 @@ def _method(found: Explanation) -> str:
     return f"{way}, {side}" if side else way
 
 
-def of_month(evaluation: Evaluation, params: Any, *, prices: bool) -> Calc | None:
-    """A month's figure, from what was stored with it."""
+def of_period(evaluation: Evaluation, params: Any, *, prices: bool) -> Calc | None:
+    """A period's figure, from what was stored with it; None where its parameters say nothing."""
+    if params is None:
+        return None
+    return _of_month(evaluation, params, prices=prices) or _plainly(evaluation, params)
+
+
+def _plainly(evaluation: Evaluation, params: Any) -> Calc:
+    """What was found, the limit, and the reason that was kept with it."""
+    way = rules.way_of(params)
+    lines = [
+        (f"Looked at, {units.day(evaluation.window_from)} on", f"{evaluation.n_expected}"),
+        ("Known of it", f"{evaluation.n_valid}"),
+        ("Limit", words.of_evaluation(evaluation, way.unit, limit=True)),
+        (words.of_evaluation(evaluation, way.unit), evaluation.get_outcome_display().lower()),
+    ]
+    return Calc(
+        title=units.day(evaluation.day),
+        lines=lines,
+        note=str(evaluation.details.get("reason", "")),
+        method=evaluation.method,
+        input_hash=evaluation.input_hash,
+    )
+
+
+def _of_month(evaluation: Evaluation, params: Any, *, prices: bool) -> Calc | None:
     makers: dict[type, Callable[[Evaluation, Any], tuple[Lines, Lines]]] = {
         CommitRate: _commit,
         RatioMax: _ratio,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from apps.agreements.rules import UpgradeTrigger
-from apps.breaches import queries
+from apps.breaches import queries, rules
 from apps.breaches.enums import Kind, WaiverState
 from apps.breaches.models import Breach, Waiver
 from apps.breaches.queries import EvidenceDay
@@ -21,6 +21,7 @@ from apps.console.breaches import calc, words
 from apps.console.breaches.calc import Calc
 from apps.console.breaches.plot import Plot, Point, plot
 from apps.console.statuses import Look
+from apps.core import units
 from apps.partners.models import ASN
 
 JOINED = ("partner__owner", "term__agreement", "interconnect__site__metro", "acknowledged_by")
@@ -75,12 +76,12 @@ def rows_of(breach: Breach) -> list[Row]:
 
 
 def _row(breach: Breach, day: EvidenceDay) -> Row:
-    is_daily = breach.kind == Kind.CAPACITY
+    is_daily = rules.WAYS[breach.term.type].is_daily
     return Row(
         evaluation=day.evaluation,
         look=Look(TONES[day.status], day.word),
         samples=day.samples,
-        label="" if is_daily else f"{day.day:%B %Y}",
+        label=units.weekday(day.day) if is_daily else f"{day.day:%B %Y}",
         measured=words.figure(day.value, breach.unit),
         value=day.value,
         threshold=day.threshold,
@@ -121,7 +122,7 @@ def calc_of(breach: Breach, rows: Sequence[Row], *, prices: bool) -> Calc | None
         found = queries.explain(breach.term, breach.interconnect, newest.day)
         return calc.of_trigger(found, breach.term.agreement.governing_tz) if found else None
     params = term_words.parsed(breach.term.type, newest.revision.params)
-    return calc.of_month(newest, params, prices=prices)
+    return calc.of_period(newest, params, prices=prices)
 
 
 def waivers_of(breach: Breach) -> list[Waiver]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from apps.breaches import rules
 from apps.breaches.models import Breach
 from apps.console.breaches import data, listing, words
 from apps.console.breaches.data import Row
@@ -19,6 +20,7 @@ def page(breach: Breach, now: datetime, *, all_days: bool, prices: bool) -> dict
         "agreement": agreement,
         "title": words.title(breach),
         "today": today,
+        "is_daily": rules.WAYS[breach.term.type].is_daily,
         "said": _said(breach, rows, today),
         "rows": rows if all_days else rows[: data.SHOWN],
         "count": len(rows),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
+from apps.breaches import rules
 from apps.breaches.enums import Kind
-from apps.breaches.models import Breach
+from apps.breaches.models import Breach, Evaluation
 from apps.core import units
 
 NBSP = units.NBSP
 GBPS = 10**9
-AT_MOST = {Kind.CAPACITY, Kind.OVER_COMMIT, Kind.RATIO}
 NAMES = {
     "P95_30D": "95th percentile of 30 days",
     "P95_7D": "95th percentile of 7 days",
@@ -37,11 +37,22 @@ def figure(value: Decimal | None, unit: str) -> str:
     return f"{number}{'' if unit.startswith(':') else NBSP}{unit}"
 
 
+def of_evaluation(evaluation: Evaluation, unit: str, *, limit: bool = False) -> str:
+    """What an evaluation measured, or its limit, in the unit of its term."""
+    if unit == "Gbps":
+        bps = evaluation.threshold_bps if limit else evaluation.value_bps
+        return units.capacity(bps) if limit else units.rate(bps)
+    value = evaluation.threshold if limit else evaluation.value
+    if unit == "%" and value is not None:  # 99.989 must not read as 100
+        return f"{units.limit(value)}{NBSP}%"
+    return figure(value, unit)
+
+
 def limit(breach: Breach) -> str:
     """`≤ 70 %`, `≥ 10 Gbps`: as the contract states it."""
     if breach.threshold is None:
         return units.NONE
-    sign = "≤" if breach.kind in AT_MOST else "≥"
+    sign = "≥" if (breach.kind, breach.unit) in rules.LOW else "≤"
     if breach.unit == "Gbps":
         return f"{sign}{NBSP}{units.capacity(int(breach.threshold * GBPS))}"
     gap = "" if breach.unit.startswith(":") else NBSP
@@ -72,7 +83,7 @@ class Said:
 
 def said(breach: Breach, today: date, *, value_bps: int | None, capacity_bps: int | None) -> Said:
     """One sentence each. Rates in bit/s are those of the newest day that was judged."""
-    wrong = _WRONG[Kind(breach.kind)](breach)
+    wrong = _WRONG.get(Kind(breach.kind), _plainly)(breach)
     todo = [_todo(breach, value_bps, capacity_bps), _due(breach, today)]
     return Said(wrong, " ".join(filter(None, todo)))
 
@@ -114,6 +125,15 @@ def _minimum(breach: Breach) -> str:
     )
 
 
+def _plainly(breach: Breach) -> str:
+    """For every other type: the figure, and what the clause has instead."""
+    measured = figure(breach.measured, breach.unit)
+    return (
+        f"{breach.term.get_type_display()} by {breach.term.clause}: {measured} on "
+        f"{units.day(breach.last_seen_on)}, {limit(breach)} is agreed."
+    )
+
+
 _WRONG: dict[Kind, Callable[[Breach], str]] = {
     Kind.CAPACITY: _capacity,
     Kind.OVER_COMMIT: _over_commit,
@@ -126,6 +146,16 @@ _ADVICE = {
     Kind.COMMIT_SHORTFALL: "Move traffic to this partner, or ask for a lower commit.",
     Kind.RATIO: "Talk to the partner, or move traffic until the ratio is back.",
     Kind.MIN_TRAFFIC: "Talk to the partner before the agreement is reviewed.",
+    Kind.MAX_TRAFFIC: "Agree on what follows: a private interconnect, or payment.",
+    Kind.BURST: "Steer traffic away, or ask the partner for room before it is shaped.",
+    Kind.VOLUME: "Move traffic to this partner, or expect a true-up on the last day.",
+    Kind.TIER: "Bring traffic back within the step before the next one is charged.",
+    Kind.DOWNGRADE: "Consider handing capacity back, on the notice that the clause names.",
+    Kind.MIN_SITES: "Bring another place into service, or ask for a waiver.",
+    Kind.PORTS: "Change the ports that are named in the evidence.",
+    Kind.AVAILABILITY: "Claim the credit in time; the evidence names the outages.",
+    Kind.SLA: "Take it up with the partner; the evidence names the tickets.",
+    Kind.CACHE: "Talk to the host; the evidence says what is not as agreed.",
 }
 
 
@@ -135,7 +165,7 @@ def _month(breach: Breach) -> str:
 
 def _todo(breach: Breach, value_bps: int | None, capacity_bps: int | None) -> str:
     if breach.kind != Kind.CAPACITY:
-        return _ADVICE[Kind(breach.kind)]
+        return _ADVICE.get(Kind(breach.kind), "")
     if not value_bps or not capacity_bps or not breach.threshold:
         return ""
     needed = capacity_needed(value_bps, breach.threshold)

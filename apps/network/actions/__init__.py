@@ -1,6 +1,17 @@
 """The only writer of places, interconnects and capacity."""
 
 from apps.network.actions.capacity import MemberFacts, set_capacity, set_members
+from apps.network.actions.events import (
+    IncidentFacts,
+    MaintenanceFacts,
+    close_incident,
+    edit_incident,
+    edit_maintenance,
+    move_maintenance,
+    plan_maintenance,
+    reopen_incident,
+    report_incident,
+)
 from apps.network.actions.interconnects import (
     InterconnectChanges,
     InterconnectFacts,
@@ -21,6 +32,15 @@ from apps.network.actions.places import (
 )
 
 __all__ = [
+    "IncidentFacts",
+    "MaintenanceFacts",
+    "close_incident",
+    "edit_incident",
+    "edit_maintenance",
+    "move_maintenance",
+    "plan_maintenance",
+    "reopen_incident",
+    "report_incident",
     "InterconnectChanges",
     "InterconnectFacts",
     "MemberFacts",

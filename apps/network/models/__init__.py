@@ -1,6 +1,7 @@
 """Where and how partners join us: places, exchanges, interconnects and their capacity over time."""
 
 from apps.network.models.details import PNI, CacheDeployment, IXPeering
+from apps.network.models.events import Incident, Maintenance, MaintenanceImpact
 from apps.network.models.interconnects import (
     INTERCONNECT_WORDS,
     CapacityInterval,
@@ -18,8 +19,11 @@ __all__ = [
     "IXP",
     "IXPPort",
     "IXPeering",
+    "Incident",
     "Interconnect",
     "InterconnectQuerySet",
+    "Maintenance",
+    "MaintenanceImpact",
     "Member",
     "Metro",
     "PNI",

@@ -10,6 +10,7 @@ from apps.usage.actions.moving import DayMoved
 from apps.usage.actions.moving import Plan as MovePlan
 from apps.usage.actions.moving import compare as compare_samples
 from apps.usage.actions.moving import move as move_samples
+from apps.usage.actions.quality import QualityRow, record_quality, upload_quality
 from apps.usage.actions.quarantines import lift
 from apps.usage.actions.sources import (
     SourceDetails,
@@ -26,6 +27,7 @@ __all__ = [
     "DayMoved",
     "MovePlan",
     "Preview",
+    "QualityRow",
     "SourceDetails",
     "UploadResult",
     "add_source",
@@ -42,6 +44,7 @@ __all__ = [
     "pause",
     "preview",
     "refresh_group_stats",
+    "record_quality",
     "refresh_link_stats",
     "request_backfill",
     "request_sync",
@@ -53,4 +56,5 @@ __all__ = [
     "test_connection",
     "unmap",
     "upload_csv",
+    "upload_quality",
 ]

@@ -5,6 +5,7 @@ they are read and written through `store`, never row by row.
 """
 
 from apps.usage.models.figures import DayStat, GroupStat, LinkStat
+from apps.usage.models.quality import QualityReading
 from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
 from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
 from apps.usage.models.trust import Filled, Quarantine
@@ -18,6 +19,7 @@ __all__ = [
     "QUERY_IN",
     "QUERY_OUT",
     "Quarantine",
+    "QualityReading",
     "Sample",
     "SampleWrite",
     "SealedDay",

@@ -7,6 +7,12 @@ from apps.usage.queries.groups import Overview, groups, overview
 from apps.usage.queries.links import INTERPOLATED, QUARANTINED, link_flags, link_rates, series_of
 from apps.usage.queries.moving import measured_days, measured_series
 from apps.usage.queries.periods import Statistics, of_rates, statistics
+from apps.usage.queries.quality import (
+    QualityRead,
+    quality,
+    quality_changes,
+    quality_readings,
+)
 from apps.usage.queries.rollups import rolled_up
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources
@@ -22,6 +28,7 @@ __all__ = [
     "Overview",
     "Pending",
     "Room",
+    "QualityRead",
     "Sample",
     "Statistics",
     "changes_since",
@@ -42,6 +49,9 @@ __all__ = [
     "room",
     "quarantines",
     "rolled_up",
+    "quality",
+    "quality_changes",
+    "quality_readings",
     "runs",
     "samples",
     "series_of",

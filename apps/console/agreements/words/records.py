@@ -9,6 +9,7 @@ from apps.agreements.enums import TermType
 from apps.agreements.models import ContractTerm, TermRevision
 from apps.agreements.rules import FIELDS
 from apps.breaches.models import Evaluation
+from apps.breaches.rules import WAYS
 from apps.console.agreements.words.figures import shown
 from apps.console.agreements.words.promises import contracted
 from apps.core import units
@@ -74,7 +75,12 @@ def measured(evaluation: Evaluation, term_type: str) -> str:
     if term_type == TermType.RATIO_MAX:
         value = evaluation.value
         return units.NONE if value is None else f"{units.number(value, 1)}:1"
-    return units.rate(evaluation.value_bps)
+    unit = WAYS[term_type].unit
+    if unit == "Gbps":
+        return units.rate(evaluation.value_bps)
+    if evaluation.value is None:
+        return units.NONE
+    return f"{units.limit(evaluation.value)}{NBSP}{unit}"
 
 
 def window(first: date, last: date) -> str:
