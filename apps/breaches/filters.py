@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 
 from apps.breaches import queries, rules
 from apps.breaches.enums import UNSETTLED, Kind, Severity, State, StatementState
-from apps.breaches.models import Breach, Statement
+from apps.breaches.models import Breach, Projection, Statement
 from apps.core import search
 from apps.partners import queries as partners
 
@@ -102,3 +102,31 @@ class StatementFilter(filters.FilterSet):
         if value == "outside":
             return found.filter(pk__in=outside)
         return found.exclude(invoice=None).exclude(pk__in=outside)
+
+
+HEADINGS = (
+    ("OVER_COMMIT", "Over commit"), ("COMMIT_SHORTFALL", "Paid, not used"), ("within", "Within"),
+)  # fmt: skip
+
+
+class CommitFilter(filters.FilterSet):
+    """Commits of the running month."""
+
+    q = filters.CharFilter(method="search", label="Partner, agreement or clause")
+    partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
+    region = filters.CharFilter(field_name="partner__region", lookup_expr="iexact", label="Region")
+    heading = filters.ChoiceFilter(choices=HEADINGS, method="towards", label="Heading for")
+
+    class Meta:
+        model = Projection
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Projection], name: str, text: str) -> QuerySet[Projection]:
+        for word in search.words(text):
+            theirs = Q(partner__in=partners.ids_for(word))
+            agreed = Q(term__agreement__ref__istartswith=word) | Q(term__clause__icontains=word)
+            found = found.filter(theirs | agreed)
+        return found
+
+    def towards(self, found: QuerySet[Projection], name: str, kind: str) -> QuerySet[Projection]:
+        return found.filter(kind="" if kind == "within" else kind)

@@ -54,6 +54,7 @@ MENU = (
             Item("Calendar", "calendar-event", "console:calendar", "agreements.view"),
             Item("Obligations", "checklist", "console:obligation_list", "agreements.view"),
             Item("Statements", "report-money", "console:statement_list", "breaches.view"),
+            Item("Commits", "scale", "console:commit_list", "breaches.view"),
             Item(
                 "Negotiations",
                 "layout-kanban",

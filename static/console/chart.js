@@ -97,6 +97,18 @@
     };
   };
 
+  // Slots filled in by a late poll, and slots of a source that is not believed.
+  const marks = () => {
+    const least = (data.end - data.start) / 240;
+    return {
+      type: "line", data: [], silent: true, z: 2, tooltip: { show: false },
+      markArea: {
+        silent: true, label: { show: false },
+        data: (data.marks || []).map(([kind, from, to]) => [{ xAxis: from, itemStyle: { color: token(kind === "doubted" ? "bad-soft" : "accent-soft"), opacity: 0.9 } }, { xAxis: Math.max(to, from + least) }]),
+      },
+    };
+  };
+
   const tooltip = (rows) => {
     const at = rows[0].axisValue;
     const lines = rows.map((row) => `${row.marker}${row.seriesName} <b>${gbps(row.value[1])}</b>`);
@@ -133,6 +145,7 @@
       level("p95", "p95", over ? "bad" : "ink-2", "solid", (last) => `p95 ${whole(last)}`),
       level("Trigger", "trigger", "warn", "dashed", (last) => `Trigger ${Number(data.limit)} %, ${whole(last)}`),
       gaps(),
+      marks(),
     ],
   });
 

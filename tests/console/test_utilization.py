@@ -211,6 +211,20 @@ def test_table_and_file_hold_the_points(staff, link):
     assert rows[1][0].startswith("2026-11-05T05:00")
 
 
+def test_slots_of_a_lying_source_are_shaded_and_named(staff, link, text):
+    make.quarantine(
+        series=link.series.get(), starts_at=datetime(2026, 11, 6, 5, tzinfo=UTC),
+        ends_at=datetime(2026, 11, 6, 8, tzinfo=UTC),
+    )  # fmt: skip
+
+    response = staff.get(page_of(link), WEEK)
+
+    start = datetime(2026, 11, 6, 5, tzinfo=UTC).timestamp() * 1000
+    assert payload(response)["marks"] == [["doubted", start, start + 3 * 3_600_000]]
+    assert "Source not believed" in text(response)
+    assert "1980 of 2016 slots" in text(response)
+
+
 def test_interconnect_without_samples_says_what_to_do(staff, text):
     assert "No samples in this period" in text(staff.get(page_of(make.pni())))
 

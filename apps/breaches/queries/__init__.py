@@ -2,6 +2,7 @@
 
 from apps.breaches.queries.billing import CURSOR as STATED
 from apps.breaches.queries.billing import Billable, Owed, Owing, Part, billables, owing
+from apps.breaches.queries.commits import commits, past_use
 from apps.breaches.queries.due import (
     CURSOR,
     Changes,
@@ -119,5 +120,7 @@ __all__ = [
     "seen",
     "span",
     "walk_starts",
+    "commits",
+    "past_use",
     "with_open_breaches",
 ]

@@ -1,7 +1,7 @@
 """What the page of a period shows, read once: rates, figures, levels, shading."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +18,22 @@ from apps.core.zones import zone
 from apps.network import queries as network
 from apps.network.models import Interconnect
 from apps.network.queries import Interval
+from apps.usage import figures
 from apps.usage import queries as usage
 from apps.usage.queries import Chart, Statistics
 from apps.usage.rules import SLOT_SECONDS, slot_count
 
 UNIT, MILLI = 10**7, 1000
 WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Slots of a period that are not plainly measured: `filled` by a late poll, or `doubted`."""
+
+    kind: str
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,7 @@ class Shown:
     before: Chart | None
     capacities: list[Interval]
     lines: list[Line]
+    marks: list[Mark]
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +72,11 @@ class Shown:
         return f"the {ordinal(found.rank)} of {units.number(found.count)} values"
 
     @property
+    def marked(self) -> set[str]:
+        """The kinds of flagged slots there are."""
+        return {mark.kind for mark in self.marks}
+
+    @property
     def trigger_pct(self) -> Decimal | None:
         """The lowest of the upgrade triggers."""
         return min((line.pct for line in self.lines if line.pct is not None), default=None)
@@ -80,6 +96,7 @@ class Shown:
             "p95": self._p95(),
             "limit": units.limit(self.trigger_pct) if self.trigger_pct else None,
             "bands": [],
+            "marks": [[each.kind, _ms(each.start), _ms(each.end)] for each in self.marks],
             "levels": [_level(line) for line in self.lines if line.bps and not line.pct],
         }
         if chart.step_s > SLOT_SECONDS:
@@ -130,7 +147,7 @@ def show(link: Interconnect, span: Span) -> Shown:
     found = network.capacities([link.pk], span.start, span.end).get(link.pk, [])
     if span.is_rolled:
         chart = usage.rolled_up(link.pk, span.first, span.last)
-        return Shown(link, span, chart, None, None, found, lines)
+        return Shown(link, span, chart, None, None, found, lines, [])
     rates = read(link, span.start - WEEK if span.is_compared else span.start, span.end)
     now = rates.between(span.start, span.end)
     return Shown(
@@ -141,7 +158,22 @@ def show(link: Interconnect, span: Span) -> Shown:
         before=_before(rates, span) if span.is_compared else None,
         capacities=found,
         lines=lines,
+        marks=_marks(link, span),
     )
+
+
+def _marks(link: Interconnect, span: Span) -> list[Mark]:
+    """Runs of flagged slots. Two queries."""
+    flags = usage.link_flags([link.pk], span.start, span.end)[link.pk]
+    first = span.start.timestamp() // -SLOT_SECONDS * -SLOT_SECONDS
+    start = datetime.fromtimestamp(first, UTC)
+    slot = timedelta(seconds=SLOT_SECONDS)
+    kinds = (("filled", usage.INTERPOLATED), ("doubted", usage.QUARANTINED))
+    return [
+        Mark(kind, start + a * slot, start + b * slot)
+        for kind, flag in kinds
+        for a, b in figures.runs(flags == flag)
+    ]
 
 
 def _before(rates: Rates, span: Span) -> Chart:
