@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -11,6 +12,8 @@ from rest_framework.request import Request
 from apps.accounts import actions as accounts
 from apps.accounts.models import ApiToken, User
 from apps.core import audit
+from apps.usage import actions as usage
+from apps.usage.models import SourceToken
 
 SCOPES = {"read": "Read what its owner may read", "write": "Do what its owner may do"}
 
@@ -36,6 +39,24 @@ class TokenAuthentication(BaseAuthentication):
 def _holder(text: str) -> ApiToken | None:
     readable = text.isascii() and text.isprintable()
     return accounts.token_holder(text=text, at=timezone.now()) if readable else None
+
+
+class SourceAuthentication(BaseAuthentication):
+    """`Authorization: Bearer eps_...`: the program of a source, no person."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, SourceToken] | None:
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        readable = text.isascii() and text.isprintable()
+        token = usage.token_source(text=text.strip(), at=timezone.now()) if readable else None
+        if token is None:
+            raise AuthenticationFailed("The token is no token of a source, or it was revoked.")
+        audit.acting(actor_id=None, channel="api")
+        return AnonymousUser(), token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="EdgePartners samples"'
 
 
 class Denied(BasePermission):

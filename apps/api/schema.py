@@ -7,7 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction
 from rest_framework.authentication import SessionAuthentication
 
-from apps.api.auth import SCOPES, Needs, TokenAuthentication, scope_for
+from apps.api.auth import SCOPES, Needs, SourceAuthentication, TokenAuthentication, scope_for
 from apps.api.problems import KINDS, MEDIA_TYPE, ProblemBody
 
 ANYWHERE = (400, 401, 403, 429)
@@ -32,6 +32,8 @@ class Schema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]  # as the library declares it
         asked = [each.permission for each in self.view.get_permissions() if isinstance(each, Needs)]
         named = "".join(f"Needs the permission `{name}`. " for name in asked if name)
+        if own := getattr(self.view, "access", ""):
+            return f"{super().get_description().partition(chr(10) * 2)[2]}\n\n{own}".strip()
         scope = f"A token needs the scope `{scope_for(self.method)}`."
         _, _, more = super().get_description().partition("\n\n")
         return f"{more}\n\n{named}{scope}".strip()
@@ -63,6 +65,19 @@ class BearerScheme(OpenApiAuthenticationExtension):
             "scheme": "bearer",
             "bearerFormat": "ep_...",
             "description": f"A token from your profile page. Scopes: {scopes}.",
+        }
+
+
+class SourceScheme(OpenApiAuthenticationExtension):
+    target_class = SourceAuthentication
+    name = "source"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "eps_...",
+            "description": "A token of a push source, from its page. It sends samples, no more.",
         }
 
 

@@ -16,6 +16,7 @@ from apps.api.staff import (
     partners,
     quarantines,
     renewal_packs,
+    samples,
     sites,
     sources,
     statements,
@@ -44,6 +45,8 @@ router.register("sources", sources.Sources, "source")
 router.register("quarantines", quarantines.Quarantines, "quarantine")
 
 urlpatterns = [
+    path("samples/", samples.Samples.as_view(), name="samples"),
+    path("samples", samples.Samples.as_view(schema=None), name="samples-bare"),
     path("schema/", docs.Document.as_view(), name="schema"),
     path("docs/", docs.page, name="docs"),
     path("", include(router.urls)),

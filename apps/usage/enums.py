@@ -8,6 +8,7 @@ from apps.core.lifecycle import Move, Moves
 class SourceKind(TextChoices):
     PROMETHEUS = "prometheus", "Prometheus API"
     CSV = "csv", "CSV upload"
+    PUSH = "push", "Push API"
 
 
 READ_KINDS = (SourceKind.PROMETHEUS,)  # we ask them; to the others samples are sent
@@ -38,6 +39,7 @@ class RunKind(TextChoices):
     INCREMENTAL = "incremental", "Sync"
     BACKFILL = "backfill", "Backfill"
     UPLOAD = "upload", "CSV upload"
+    PUSH = "push", "Push"
 
 
 class RunState(TextChoices):

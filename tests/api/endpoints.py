@@ -113,7 +113,8 @@ ENDPOINTS = [
     ("term-list", "get", "agreements.view"),
     ("term-detail", "get", "agreements.view"),
 ]
-OPEN = {"nothing", "docs"}  # every other address: 404 for all; a page: asks to sign in
+# Every other address: 404 for all; a page: asks to sign in; samples: tests/api/test_samples.py.
+OPEN = {"nothing", "docs", "samples", "samples-bare"}
 OF_AGREEMENTS = {
     "obligation-list": "agreement",
     "pack-list": "agreement",

@@ -230,6 +230,12 @@ class BackfillForm(ours.Form):
         return datetime.combine(day, time(), UTC)
 
 
+class TokenForm(ours.Form):
+    name = forms.CharField(
+        label="Name", max_length=80, help_text="Of the program that will send with it"
+    )
+
+
 class ReasonForm(ours.Form):
     reason = forms.CharField(label="Why", max_length=200)
 

@@ -10,6 +10,7 @@ from apps.usage.actions.moving import DayMoved
 from apps.usage.actions.moving import Plan as MovePlan
 from apps.usage.actions.moving import compare as compare_samples
 from apps.usage.actions.moving import move as move_samples
+from apps.usage.actions.pushing import Pushed, push
 from apps.usage.actions.quality import QualityRow, record_quality, upload_quality
 from apps.usage.actions.quarantines import lift
 from apps.usage.actions.sources import (
@@ -20,6 +21,7 @@ from apps.usage.actions.sources import (
     resume,
     retire,
 )
+from apps.usage.actions.tokens import issue_source_token, revoke_source_token, token_source
 from apps.usage.actions.upkeep import care, make_room, settle
 from apps.usage.actions.uploads import UploadResult, upload_csv
 
@@ -28,6 +30,7 @@ __all__ = [
     "MovePlan",
     "Preview",
     "QualityRow",
+    "Pushed",
     "SourceDetails",
     "UploadResult",
     "add_source",
@@ -38,6 +41,7 @@ __all__ = [
     "edit_series",
     "edit_source",
     "make_room",
+    "issue_source_token",
     "lift",
     "map_series",
     "move_samples",
@@ -45,15 +49,18 @@ __all__ = [
     "preview",
     "refresh_group_stats",
     "record_quality",
+    "push",
     "refresh_link_stats",
     "request_backfill",
     "request_sync",
     "resume",
     "retire",
+    "revoke_source_token",
     "settle",
     "suggest",
     "sync_source",
     "test_connection",
+    "token_source",
     "unmap",
     "upload_csv",
     "upload_quality",

@@ -124,7 +124,7 @@ def _values(row: Row) -> tuple[datetime, int | None, int | None]:
 def _store(source: DataSource, samples: Sequence[Sample], by: User | None, at: datetime) -> int:
     with transaction.atomic():
         written = _write(store.of_samples(samples), at)
-        series = _note_newest(samples)
+        series = note_newest(samples)
         slots = [moment for _, moment, _, _ in samples]
         SyncRun.objects.create(
             source=source,
@@ -151,7 +151,8 @@ def _write(batches: Sequence[Batch], at: datetime) -> int:
     return written
 
 
-def _note_newest(samples: Sequence[Sample]) -> list[Series]:
+def note_newest(samples: Sequence[Sample]) -> list[Series]:
+    """Note the newest slot of each series that was written; these series."""
     newest: dict[int, datetime] = {}
     for series, moment, *_ in samples:
         newest[series] = max(slot_start(moment), newest.get(series, slot_start(moment)))

@@ -8,6 +8,7 @@ from apps.usage.models.figures import DayStat, GroupStat, LinkStat
 from apps.usage.models.quality import QualityReading
 from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
 from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
+from apps.usage.models.tokens import SourceToken
 from apps.usage.models.trust import Filled, Quarantine
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "SampleWrite",
     "SealedDay",
     "Series",
+    "SourceToken",
     "SyncRun",
     "Touched",
 ]

@@ -15,7 +15,7 @@ from apps.usage.queries.quality import (
 )
 from apps.usage.queries.rollups import rolled_up
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
-from apps.usage.queries.sources import Health, due_sources, health, runs, sources
+from apps.usage.queries.sources import Health, due_sources, health, runs, sources, tokens
 from apps.usage.queries.trust import quarantines
 from apps.usage.queries.weeks import weekly_use
 
@@ -57,5 +57,6 @@ __all__ = [
     "series_of",
     "sources",
     "statistics",
+    "tokens",
     "weekly_use",
 ]

@@ -19,8 +19,8 @@ from django.db.models import (
     Value,
 )
 
-from apps.usage.enums import READ_KINDS, SourceState
-from apps.usage.models import DataSource, Series, SyncRun
+from apps.usage.enums import READ_KINDS, SourceKind, SourceState
+from apps.usage.models import DataSource, Series, SourceToken, SyncRun
 from apps.usage.readers import CLOCK_TOLERANCE_S
 from apps.usage.rules import SLOT_SECONDS
 
@@ -73,6 +73,12 @@ def runs(source: DataSource) -> QuerySet[SyncRun]:
     return found.order_by("-started_at", "-pk")
 
 
+def tokens(source: DataSource) -> QuerySet[SourceToken]:
+    """The tokens of a push source, those that are valid first, with who made them."""
+    found = SourceToken.objects.filter(source=source).select_related("created_by", "revoked_by")
+    return found.order_by("-revoked_at", "-created_at", "-pk")
+
+
 def health(source: Any, at: datetime) -> Health:
     """How a source of `sources()` is doing."""
     lag = None if source.newest_at is None else max(timedelta(), at - source.newest_at - SLOT)
@@ -94,10 +100,10 @@ def _resting(source: Any) -> Words | None:
 
 
 def _failing(source: Any, at: datetime) -> Words | None:
-    if not source.failures:
-        return None
     if _is_clock_off(source):
         return "Clock is off", "bad", source.last_error
+    if not source.failures:
+        return None
     times = "once" if source.failures == 1 else f"{source.failures} times in a row"
     again = f"; tried again at {source.retry_at:%H:%M} UTC" if _waits(source, at) else ""
     return "Failing", "bad", f"It failed {times}{again}. {source.last_error}"
@@ -114,7 +120,7 @@ def _waits(source: Any, at: datetime) -> bool:
 def _reading(source: Any, lag: timedelta | None) -> Words:
     if lag is None:
         return "No samples yet", "warn", "It was not read yet, or had nothing for its series."
-    if source.kind not in READ_KINDS:
+    if source.kind == SourceKind.CSV:
         return "Uploaded", "ok", "Samples come by upload."
     if lag > timedelta(seconds=source.cadence_s) + LATE:
         return "Late", "warn", "It answers, but its newest samples are old."

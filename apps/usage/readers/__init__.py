@@ -12,13 +12,14 @@ from django.utils.module_loading import import_string
 
 from apps.usage.enums import SourceKind
 from apps.usage.models import DataSource
-from apps.usage.readers.base import CLOCK_TOLERANCE_S, Reader, check_clock, policy
+from apps.usage.readers.base import CLOCK_TOLERANCE_S, Reader, check_clock, clock_words, policy
 
-__all__ = ["CLOCK_TOLERANCE_S", "READERS", "Reader", "check_clock", "of", "policy"]
+__all__ = ["CLOCK_TOLERANCE_S", "READERS", "Reader", "check_clock", "clock_words", "of", "policy"]
 
 READERS: dict[str, str] = {
     SourceKind.PROMETHEUS: "apps.usage.readers.prometheus.PrometheusReader",
     SourceKind.CSV: "apps.usage.readers.sent.Sent",
+    SourceKind.PUSH: "apps.usage.readers.sent.Sent",
 }
 
 

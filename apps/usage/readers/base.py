@@ -62,11 +62,15 @@ def check_clock(skew_s: float | None, name: str) -> None:
     """Raise ClockOff when a source lives in another time: its slots would be somebody else's."""
     if skew_s is None or abs(skew_s) <= CLOCK_TOLERANCE_S:
         return
+    raise ClockOff(clock_words(skew_s, name), skew_s=skew_s)
+
+
+def clock_words(skew_s: float, name: str) -> str:
+    """What is wrong and what to do."""
     side = "ahead" if skew_s > 0 else "behind"
-    raise ClockOff(
+    return (
         f"The clock of {name} is {_words(abs(skew_s))} {side}. Nothing of it is stored until its "
-        "time is right: check NTP on the server.",
-        skew_s=skew_s,
+        "time is right: check NTP on the server."
     )
 
 

@@ -11,6 +11,7 @@ from apps.console.sources.views.mapping import (
 from apps.console.sources.views.pages import detail, source_list
 from apps.console.sources.views.running import backfill, pause, resume, retire, sync
 from apps.console.sources.views.settings import edit, new, test, test_form
+from apps.console.sources.views.tokens import token_new, token_revoke
 from apps.console.sources.views.trust import lift
 from apps.console.sources.views.uploading import upload, upload_import
 
@@ -33,6 +34,8 @@ __all__ = [
     "sync",
     "test",
     "test_form",
+    "token_new",
+    "token_revoke",
     "upload",
     "upload_import",
 ]

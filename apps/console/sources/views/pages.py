@@ -13,7 +13,7 @@ from apps.console.sources import data
 from apps.console.sources.forms import CADENCES
 from apps.console.sources.listing import SOURCES, TONES
 from apps.usage import queries
-from apps.usage.enums import READ_KINDS, SourceState
+from apps.usage.enums import READ_KINDS, SourceKind, SourceState
 from apps.usage.models import DataSource
 
 
@@ -41,6 +41,8 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
         "some_runs": data.SOME_RUNS,
         "series": data.series_rows(source),
         "quarantines": data.quarantine_rows(source),
+        "tokens": queries.tokens(source) if source.kind == SourceKind.PUSH else (),
+        "push_url": request.build_absolute_uri("/api/v1/samples"),
         "job": data.job_of(source, now),
         "cadence": dict(CADENCES).get(source.cadence_s, f"every {source.cadence_s} s"),
         **_rights(request, source),
@@ -51,14 +53,16 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
 def _rights(request: StaffRequest, source: DataSource) -> dict[str, Any]:
     may_operate = access.may(request.user, "usage.operate")
     is_read = source.kind in READ_KINDS
+    is_pushed = source.kind == SourceKind.PUSH
     is_on = source.state == SourceState.ENABLED
     is_over = source.state == SourceState.RETIRED
     return {
         "is_read": is_read,
+        "is_pushed": is_pushed,
         "can_operate": may_operate and not is_over,
         "can_configure": access.may(request.user, "usage.configure") and not is_over,
         "can_sync": may_operate and is_read and is_on,
-        "can_upload": may_operate and not is_read and is_on,
+        "can_upload": may_operate and source.kind == SourceKind.CSV and is_on,
         "can_pause": may_operate and is_on,
         "can_resume": may_operate and source.state == SourceState.PAUSED,
     }
