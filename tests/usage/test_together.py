@@ -76,6 +76,19 @@ def test_writers_of_the_same_day_lose_nothing(day: date) -> None:
 
 
 @pytest.mark.usefixtures("each_store")
+@pytest.mark.parametrize("day", [OLD, HOT])
+def test_same_slots_written_by_many_at_once_are_counted_once(day: date) -> None:
+    counts: list[int] = []
+    same = every(3, 1, day)
+
+    raised = at_once(*[lambda: counts.append(store.current().write(same, at=AT))] * 4)
+
+    assert raised == []
+    assert sorted(counts) == [0, 0, 0, len(IDS) * DAY_SLOTS // 3]
+    assert (whole(day)[:, :, 1::3] == np.arange(DAY_SLOTS)[1::3]).all()
+
+
+@pytest.mark.usefixtures("each_store")
 def test_rollups_made_by_two_at_once_are_those_of_the_samples() -> None:
     def work(offset: int) -> None:
         for step in range(4):

@@ -1,9 +1,11 @@
-"""Hot rows: one per series and slot, upserted through a temporary stage."""
+"""Hot rows: one per series and slot. New ones are copied in, others merged through a stage."""
 
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from django.db import IntegrityError, transaction
 from psycopg import sql
 
 from apps.usage.rules import SLOT_SECONDS
@@ -44,6 +46,8 @@ UPSERT = sql.SQL(
     """
 )
 
+Mask = npt.NDArray[np.bool_]
+
 GROUP = 100_000_000  # rows
 KINDS = {"ts": ">i8", "ids": ">i4", "in": ">i8", "out": ">i8"}
 ROWS = sql.SQL(
@@ -62,23 +66,77 @@ FROM ts_sample WHERE ts >= to_timestamp(%s) AND ts < to_timestamp(%s)
 
 
 def write(cursor: Any, batch: Batch, day: date, *, marked: bool) -> int:
-    """Upsert the known slots of one UTC day, sorted by id; the number written or corrected.
+    """Write the known slots of one UTC day, sorted by id; how many are new or corrected.
 
-    They go straight into the day's partition.
+    They go straight into the day's partition: what is new by COPY, what is there otherwise, or
+    knows one direction only, through the stage. A look at what is there tells which is which.
+    Where somebody else puts a slot in between the look and the COPY, all goes through the stage.
     """
+    table = partitions.name(partitions.HOT, day)
+    new, differs = _sorted_out(cursor, batch)
+    try:
+        with transaction.atomic():
+            written = _insert(cursor, table, batch, new)
+            if written and marked:
+                _mark(cursor, day, batch.ids[new.any(axis=1)], written)
+    except IntegrityError:
+        new, differs, written = np.zeros_like(new), new | differs, 0
+    if differs.any():
+        written += _upsert(cursor, table, batch, differs, day, marked)
+    return written
+
+
+def _sorted_out(cursor: Any, batch: Batch) -> tuple[Mask, Mask]:
+    """bool[ids, slots] twice: those to insert as they are, and those to merge with others."""
+    known = batch.rates != GAP
+    there, stored = _stored(cursor, batch)
+    new = known.all(axis=0) & ~there
+    differs = (known & (batch.rates != stored)).any(axis=0) & ~new
+    return new, differs
+
+
+def _stored(cursor: Any, batch: Batch) -> tuple[Mask, Ints]:
+    """What the hot rows have of a batch: bool[ids, slots], int64[2, ids, slots]."""
+    found = read(cursor, batch.ids, batch.start, batch.end)
+    stored = np.full(batch.rates.shape, GAP, np.int64)
+    there = np.zeros(batch.rates.shape[1:], np.bool_)
+    row = np.searchsorted(batch.ids, found["ids"])
+    column = (found["ts"] - batch.start) // SLOT_SECONDS
+    there[row, column] = True
+    stored[0, row, column], stored[1, row, column] = found["in"], found["out"]
+    return there, stored
+
+
+def _insert(cursor: Any, table: str, batch: Batch, new: Mask) -> int:
+    """COPY new slots in the order of the key: two writers that meet wait for each other."""
+    if new.any():
+        wire.write(cursor, table, [name for name, _ in STAGE.fields], rows(batch, new))
+    return int(np.count_nonzero(new))
+
+
+def _mark(cursor: Any, day: date, ids: Ints, samples: int) -> None:
+    """The ids as one text: a list of 10,000 takes the driver longer than the samples take."""
+    cursor.execute(
+        "INSERT INTO ts_touched (day, series_ids, samples) VALUES (%s, %s::int[], %s)",
+        [day, wire.text_array(ids.tolist()), samples],
+    )
+
+
+def _upsert(cursor: Any, table: str, batch: Batch, chosen: Mask, day: date, marked: bool) -> int:
+    """Merge slots through the stage; how many really changed."""
     cursor.execute(MAKE_STAGE)
-    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows(batch))
-    partition = sql.Identifier(partitions.name(partitions.HOT, day))
+    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows(batch, chosen))
     values = {"day": sql.Literal(day), "marked": sql.Literal(marked)}
-    statement = UPSERT.format(partition=partition, **values)
+    statement = UPSERT.format(partition=sql.Identifier(table), **values)
     cursor.execute(statement.as_string())  # the audit's wrapper of execute takes texts only
     (samples,) = cursor.fetchone()
     return int(samples)
 
 
-def rows(batch: Batch) -> bytes:
-    """The known slots in the order of the table's key."""
-    slots, series = np.nonzero((batch.rates != GAP).any(axis=0).T)
+def rows(batch: Batch, chosen: Mask | None = None) -> bytes:
+    """The known slots, or those of bool[ids, slots], in the order of the table's key."""
+    wanted = (batch.rates != GAP).any(axis=0) if chosen is None else chosen
+    slots, series = np.nonzero(wanted.T)
     rates = batch.rates[:, series, slots]
     return STAGE.encode(
         len(slots),
@@ -91,7 +149,7 @@ def rows(batch: Batch) -> bytes:
 
 def read(cursor: Any, ids: Ints, start: int, end: int) -> dict[str, Any]:
     """Hot rows of these series in [start, end), epoch seconds; see `_read`."""
-    chosen = sql.SQL("interface_id = ANY ({})").format(wire.array(ids))
+    chosen = wire.among(ids)
     return _read(cursor, chosen, len(ids), start, end)
 
 

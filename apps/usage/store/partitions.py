@@ -17,6 +17,8 @@ from apps.usage.store.holdings import Part
 HOT, SEALED = "ts_sample", "ts_day"
 LOCK = 0x65706172  # advisory lock: one process makes or drops partitions at a time
 WAIT = "SET LOCAL lock_timeout = '5s'"
+# A writer looks and then writes; nobody drops a day in between.
+KEEP = "LOCK TABLE ONLY ts_sample IN ROW EXCLUSIVE MODE"
 NO_MORE_WAIT = "SET LOCAL lock_timeout TO DEFAULT"
 # Sealed rows stay in their page, three to one, instead of being moved out to the TOAST table.
 OPTIONS = {HOT: sql.SQL(""), SEALED: sql.SQL("WITH (toast_tuple_target = 4080)")}

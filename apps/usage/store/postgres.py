@@ -123,6 +123,7 @@ def _prepare(cursor: Any, days: Sequence[date], at: datetime) -> set[date]:
 
 
 def _write_hot(cursor: Any, batch: Batch, days: Sequence[date], marked: bool) -> int:
+    cursor.execute(partitions.KEEP)
     return sum(hot.write(cursor, batch.between(day, day), day, marked=marked) for day in days)
 
 

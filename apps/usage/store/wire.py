@@ -73,8 +73,20 @@ def blobs(raw: bytes, kinds: Mapping[str, str]) -> dict[str, npt.NDArray[Any]]:
 
 def array(values: Iterable[int]) -> sql.Composable:
     """An int4[] written out: COPY takes no parameters."""
-    text = ",".join(str(int(each)) for each in values)
-    return sql.SQL("{}::int4[]").format(sql.Literal(f"{{{text}}}"))
+    return sql.SQL("{}::int4[]").format(sql.Literal(text_array(values)))
+
+
+def text_array(values: Iterable[int]) -> str:
+    """An array as PostgreSQL writes it."""
+    return f"{{{','.join(str(int(each)) for each in values)}}}"
+
+
+def among(ids: npt.NDArray[np.int64]) -> sql.Composable:
+    """That interface_id is one of these, sorted and different: a range where they are one."""
+    if len(ids) and ids[-1] - ids[0] + 1 == len(ids):
+        edges = (sql.Literal(int(ids[0])), sql.Literal(int(ids[-1])))
+        return sql.SQL("interface_id BETWEEN {} AND {}").format(*edges)
+    return sql.SQL("interface_id = ANY ({})").format(array(ids))
 
 
 def grouping(rows: int, at_most: int) -> sql.Composable:
