@@ -252,3 +252,41 @@ def test_term_on_one_link_is_a_breach_of_that_link():
 
     breach = Breach.objects.get()
     assert (breach.interconnect, breach.scope_ref) == (link, link.ref)
+
+
+@pytest.mark.parametrize("state", ["EXPIRED", "TERMINATED", "SUPERSEDED"])
+def test_month_in_which_the_agreement_ends_is_judged_at_its_close(state):
+    term, (series,) = agreed("COMMIT_RATE", **COMMIT)
+    carry(series, OCTOBER, [*[11] * 17, *[0] * 14])
+    last = date(2026, 10, 17)
+    end(term, state, last)
+
+    tally = judge(OCTOBER)
+
+    row = Evaluation.objects.get(day=last_of(OCTOBER))
+    assert (row.value_bps, row.outcome, row.n_expected) == (11 * GBPS, "BROKEN", 17 * 288)
+    assert tally.opened == 1
+    assert Breach.objects.get().state == "RESOLVED"
+    assert actions.evaluate(at=make.AT) == actions.Tally()
+
+
+def test_breach_of_an_agreement_that_ended_goes_on_until_its_last_month_is_judged():
+    term, (series,) = agreed("COMMIT_RATE", **COMMIT)
+    fill(series, SEPTEMBER, 11)
+    judge(SEPTEMBER)
+    end(term, "EXPIRED", date(2026, 10, 17))
+
+    states = []
+    for at in (after(date(2026, 10, 20)), after(last_of(OCTOBER))):
+        actions.evaluate(at=at)
+        states.append(Breach.objects.get().state)
+
+    assert states == ["OPEN", "RESOLVED"]
+
+
+def end(term: ContractTerm, state: str, last: date) -> None:
+    """As an agreement ends: its state, its last day, and its clauses with it."""
+    agreement = term.agreement
+    agreement.state, agreement.ended_on = state, last
+    agreement.save()
+    term.revisions.update(valid_to=last)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from apps.core.zones import zone
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
 
+ENDED = (State.EXPIRED, State.TERMINATED, State.SUPERSEDED)
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
 
 log = structlog.get_logger(__name__)
@@ -52,14 +53,20 @@ def terms() -> QuerySet[ContractTerm]:
     ).prefetch_related(Prefetch("revisions", queryset=ordered))
 
 
-def terms_in_force(at: datetime) -> list[TermInForce]:
+def terms_in_force(at: datetime, *, ended_since: date | None = None) -> list[TermInForce]:
     """Every clause of an active agreement that is measured and holds at an instant.
+
+    With `ended_since` also those that held on some day since then, by their last revision: the
+    month in which an agreement ends is judged after it ended.
 
     Four queries (one more for sets of caches), however many clauses. Types that are checked by
     hand are left out. A revision holds on its days in the agreement's zone. Parameters that cannot
     be read are logged and left out, so that one bad row does not keep others from being judged.
     """
-    held = [row for row in _near(at) if _holds(row, _day(row.term.agreement.governing_tz, at))]
+    near = list(_near(at, ended_since))
+    held = [row for row in near if _holds(row, _day(row.term.agreement.governing_tz, at))]
+    if ended_since is not None:
+        held += _ended(near, {row.term_id for row in held}, at)
     scopes = in_scope(row.term for row in held)
     return [
         TermInForce(row.term, row, params, scopes[row.term_id], row.term.agreement.governing_tz)
@@ -142,23 +149,38 @@ def _caches_of(terms: Iterable[ContractTerm]) -> defaultdict[int, set[int]]:
     return found
 
 
-def _near(at: datetime) -> list[TermRevision]:
-    """Revisions that hold at `at` somewhere on earth, with term, agreement and partner loaded.
+def _ended(near: Iterable[TermRevision], held: Collection[int], at: datetime) -> list[TermRevision]:
+    """The last revision of each clause that has ended and has none in force."""
+    last: dict[int, TermRevision] = {}
+    for row in near:
+        is_over = row.valid_to is not None and row.valid_to < at.date() + ONE_DAY
+        newest = last.get(row.term_id)
+        if row.term_id not in held and is_over and (newest is None or newest.number < row.number):
+            last[row.term_id] = row
+    return list(last.values())
+
+
+def _near(at: datetime, ended_since: date | None) -> list[TermRevision]:
+    """Revisions that hold at `at` somewhere on earth (or held since a day), with term, agreement
+    and partner loaded.
 
     Agreements and partners are read once each and shared, not repeated for every clause.
     """
+    states = [State.ACTIVE] if ended_since is None else [State.ACTIVE, *ENDED]
     rows = (
         TermRevision.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=at.date() - ONE_DAY),
+            Q(valid_to=None) | Q(valid_to__gte=ended_since or at.date() - ONE_DAY),
             Q(term__retired_at=None) | Q(term__retired_at__gt=at),
             valid_from__lte=at.date() + ONE_DAY,
-            term__agreement__state=State.ACTIVE,
+            term__agreement__state__in=states,
             term__type__in=rules.MEASURED,
         )
         .select_related("term")
         .order_by("term", "pk")
     )
-    active = Agreement.objects.filter(state=State.ACTIVE, terms__isnull=False).distinct()
+    since = ended_since or at.date()
+    living = Q(state=State.ACTIVE) | Q(state__in=states, ended_on__gte=since)
+    active = Agreement.objects.filter(living, terms__isnull=False).distinct()
     involved = Partner.objects.filter(pk__in=active.order_by().values("partner"))
     partners = {partner.pk: partner for partner in involved}
     agreements = {row.pk: row for row in active if row.partner_id in partners}

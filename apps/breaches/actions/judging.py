@@ -33,7 +33,7 @@ def evaluate(*, at: datetime) -> Tally:
     changes = queries.changes(at)
     works = queries.due(promises, changes=changes, at=at)
     tally = sum((_safely(_judge, chunk, at) for chunk in _chunks(works)), Tally())
-    tally += _safely(converge.release, promises, at)
+    tally += _safely(converge.release, [one for one in promises if not one.is_over(at)], at)
     if changes.has_moved and not tally.failed and not queries.has_later(promises, at):
         _advance(changes.cursors)
     return tally

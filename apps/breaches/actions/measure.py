@@ -103,10 +103,11 @@ def _evaluation(
 
 
 def _fill(made: Evaluation, version: Version, samples: Samples, promise: Promise) -> None:
-    is_sum = not promise.way.each
+    last = min(made.day, promise.ended_on or made.day)
     span = Month(
-        made.window_from, made.day, promise.tz, promise.interconnect_ids, samples, is_sum=is_sum
-    )
+        made.window_from, last, promise.tz, promise.interconnect_ids, samples,
+        is_sum=not promise.way.each,
+    )  # fmt: skip
     found = queries.figured(span, version.params)
     for name in SAME:
         setattr(made, name, getattr(found, name))

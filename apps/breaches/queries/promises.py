@@ -30,6 +30,7 @@ from apps.network.models import Interconnect
 SETTLES = timedelta(minutes=30)  # after midnight, so that the last samples of the day are in
 ONE_DAY = timedelta(days=1)
 ONE_MONTH = relativedelta(months=1)
+ENDED_WITHIN = timedelta(days=370)  # so that the year in which a term ended is judged at its close
 FEW = 1_000
 MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.YEAR: 12}
 
@@ -144,7 +145,23 @@ class Promise:
         """The newest local day (or last day of a month) that is over and settled."""
         day = _last_settled(at, self.tz)
         start, end = self.period_of(day)
-        return end if end == day else start - ONE_DAY
+        last = end if end == day else start - ONE_DAY
+        return min(last, self.last_period_end or last)
+
+    @property
+    def ended_on(self) -> date | None:
+        """The last day on which it holds; None where it goes on."""
+        return self.versions[-1].revision.valid_to if self.versions else None
+
+    @property
+    def last_period_end(self) -> date | None:
+        """The last day of the last period that it is judged by; None where it goes on."""
+        return self.period_of(self.ended_on)[1] if self.ended_on else None
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it holds no more, and its last period is closed."""
+        end = self.last_period_end
+        return end is not None and end <= _last_settled(at, self.tz)
 
     def period_of(self, day: date) -> tuple[date, date]:
         """First and last day of the period that a day belongs to: itself, a (billing) month."""
@@ -177,7 +194,7 @@ def _period_of(day: date, starts: int, cadence: Cadence) -> tuple[date, date]:
 
 def promises(at: datetime) -> list[Promise]:
     """Everything to be judged at `at`, in a constant number of queries."""
-    found = agreements.terms_in_force(at)
+    found = agreements.terms_in_force(at, ended_since=at.date() - ENDED_WITHIN)
     revisions = agreements.revisions(one.term.pk for one in found if not _is_only_one(one))
     beside = _beside(found)
     scopes = {one.term.pk: (*one.interconnect_ids, *beside[one.term.pk]) for one in found}
