@@ -1,5 +1,6 @@
 """Reads over promises, evaluations and breaches."""
 
+from apps.breaches.queries.accounts import Account, Inputs, account, account_samples
 from apps.breaches.queries.billing import CURSOR as STATED
 from apps.breaches.queries.billing import Billable, Owed, Owing, Part, billables, owing
 from apps.breaches.queries.commits import commits, past_use
@@ -54,6 +55,10 @@ from apps.breaches.queries.stored import (
 from apps.breaches.queries.timeline import Event, timeline
 
 __all__ = [
+    "Account",
+    "Inputs",
+    "account",
+    "account_samples",
     "CommitUse",
     "commit_use",
     "last_settled",

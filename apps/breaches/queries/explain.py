@@ -64,14 +64,16 @@ def explain(term: ContractTerm, interconnect: Interconnect, day: date) -> Explan
     params = parse_params(term.type, stored.revision.params) if stored else None
     if stored is None or not isinstance(params, UpgradeTrigger):
         return None
-    return _explained(stored, params, interconnect.pk, term.agreement.governing_tz)
-
-
-def _explained(stored: Evaluation, params: UpgradeTrigger, link: int, tz: str) -> Explanation:
+    tz, link = term.agreement.governing_tz, interconnect.pk
     first, last = rules.trigger_window(stored.day, params), stored.day
-    start, end = period_bounds(first, last, tz)
-    samples = read([link], start, end)
+    samples = read([link], *period_bounds(first, last, tz))
     span = Month(first, last, tz, (link,), samples, is_sum=False)
+    return explained(stored, params, span)
+
+
+def explained(stored: Evaluation, params: UpgradeTrigger, span: Month) -> Explanation:
+    """The same of samples that were read already."""
+    first, last, start = span.first, span.last, span.bounds[0]
     found = rules.trigger_figures(span, params)
     metric = found.metric
     reading = metric.readings.get(metric.side or "")
@@ -81,7 +83,7 @@ def _explained(stored: Evaluation, params: UpgradeTrigger, link: int, tz: str) -
         last_day=last,
         expected=found.n_expected,
         missing=found.n_expected - found.n_valid,
-        gaps=_gaps(samples.slots(link, first, last, tz), rules.sides_of(params.direction), start),
+        gaps=_gaps(span.total(), rules.sides_of(params.direction), start),
         n=reading.n if reading else None,
         rank=reading.rank if reading else None,
         side=metric.side,

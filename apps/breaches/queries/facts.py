@@ -1,6 +1,6 @@
 """What is known beside the samples, read in bulk as far as the terms ask for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from apps.breaches.queries.promises import Promise
@@ -22,14 +22,30 @@ def read_facts(promises: Iterable[Promise], start: datetime, end: datetime) -> F
     Only what some of the promises need is read.
     """
     wanted = list(promises)
-    places = network.standings(_links(wanted, Needs.INVENTORY)) if wanted else {}
+    inventory = _links(wanted, Needs.INVENTORY)
     excused, reported, measured = (_links(wanted, need) for need in RECORDED)
     return Facts(
-        places={pk: _place(one) for pk, one in places.items()},
+        places=_places(inventory) if inventory else {},
         excuses=_excuses(network.excuses(excused, start, end)) if excused else {},
         tickets=_tickets(network.tickets(reported, start, end)) if reported else {},
         quality=_quality(measured, start, end) if measured else {},
     )
+
+
+def facts_of(
+    needs: Collection[Needs], links: Collection[int], start: datetime, end: datetime
+) -> Facts:
+    """The same for one term on some interconnects; what it does not need is not read."""
+    return Facts(
+        places=_places(links) if Needs.INVENTORY in needs else {},
+        excuses=_excuses(network.excuses(links, start, end)) if Needs.MAINTENANCE in needs else {},
+        tickets=_tickets(network.tickets(links, start, end)) if Needs.INCIDENTS in needs else {},
+        quality=_quality(links, start, end) if Needs.QUALITY in needs else {},
+    )
+
+
+def _places(links: Iterable[int]) -> dict[int, Place]:
+    return {pk: _place(one) for pk, one in network.standings(links).items()}
 
 
 def fact_changes(since: datetime | None) -> dict[int, date]:

@@ -48,6 +48,12 @@ urlpatterns = [
     path("<str:ref>/terms/new/", views.term_new, name="term_new"),
     path("<str:ref>/terms/preview/", views.term_preview, name="term_preview"),
     path("<str:ref>/terms/<int:pk>/", views.term_detail, name="term_detail"),
+    path("<str:ref>/terms/<int:pk>/days/<str:day>/", views.term_day, name="term_day"),
+    path(
+        "<str:ref>/terms/<int:pk>/days/<str:day>/samples.csv",
+        views.term_day_samples,
+        name="term_day_samples",
+    ),
     path("<str:ref>/terms/<int:pk>/edit/", views.term_edit, name="term_edit"),
     path("<str:ref>/terms/<int:pk>/revise/", views.term_revise, name="term_revise"),
     path("<str:ref>/terms/<int:pk>/retire/", views.term_retire, name="term_retire"),

@@ -10,6 +10,7 @@ from apps.console.agreements.views.amendments import (
     change_term,
     change_withdraw,
 )
+from apps.console.agreements.views.days import term_day, term_day_samples
 from apps.console.agreements.views.edits import cancel, edit, new, sign, snooze
 from apps.console.agreements.views.notices import (
     notice_confirm,
@@ -81,6 +82,8 @@ __all__ = [
     "template_row_new",
     "template_row_remove",
     "template_standard",
+    "term_day",
+    "term_day_samples",
     "term_detail",
     "term_edit",
     "term_new",
