@@ -151,6 +151,8 @@ if SAMPLE_STORE == "clickhouse" and urlsplit(CLICKHOUSE_URL).scheme not in _ENGI
         "SAMPLE_STORE is clickhouse: CLICKHOUSE_URL must name its server, such as "
         "https://user:password@clickhouse.example.net:8443/samples."
     )
+# How PostgreSQL gets sealed days: plain where it compresses with lz4 itself, else lz4 of our own.
+SAMPLE_CODEC = choice("SAMPLE_CODEC", "auto", ("auto", "planes", "lz4"))
 SAMPLE_RETENTION_DAYS = env.int("SAMPLE_RETENTION_DAYS", 430)  # 13 full months and the running one
 if SAMPLE_RETENTION_DAYS < 70:
     raise ImproperlyConfigured(

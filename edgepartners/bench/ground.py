@@ -16,7 +16,7 @@ CREATE TABLE {SCHEMA}.ts_day_stat (LIKE public.ts_day_stat INCLUDING ALL);
 CREATE UNLOGGED TABLE {SCHEMA}.raw_sample
     (ts timestamptz, in_bps bigint, out_bps bigint, interface_id integer);
 CREATE UNLOGGED TABLE {SCHEMA}.raw_day
-    (interface_id integer, day date, n_in smallint, n_out smallint, bps bytea);
+    (interface_id integer, day date, codec smallint, n_in smallint, n_out smallint, bps bytea);
 SET search_path TO {SCHEMA}, public
 """
 VIEW = f"""

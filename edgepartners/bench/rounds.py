@@ -54,7 +54,7 @@ def raw_copy(table: str, layout: wire.Layout, data: bytes) -> Action:
 
     def copy() -> None:
         with connection.cursor() as cursor:
-            wire.write(cursor, table, [name for name, _ in layout.fields], data)
+            wire.write(cursor, table, layout.columns, data)
 
     return copy
 

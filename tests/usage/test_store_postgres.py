@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as some
 from psycopg import sql
+from pytest_django import Settings
 
 from apps.usage import store
 from apps.usage.models import Sample, SealedDay
 from apps.usage.rules import percentile
-from apps.usage.store import DAY_SLOTS, GAP, SampleStore, codec, wire
+from apps.usage.store import DAY_SLOTS, GAP, SampleStore, codec, sealed, wire
 from tests.factories import AT
 from tests.usage.grids import END, HOT_DAY, OLD_DAY, SLOT, START, batch, ramp
 
@@ -59,7 +60,10 @@ def test_late_sample_after_sealing_is_seen_at_once_and_kept(samples: SampleStore
 
 
 @pytest.mark.parametrize("missing", [0, 7, 13])
-def test_sql_finds_the_same_percentile(samples: SampleStore, missing: int) -> None:
+def test_sql_finds_the_same_percentile(
+    samples: SampleStore, missing: int, settings: Settings
+) -> None:
+    settings.SAMPLE_CODEC = "planes"
     whole = ramp([1], OLD_DAY)
     whole.rates[:, :, :missing] = GAP
     samples.write(whole, at=AT)
@@ -118,6 +122,59 @@ def test_codec_gives_back_what_it_was_given(seed: int) -> None:
 
     assert packed.shape == (3, codec.DAY_BYTES)
     assert (codec.unpack(packed).transpose(1, 0, 2) == rates).all()
+
+
+@given(seed=some.integers(0, 2**32 - 1), codecs=some.lists(some.sampled_from([1, 2]), max_size=5))
+def test_rows_of_both_codecs_are_read_together(seed: int, codecs: list[int]) -> None:
+    noise = np.random.default_rng(seed).integers(-1, 2**40, size=(len(codecs), 2, DAY_SLOTS))
+    packed = codec.pack(noise)
+    short = codec.squeeze(packed)
+    rows = [short[n] if kind == 2 else packed[n].tobytes() for n, kind in enumerate(codecs)]
+    raw = np.frombuffer(b"".join(rows), np.uint8)
+
+    expanded = codec.expand(raw, np.array(codecs, np.int64), np.array([len(row) for row in rows]))
+
+    assert (expanded == packed).all()
+
+
+@pytest.mark.parametrize(("first", "then"), [("planes", "lz4"), ("lz4", "planes")])
+def test_codec_may_change_between_writes(
+    samples: SampleStore, settings: Settings, first: str, then: str
+) -> None:
+    settings.SAMPLE_CODEC = first
+    samples.write(ramp([1, 2], OLD_DAY), at=AT)
+    settings.SAMPLE_CODEC = then
+    samples.write(batch([2], START, [[[7]], [[8]]]), at=AT)
+
+    found = samples.matrix([1, 2], START, START + 2 * SLOT)
+
+    assert sorted(SealedDay.objects.values_list("codec", flat=True)) == [1, 2]
+    assert found.tolist() == [[[10**9, 10**9 + 1], [7, 2 * 10**9 + 1]],
+                              [[10**9, 10**9 + 1], [8, 2 * 10**9 + 1]]]  # fmt: skip
+
+
+def test_codec_follows_the_server(samples: SampleStore, settings: Settings) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT enumvals FROM pg_settings WHERE name = 'default_toast_compression'")
+        (compressions,) = cursor.fetchone()
+
+    settings.SAMPLE_CODEC = "auto"
+
+    assert sealed.codec_in_use() == (1 if "lz4" in compressions else 2)
+
+
+@pytest.mark.parametrize("chosen", ["planes", "lz4"])
+def test_sealed_rows_are_exact_whatever_the_codec(
+    samples: SampleStore, settings: Settings, chosen: str
+) -> None:
+    settings.SAMPLE_CODEC = chosen
+    whole = ramp([1, 2, 3], OLD_DAY, days=2)
+    whole.rates[0, 1, 5:50] = GAP
+    whole.rates[1, 2] = 2**62
+
+    samples.write(whole, at=AT)
+
+    assert (samples.matrix([1, 2, 3], START, START + 2 * DAY_SLOTS * SLOT) == whole.rates).all()
 
 
 @pytest.mark.parametrize(("rows", "groups"), [(0, 0), (9, 1), (30, 4)])

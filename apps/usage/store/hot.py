@@ -110,7 +110,7 @@ def _stored(cursor: Any, batch: Batch) -> tuple[Mask, Ints]:
 def _insert(cursor: Any, table: str, batch: Batch, new: Mask) -> int:
     """COPY new slots in the order of the key: two writers that meet wait for each other."""
     if new.any():
-        wire.write(cursor, table, [name for name, _ in STAGE.fields], rows(batch, new))
+        wire.write(cursor, table, STAGE.columns, rows(batch, new))
     return int(np.count_nonzero(new))
 
 
@@ -125,7 +125,7 @@ def _mark(cursor: Any, day: date, ids: Ints, samples: int) -> None:
 def _upsert(cursor: Any, table: str, batch: Batch, chosen: Mask, day: date, marked: bool) -> int:
     """Merge slots through the stage; how many really changed."""
     cursor.execute(MAKE_STAGE)
-    wire.write(cursor, "ts_stage", [name for name, _ in STAGE.fields], rows(batch, chosen))
+    wire.write(cursor, "ts_stage", STAGE.columns, rows(batch, chosen))
     values = {"day": sql.Literal(day), "marked": sql.Literal(marked)}
     statement = UPSERT.format(partition=sql.Identifier(table), **values)
     cursor.execute(statement.as_string())  # the audit's wrapper of execute takes texts only

@@ -115,7 +115,7 @@ def store(ids: Ints, day: date, rates: Ints, *, changed_at: datetime) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(MAKE_STAGE)
-        wire.write(cursor, "ts_stat_stage", [name for name, _ in ROW.fields], data)
+        wire.write(cursor, "ts_stat_stage", ROW.columns, data)
         cursor.execute(UPSERT, [changed_at])
 
 

@@ -1,10 +1,12 @@
 """Sealed days: one row per series and UTC day, read and merged in bulk."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import IntegrityError, OperationalError, transaction
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg import sql
 
 from apps.usage import figures
@@ -12,24 +14,29 @@ from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import codec, wire
 from apps.usage.store.batch import DAY_SECONDS, DAY_SLOTS, GAP, Batch, Ints, day_of
 
-ROW = wire.Layout(
-    ("interface_id", ">i4"), ("day", ">i4"), ("n_in", ">i2"), ("n_out", ">i2"),
-    ("bps", f"({codec.DAY_BYTES},)u1"),
+HEAD = (
+    ("interface_id", ">i4"), ("day", ">i4"), ("codec", ">i2"), ("n_in", ">i2"), ("n_out", ">i2"),
 )  # fmt: skip
+ROW = wire.Layout(*HEAD, ("bps", f"({codec.DAY_BYTES},)u1"))
+SQUEEZED = wire.Layout(*HEAD, tail="bps")
+HAS_LZ4 = """
+SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'
+"""
 
 # Few long values instead of a row per day.
 ROWS = sql.SQL(
     """
     SELECT string_agg(int4send(interface_id), ''), string_agg(date_send(day), ''),
+           string_agg(int2send(codec), ''), string_agg(int4send(octet_length(bps)), ''),
            string_agg(bps, '')
     FROM (
-        SELECT interface_id, day, bps FROM ts_day
+        SELECT interface_id, day, codec, bps FROM ts_day
         WHERE interface_id = ANY ({ids}) AND day >= {first} AND day < {end} {ending}
     ) AS d
     {grouping}
     """
 )
-KINDS = {"ids": ">i4", "day": ">i4", "bps": "u1"}
+KINDS = {"ids": ">i4", "day": ">i4", "codec": ">i2", "length": ">i4", "bps": "u1"}
 GROUP = 200_000  # rows
 AS_THEY_COME = sql.SQL("")
 LOCKED = sql.SQL("ORDER BY interface_id, day FOR UPDATE")
@@ -108,7 +115,7 @@ def _fetch(
     found = wire.blobs(wire.read(cursor, query), KINDS)
     row = np.searchsorted(ids, found["ids"])
     places = row * days + (found["day"].astype(np.int64) + wire.DAYS_TO_2000 - first_day)
-    packed = found["bps"].reshape(-1, codec.DAY_BYTES)
+    packed = codec.expand(found["bps"], found["codec"], found["length"].astype(np.int64))
     if (places[1:] > places[:-1]).all():
         return places, packed
     order = np.argsort(places)
@@ -127,16 +134,35 @@ def _cells(batch: Batch) -> Ints:
 
 def _copy(cursor: Any, batch: Batch, places: Ints, cells: Ints) -> None:
     row, column = np.divmod(places, len(batch.days()))
-    known = figures.known(cells)
-    data = ROW.encode(
-        len(cells),
-        interface_id=batch.ids[row],
-        day=batch.start // DAY_SECONDS + column - wire.DAYS_TO_2000,
-        n_in=known[:, 0],
-        n_out=known[:, 1],
-        bps=codec.pack(cells),
-    )
-    wire.write(cursor, "ts_day", [name for name, _ in ROW.fields], data)
+    known, packed = figures.known(cells), codec.pack(cells)
+    chosen = codec_in_use()
+    head = {
+        "interface_id": batch.ids[row],
+        "day": batch.start // DAY_SECONDS + column - wire.DAYS_TO_2000,
+        "codec": chosen,
+        "n_in": known[:, 0],
+        "n_out": known[:, 1],
+    }
+    if chosen == codec.SQUEEZED:
+        data = SQUEEZED.encode_with(codec.squeeze(packed), **head)
+    else:
+        data = ROW.encode(len(cells), **head, bps=packed)
+    wire.write(cursor, "ts_day", ROW.columns, data)
+
+
+def codec_in_use() -> int:
+    """What new rows are written in; rows of both are read."""
+    if settings.SAMPLE_CODEC == "auto":
+        return codec.PLAIN if _has_lz4() else codec.SQUEEZED
+    return codec.PLAIN if settings.SAMPLE_CODEC == "planes" else codec.SQUEEZED
+
+
+@cache
+def _has_lz4() -> bool:
+    """Whether the server was built with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAS_LZ4)
+        return bool(cursor.fetchone()[0])
 
 
 def _slots(differs: Mask) -> Ints:

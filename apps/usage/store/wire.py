@@ -19,23 +19,39 @@ Field = tuple[str, str]  # name and numpy type, big-endian
 
 
 class Layout:
-    """Rows of these fields, in the order of the columns."""
+    """Rows of these fields, in the order of the columns; after them a `tail` of any length."""
 
-    def __init__(self, *fields: Field) -> None:
+    def __init__(self, *fields: Field, tail: str | None = None) -> None:
         parts: list[Field] = [("fields", ">i2")]
         for name, kind in fields:
             parts += [(f"{name}_length", ">i4"), (name, kind)]
+        if tail is not None:
+            parts.append(("tail_length", ">i4"))
         self.fields = fields
+        self.columns = [name for name, _ in fields] + ([] if tail is None else [tail])
         self.dtype = np.dtype(parts)
 
     def encode(self, count: int, **columns: Any) -> bytes:
         """The bytes to COPY FROM: `count` rows with a value or an array for each field."""
+        return b"".join((HEADER, self._rows(count, columns).tobytes(), TRAILER))
+
+    def encode_with(self, tails: Sequence[bytes], **columns: Any) -> bytes:
+        """The same for rows that end with a tail, one for each row."""
+        rows = self._rows(len(tails), columns)
+        rows["tail_length"] = [len(tail) for tail in tails]
+        heads, size = rows.tobytes(), self.dtype.itemsize
+        parts = [HEADER]
+        for number, tail in enumerate(tails):
+            parts += (heads[number * size : (number + 1) * size], tail)
+        return b"".join((*parts, TRAILER))
+
+    def _rows(self, count: int, columns: Mapping[str, Any]) -> npt.NDArray[np.void]:
         rows = np.zeros(count, self.dtype)
-        rows["fields"] = len(self.fields)
+        rows["fields"] = len(self.columns)
         for name, kind in self.fields:
             rows[f"{name}_length"] = np.dtype(kind).itemsize
             rows[name] = columns[name]
-        return b"".join((HEADER, rows.tobytes(), TRAILER))
+        return rows
 
 
 def read(cursor: Any, query: sql.Composable) -> bytes:
