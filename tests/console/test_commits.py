@@ -110,6 +110,12 @@ def test_twelve_months_come_from_statements(staff, text):
     assert f"twelve months: {'none, ' * 10}50, 110" in shown
 
 
+def test_use_is_exact_to_a_tenth(staff, text):
+    projection(projected_bps=10_684_000_000)
+
+    assert "106.8 %" in text(staff.get(PAGE))
+
+
 def test_file_has_plain_numbers(staff):
     projection()
 

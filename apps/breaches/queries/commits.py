@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import DecimalField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf, Round
 
 from apps.breaches.models import Projection, Statement
 from apps.breaches.queries.forecasts import projections
 
 MONTHS = 12
-SHARE = DecimalField(max_digits=12, decimal_places=3)
+SHARE = DecimalField(max_digits=24, decimal_places=3)
 
 
 def commits(at: datetime) -> QuerySet[Projection]:
@@ -21,10 +20,10 @@ def commits(at: datetime) -> QuerySet[Projection]:
 
     `use` is what is foreseen, else what was measured so far, in percent of the commit.
     """
-    measured = Coalesce(F("projected_bps"), F("so_far_bps"))
-    share = measured * Value(Decimal(100)) / NullIf(F("commit_bps"), Value(0))
+    measured = Cast(Coalesce(F("projected_bps"), F("so_far_bps")), SHARE)
+    share = measured * Value(100) / NullIf(F("commit_bps"), Value(0))
     found = projections(at).select_related("partner", "term__agreement")
-    return found.annotate(use=ExpressionWrapper(share, output_field=SHARE))
+    return found.annotate(use=Round(share, 3, output_field=SHARE))
 
 
 def past_use(term_ids: Iterable[int], running: date) -> dict[int, list[int | None]]:

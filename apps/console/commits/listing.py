@@ -45,12 +45,12 @@ def _use(row: Any) -> SafeString:
 def _projected(row: Projection) -> SafeString | str:
     if row.projected_bps is None:
         return _note("from day 10")
-    around = f"{units.rate(row.low_bps)} to {units.rate(row.high_bps)}"
+    around = f"{units.rate(row.low_bps)} to {units.rate(row.high_bps)}".replace(" ", units.NBSP)
     return components.two_lines(units.rate(row.projected_bps), around)
 
 
 def _note(text: str) -> SafeString:
-    return components.safe(f'<span class="ep-sub">{components.escape(text)}</span>')
+    return components.safe(f'<span class="ep-sub ep-nowrap">{components.escape(text)}</span>')
 
 
 def _heading(row: Projection) -> SafeString:
