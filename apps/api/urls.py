@@ -8,7 +8,10 @@ from apps.api.staff import (
     agreements,
     asns,
     breaches,
+    capacity,
     documents,
+    evaluations,
+    exports,
     interconnects,
     negotiations,
     notices,
@@ -20,6 +23,7 @@ from apps.api.staff import (
     sites,
     sources,
     statements,
+    statistics,
     term_types,
     terms,
 )
@@ -40,11 +44,15 @@ router.register("obligations", obligations.Obligations, "obligation")
 router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
 router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
+router.register("evaluations", evaluations.Evaluations, "evaluation")
+router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("sources", sources.Sources, "source")
 router.register("quarantines", quarantines.Quarantines, "quarantine")
 
 urlpatterns = [
+    path("samples/export/", exports.SamplesExport.as_view(), name="samples-export"),
+    path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("samples/", samples.Samples.as_view(), name="samples"),
     path("samples", samples.Samples.as_view(schema=None), name="samples-bare"),
     path("schema/", docs.Document.as_view(), name="schema"),

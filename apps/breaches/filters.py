@@ -4,8 +4,8 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.breaches import queries, rules
-from apps.breaches.enums import UNSETTLED, Kind, Severity, State, StatementState
-from apps.breaches.models import Breach, Projection, Statement
+from apps.breaches.enums import UNSETTLED, Kind, Outcome, Severity, State, StatementState
+from apps.breaches.models import Breach, Evaluation, Projection, Statement
 from apps.core import search
 from apps.partners import queries as partners
 
@@ -130,3 +130,25 @@ class CommitFilter(filters.FilterSet):
 
     def towards(self, found: QuerySet[Projection], name: str, kind: str) -> QuerySet[Projection]:
         return found.filter(kind="" if kind == "within" else kind)
+
+
+class EvaluationFilter(filters.FilterSet):
+    """Periods that were judged."""
+
+    interconnect = filters.CharFilter(
+        field_name="interconnect__ref", lookup_expr="iexact", label="Interconnect"
+    )
+    partner = filters.CharFilter(
+        field_name="term__agreement__partner__ref", lookup_expr="iexact", label="Partner"
+    )
+    agreement = filters.CharFilter(
+        field_name="term__agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    term = filters.NumberFilter(field_name="term_id", label="Number of the term")
+    outcome = filters.MultipleChoiceFilter(choices=Outcome.choices, label="Outcome")
+    day_from = filters.DateFilter(field_name="day", lookup_expr="gte", label="First day")
+    day_to = filters.DateFilter(field_name="day", lookup_expr="lte", label="Last day")
+
+    class Meta:
+        model = Evaluation
+        fields: list[str] = []

@@ -7,7 +7,7 @@ from apps.core import search
 from apps.network.enums import Kind
 from apps.network.filters import InterconnectFilter
 from apps.network.models import Interconnect
-from apps.usage.enums import Attention, QuarantineReason, SourceKind, SourceState
+from apps.usage.enums import Attention, GroupBy, QuarantineReason, SourceKind, SourceState
 from apps.usage.models import DataSource, GroupStat, Quarantine
 from apps.usage.rules import FULL_PCT, HIGH_PCT, SOON_DAYS
 
@@ -55,6 +55,12 @@ class GroupFilter(filters.FilterSet):
     def needing(self, found: QuerySet[GroupStat], name: str, what: str) -> QuerySet[GroupStat]:
         lookup, value = NEEDS[Attention(what)]
         return found.filter(**{lookup: value})
+
+
+class GroupStatFilter(GroupFilter):
+    """The same over all sorts of groups."""
+
+    by = filters.ChoiceFilter(choices=GroupBy.choices, label="Metro, partner, region or kind")
 
 
 class CapacityFilter(InterconnectFilter):

@@ -104,7 +104,7 @@
       type: "line", data: [], silent: true, z: 2, tooltip: { show: false },
       markArea: {
         silent: true, label: { show: false },
-        data: (data.marks || []).map(([kind, from, to]) => [{ xAxis: from, itemStyle: { color: token(kind === "doubted" ? "bad-soft" : "accent-soft"), opacity: 0.9 } }, { xAxis: Math.max(to, from + least) }]),
+        data: (data.marks || []).map(([kind, from, to]) => [{ xAxis: from, itemStyle: { color: token({ doubted: "bad-soft", filled: "accent-soft", work: "line-soft" }[kind]), opacity: 0.9 } }, { xAxis: Math.max(to, from + least) }]),
       },
     };
   };

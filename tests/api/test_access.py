@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import PERMISSIONS
 from apps.agreements.models import DocumentVersion
 from apps.api.auth import Denied, Needs
+from apps.breaches.models import Evaluation
 from tests import factories as make
 from tests.api import amended
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
@@ -98,6 +99,8 @@ def world(db):
         "agreement": term.agreement.ref,
         "asn": number.number,
         "breach": make.breach(interconnect=link, term=term).ref,
+        "group": make.group_stat().key,
+        "evaluation": evaluation_ref(make.evaluation(term=term, interconnect=link)),
         "document": paper().agreement.ref,
         "interconnect": link.ref,
         "obligation": f"{term.agreement.ref}-O{duty.obligation.number}",
@@ -112,6 +115,10 @@ def world(db):
     return SimpleNamespace(**keys)
 
 
+def evaluation_ref(of: Evaluation) -> str:
+    return f"{of.term.agreement.ref}-C{of.term_id}-E{of.pk}"
+
+
 def paper() -> DocumentVersion:
     """The first version of an agreement whose papers everybody may read."""
     agreement = make.agreement(state="NEGOTIATING", is_confidential=False)
@@ -124,10 +131,19 @@ DOCUMENTS = {
 }  # fmt: skip
 
 
+FIXED = {
+    "schema": "/api/v1/schema/",
+    "statistics": "/api/v1/statistics/?metro=BOG",
+    "samples-export": "/api/v1/samples/export/?from=2026-11-18T00:00:00Z",
+    "capacity-list": "/api/v1/capacity/",
+    "capacity-detail": "/api/v1/capacity/metro:BOG/",
+}
+
+
 def address(name: str, world: SimpleNamespace) -> str:
     noun, _, rest = name.partition("-")
-    if name == "schema":
-        return "/api/v1/schema/"
+    if name in FIXED:
+        return FIXED[name]
     irregular = {"breach": "breaches", "pack": "renewal-packs", "termtype": "term-types"}
     plural = irregular.get(noun, f"{noun}s")
     if noun == "document":

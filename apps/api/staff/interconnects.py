@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
-from apps.api.staff import utilization
+from apps.api.staff import statistics, utilization
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.sites import SiteName
 from apps.api.views import Reader, reads
@@ -77,6 +77,16 @@ class Interconnects(Reader):
 
     def get_queryset(self) -> QuerySet[Any, Any]:
         return queries.interconnects()
+
+    @extend_schema(parameters=[statistics.OneQuery], responses=statistics.Body)
+    @reads(*statistics.PARAMETERS)
+    @action(detail=True, permission_classes=[needs("usage.view")])
+    def statistics(self, request: Request, ref: str) -> Response:
+        """p95, highest, mean and busy hour of a period, and of each of its steps."""
+        link = get_object_or_404(queries.interconnects(), ref=ref)
+        values = statistics.given(type(statistics.OneQuery), request.query_params)
+        asked = statistics.read(values, tz=link.site.metro.time_zone, at=timezone.now())
+        return Response(statistics.body([link], asked))
 
     @extend_schema(parameters=[utilization.Query], responses=utilization.Body)
     @reads(*utilization.PARAMETERS)

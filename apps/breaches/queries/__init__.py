@@ -19,7 +19,13 @@ from apps.breaches.queries.explain import Explanation, explain
 from apps.breaches.queries.facts import fact_print, read_facts
 from apps.breaches.queries.forecasts import CommitUse, commit_use, projected, projections
 from apps.breaches.queries.groups import with_open_breaches
-from apps.breaches.queries.lists import breaches, counts, open_breaches
+from apps.breaches.queries.lists import (
+    all_evaluations,
+    breaches,
+    counts,
+    latest_evaluations,
+    open_breaches,
+)
 from apps.breaches.queries.marks import Mark, marks, seen
 from apps.breaches.queries.metering import Metering, measure_rule, metered, port_figures
 from apps.breaches.queries.months import Month
@@ -127,5 +133,7 @@ __all__ = [
     "walk_starts",
     "commits",
     "past_use",
+    "all_evaluations",
+    "latest_evaluations",
     "with_open_breaches",
 ]

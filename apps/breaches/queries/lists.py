@@ -3,7 +3,7 @@
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
 from apps.breaches.enums import BROKEN, Severity
-from apps.breaches.models import Breach
+from apps.breaches.models import Breach, Evaluation
 
 URGENCY = Case(
     *(When(severity=severity, then=Value(at)) for at, severity in enumerate(Severity.values)),
@@ -39,3 +39,13 @@ def counts(*, region: str = "") -> dict[str, int]:
     found = found.filter(partner__region=region) if region else found
     rows = dict(found.values_list("severity").annotate(Count("pk")))
     return {severity: rows.get(severity, 0) for severity in reversed(Severity.values)}
+
+
+def all_evaluations() -> QuerySet[Evaluation]:
+    """Every version of every period that was judged."""
+    return Evaluation.objects.all()
+
+
+def latest_evaluations() -> QuerySet[Evaluation]:
+    """The newest version of each."""
+    return Evaluation.objects.filter(is_latest=True)

@@ -29,7 +29,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Mark:
-    """Slots of a period that are not plainly measured: `filled` by a late poll, or `doubted`."""
+    """Slots that are not plainly measured: `filled` by a late poll, `doubted`, or under `work`."""
 
     kind: str
     start: datetime
@@ -142,7 +142,7 @@ class Shown:
 
 
 def show(link: Interconnect, span: Span) -> Shown:
-    """At most seven queries, however long the period."""
+    """At most nine queries, however long the period."""
     lines = of_link(link, span.last)
     found = network.capacities([link.pk], span.start, span.end).get(link.pk, [])
     if span.is_rolled:
@@ -163,16 +163,30 @@ def show(link: Interconnect, span: Span) -> Shown:
 
 
 def _marks(link: Interconnect, span: Span) -> list[Mark]:
-    """Runs of flagged slots. Two queries."""
+    """Maintenance, and runs of flagged slots. Three queries."""
     flags = usage.link_flags([link.pk], span.start, span.end)[link.pk]
     first = span.start.timestamp() // -SLOT_SECONDS * -SLOT_SECONDS
     start = datetime.fromtimestamp(first, UTC)
     slot = timedelta(seconds=SLOT_SECONDS)
     kinds = (("filled", usage.INTERPOLATED), ("doubted", usage.QUARANTINED))
-    return [
+    flagged = [
         Mark(kind, start + a * slot, start + b * slot)
         for kind, flag in kinds
         for a, b in figures.runs(flags == flag)
+    ]
+    return [*_works(link, span), *flagged]
+
+
+def _works(link: Interconnect, span: Span) -> list[Mark]:
+    """Announced maintenance. One query."""
+    found = network.excuses([link.pk], span.start, span.end).get(link.pk, [])
+    return [
+        Mark(
+            "work",
+            max(each.maintenance.starts_at, span.start),
+            min(each.maintenance.ends_at, span.end),
+        )
+        for each in found
     ]
 
 

@@ -3,10 +3,11 @@
 from apps.usage.queries.changes import changes_since, newest_change
 from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
-from apps.usage.queries.groups import Overview, groups, overview
+from apps.usage.queries.exporting import Line, sample_lines
+from apps.usage.queries.groups import Overview, all_groups, groups, overview
 from apps.usage.queries.links import INTERPOLATED, QUARANTINED, link_flags, link_rates, series_of
 from apps.usage.queries.moving import measured_days, measured_series
-from apps.usage.queries.periods import Statistics, of_rates, statistics
+from apps.usage.queries.periods import Statistics, day_edges, of_rates, statistics
 from apps.usage.queries.quality import (
     QualityRead,
     quality,
@@ -16,6 +17,7 @@ from apps.usage.queries.quality import (
 from apps.usage.queries.rollups import rolled_up
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
 from apps.usage.queries.sources import Health, due_sources, health, runs, sources, tokens
+from apps.usage.queries.steps import Steps, even_edges, stepped
 from apps.usage.queries.trust import quarantines
 from apps.usage.queries.weeks import weekly_use
 
@@ -31,7 +33,14 @@ __all__ = [
     "QualityRead",
     "Sample",
     "Statistics",
+    "Line",
+    "Steps",
+    "all_groups",
     "changes_since",
+    "day_edges",
+    "even_edges",
+    "sample_lines",
+    "stepped",
     "chart",
     "days",
     "drawn",

@@ -31,6 +31,11 @@ class Overview:
     last_day: date | None
 
 
+def all_groups() -> QuerySet[GroupStat]:
+    """The figures of all groups of every sort."""
+    return GroupStat.objects.all()
+
+
 def groups(by: str = GroupBy.METRO) -> QuerySet[GroupStat]:
     """The figures of all groups of one sort."""
     return GroupStat.objects.filter(by=by)
