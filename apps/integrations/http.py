@@ -23,7 +23,14 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from apps.integrations.addresses import AddressPolicy, check_ip, check_url
-from apps.integrations.errors import BadAnswer, BadQuery, SourceError, SourceUnreachable
+from apps.integrations.errors import (
+    BadAnswer,
+    BadQuery,
+    SourceError,
+    SourceLimited,
+    SourceRefused,
+    SourceUnreachable,
+)
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 CHUNK = 65_536
@@ -74,6 +81,17 @@ class Answer:
         moment = parsedate_tz(text) if text else None
         return max(0.0, mktime_tz(moment) - time.time()) if moment else None
 
+    @property
+    def skew_s(self) -> float | None:
+        """Seconds the server's clock is ahead of ours by its Date header; None where a cache spoke.
+
+        To be asked at once: it is compared with now.
+        """
+        moment = parsedate_tz(self.headers.get("Date", ""))
+        if moment is None or "Age" in self.headers:
+            return None
+        return mktime_tz(moment) - (time.time() - self.seconds / 2)
+
 
 class Http:
     """A session to one endpoint. Close it, or use it in a `with` statement."""
@@ -84,6 +102,7 @@ class Http:
         self.host = urlsplit(endpoint.url).netloc
         self._sleep = sleep
         self._session = _session(endpoint)
+        self.skew_s: float | None = None  # how far its clock was ahead of ours at the last answer
 
     def __enter__(self) -> "Http":
         return self
@@ -140,7 +159,9 @@ class Http:
                 f"{self.host} redirects to {response.headers.get('Location', 'another place')}. "
                 "Enter that address as the source's address if it is the right one."
             )
-        return Answer(response.status_code, response.headers, body, time.monotonic() - began)
+        answer = Answer(response.status_code, response.headers, body, time.monotonic() - began)
+        self.skew_s = answer.skew_s
+        return answer
 
     def _body(self, response: requests.Response, began: float) -> bytes:
         """The whole body, within the limits of size and of three read time-outs."""
@@ -184,6 +205,23 @@ class Http:
             f"{self.host} did not answer within {self.endpoint.read_timeout:g} s. "
             "Try again when it is less busy, or raise the read time-out of the source."
         )
+
+
+def refusal(answer: Answer, host: str) -> SourceError:
+    """The error for an answer that is none, in words its administrator can act on."""
+    status = answer.status
+    if status == 401:
+        return SourceRefused(f"{host} does not accept the user name, password or token (401).")
+    if status == 403:
+        return SourceRefused(f"{host} denies access (403). Ask its administrator for read access.")
+    if status == 429:
+        return SourceLimited(
+            f"{host} asks for fewer requests (429). Lengthen the cadence of the source.",
+            retry_after=answer.retry_after,
+        )
+    if status >= 500:
+        return SourceUnreachable(f"{host} is failing (status {status}). Try again later.")
+    return BadAnswer(f"{host} has nothing at this address (status {status}). Check the address.")
 
 
 class _Passing(Exception):

@@ -7,11 +7,15 @@ from apps.core.lifecycle import Move, Moves
 
 class SourceKind(TextChoices):
     PROMETHEUS = "prometheus", "Prometheus API"
+    HTTP = "http", "HTTP, JSON"
+    LIBRENMS = "librenms", "LibreNMS API"
     CSV = "csv", "CSV upload"
     PUSH = "push", "Push API"
 
 
-READ_KINDS = (SourceKind.PROMETHEUS,)  # we ask them; to the others samples are sent
+# We ask them; to the others samples are sent.
+READ_KINDS = (SourceKind.PROMETHEUS, SourceKind.HTTP, SourceKind.LIBRENMS)
+NEWEST_ONLY = (SourceKind.LIBRENMS,)  # they tell the last poll and keep no history
 
 
 class AuthKind(TextChoices):
@@ -65,6 +69,29 @@ class Attention(TextChoices):
     HIGH = "high", "Above 70 %"
     FULL_SOON = "soon", "Full within 90 days"
     SILENT = "silent", "Not measured"
+
+
+class TimeFormat(TextChoices):
+    """How an HTTP source writes times."""
+
+    ISO = "iso", "ISO 8601"
+    SECONDS = "s", "Seconds since 1970"
+    MILLISECONDS = "ms", "Milliseconds since 1970"
+
+
+class Unit(TextChoices):
+    """What the values of an HTTP source are."""
+
+    BITS = "bits", "bit/s"
+    BYTES = "bytes", "Byte/s"
+    OCTETS = "octets", "Octet counters"
+
+
+class Stamp(TextChoices):
+    """What the time of a value is of its five minutes."""
+
+    START = "start", "Their start"
+    END = "end", "Their end"
 
 
 class QuarantineReason(TextChoices):

@@ -11,7 +11,7 @@ from apps.console.forms.fields import Suggest
 from apps.integrations.errors import SourceError
 from apps.usage import readers
 from apps.usage.actions import SourceDetails
-from apps.usage.enums import READ_KINDS, AuthKind, SourceKind
+from apps.usage.enums import READ_KINDS, AuthKind, SourceKind, Stamp, TimeFormat, Unit
 from apps.usage.models import QUERY_IN, QUERY_OUT, DataSource, Series
 
 CADENCES = ((60, "every minute"), (300, "every 5 minutes"), (900, "every 15 minutes"),
@@ -23,17 +23,33 @@ TEMPLATE = (
     "PromQL that gives bit/s. {instance} and {ifname} stand for the values of each mapping; write "
     "them inside double quotes. In and out are as the router sees them."
 )
+QUESTION = (
+    "What follows the address, with {start}, {end} and a placeholder for each label: "
+    "/rates?port={ifname}&from={start}&to={end}"
+)
 LARGEST_FILE = 20_000_000
 LABEL = "label_"
 USUAL_LABELS = ["instance", "ifname"]
 USUAL = {"query_in": QUERY_IN, "query_out": QUERY_OUT, "cadence_s": 300}
-ASKED = {"url", "query_in", "query_out"}
 SIGNS_IN = {
     AuthKind.BASIC: {"username", "secret"},
     AuthKind.BEARER: {"secret"},
     AuthKind.MTLS: {"client_cert", "client_key"},
 }
-CONDITIONAL = ASKED.union(*SIGNS_IN.values())
+# Settings of one kind, kept in the options of the source.
+OPTIONS: dict[str, tuple[str, ...]] = {
+    SourceKind.HTTP: (
+        "path", "rows", "time", "time_format", "in_value", "out_value", "unit", "stamp",
+    ),
+}  # fmt: skip
+EVERY_OPTION = {name for names in OPTIONS.values() for name in names}
+MAY_BE_EMPTY = {"rows"}
+USED: dict[str, set[str]] = {
+    SourceKind.PROMETHEUS: {"url", "query_in", "query_out"},
+    SourceKind.HTTP: {"url", *OPTIONS[SourceKind.HTTP]} - MAY_BE_EMPTY,
+    SourceKind.LIBRENMS: {"url"},
+}
+CONDITIONAL = set().union(*USED.values(), *SIGNS_IN.values())
 
 
 class _SecretInput(forms.PasswordInput):
@@ -79,6 +95,23 @@ class SourceForm(ours.Form):
     cadence_s = forms.TypedChoiceField(
         label="Read", choices=CADENCES, coerce=int, initial=300, required=False
     )
+    path = forms.CharField(
+        label="Question", max_length=400, help_text=QUESTION,
+        widget=forms.TextInput({"spellcheck": "false"}),
+    )  # fmt: skip
+    rows = forms.CharField(
+        label="List of values", max_length=120, required=False,
+        help_text="Where it stands in the answer: data.points; empty: the answer is the list",
+    )  # fmt: skip
+    time = forms.CharField(label="Time", max_length=120, help_text="Within an item: t, or [0]")
+    time_format = forms.ChoiceField(label="Times are", choices=TimeFormat.choices)
+    in_value = forms.CharField(label="Traffic in", max_length=120, help_text="Within an item")
+    out_value = forms.CharField(label="Traffic out", max_length=120, help_text="Within an item")
+    unit = forms.ChoiceField(label="Values are", choices=Unit.choices)
+    stamp = forms.ChoiceField(
+        label="A time is that of", choices=Stamp.choices,
+        help_text="Of the five minutes; an end is shifted by five minutes",
+    )  # fmt: skip
     query_in = ours.text_area("Query for traffic in", required=True, help_text=TEMPLATE, rows=3)
     query_out = ours.text_area("Query for traffic out", required=True, rows=3)
 
@@ -104,9 +137,9 @@ class SourceForm(ours.Form):
     def _ask_only_what_counts(self) -> None:
         """What the kind and the way of signing in do not use may be empty."""
         kind = self.source.kind if self.source else self["kind"].value()
-        used = {*ASKED} if kind in READ_KINDS else set()
+        used = USED.get(kind, set())
         if used:
-            used |= SIGNS_IN.get(self["auth"].value(), set())
+            used = used | SIGNS_IN.get(self["auth"].value(), set())
         for name in CONDITIONAL - used:
             self.fields[name].required = False
 
@@ -128,8 +161,10 @@ class SourceForm(ours.Form):
         has_secret = auth in (AuthKind.BASIC, AuthKind.BEARER)
         for name, usual in USUAL.items():
             data[name] = data[name] or usual
+        apart = {"secret", "client_key", *EVERY_OPTION}
         return SourceDetails(
-            **{name: data[name] for name in data if name not in ("secret", "client_key")},
+            **{name: data[name] for name in data if name not in apart},
+            options={name: data[name] for name in OPTIONS.get(data["kind"], ())},
             secret=_kept(data["secret"], used=has_secret, is_new=is_new),
             client_key=_kept(data["client_key"], used=auth == AuthKind.MTLS, is_new=is_new),
             is_simulated=bool(self.source and self.source.is_simulated),
@@ -148,7 +183,24 @@ def facts_of(source: DataSource) -> dict[str, Any]:
     names = ("name", "kind", "url", "auth", "username", "client_cert", "ca_cert", "query_in",
              "query_out", "cadence_s")  # fmt: skip
     headers = "\n".join(f"{name}: {STORED}" for name in source.headers)
-    return {**{name: getattr(source, name) for name in names}, "headers": headers}
+    return {
+        **{name: getattr(source, name) for name in names},
+        **source.options,
+        "headers": headers,
+    }
+
+
+def options_of(source: DataSource) -> list[tuple[str, str]]:
+    """The settings of its kind with their labels, as words."""
+    fields = SourceForm.base_fields
+    return [
+        (str(fields[name].label), _word(fields[name], source.options.get(name, "")))
+        for name in OPTIONS.get(source.kind, ())
+    ]
+
+
+def _word(field: forms.Field, value: str) -> str:
+    return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class MapForm(ours.Form):

@@ -14,7 +14,7 @@ from apps.integrations.measuring import Window
 from apps.usage import readers, store
 from apps.usage.actions import collecting, linkstats, runs
 from apps.usage.actions.chunks import Todo, moment
-from apps.usage.enums import RunKind, RunState
+from apps.usage.enums import NEWEST_ONLY, RunKind, RunState
 from apps.usage.models import DataSource, Series, SyncRun
 from apps.usage.readers import Reader
 from apps.usage.rules import slot_start
@@ -26,6 +26,8 @@ DAYS_A_CALL = 20  # far below what a task may last
 def request_backfill(*, source: DataSource, since: datetime, by: User | None, at: datetime) -> Job:
     """A job for `backfill`. Raises Refused for a time that is ahead or too long ago."""
     collecting.refuse_unless_read(source)
+    if source.kind in NEWEST_ONLY:
+        raise Refused(f"{source.name} tells the newest poll only; it has no history to read.")
     if not at - FURTHEST <= since < at:
         raise Refused("Choose a day within the last 13 months.", field="since")
     return jobs.create(kind="backfill", ref=source.ref, by=by, at=at)

@@ -1,6 +1,7 @@
 """Syncs: claim a source, read it outside any transaction, record each chunk in one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,10 +15,10 @@ from apps.integrations.measuring import Target, Window
 from apps.usage import queries, readers, store
 from apps.usage.actions import chunks, linkstats, runs
 from apps.usage.actions.chunks import Chunk, Todo
-from apps.usage.enums import READ_KINDS, RunKind, SourceState
+from apps.usage.enums import NEWEST_ONLY, READ_KINDS, RunKind, SourceState
 from apps.usage.models import DataSource, Series, SyncRun
 from apps.usage.readers import Reader
-from apps.usage.rules import SLOT_SECONDS, slot_start
+from apps.usage.rules import MAX_FILLED_SLOTS, SLOT_SECONDS, slot_start
 
 REREAD_SLOTS = 3
 FIRST_READ = timedelta(days=1)  # of a series never read; a backfill goes further
@@ -71,7 +72,7 @@ def sync_source(*, source_id: int, at: datetime, job_id: int | None = None) -> S
         return None
     store.current().ensure_partitions(at=at)
     series = list(Series.objects.filter(source=source, retired_at=None).order_by("pk"))
-    todo = list(_chunks(series, {each.pk: _start(each, at) for each in series}, at))
+    todo = list(_todo(source, series, at))
     run = runs.start(source, RunKind.INCREMENTAL, todo, job_id=job_id, at=at)
     _read_all(source, run, todo, at)
     store.current().roll_up(at=at)
@@ -84,6 +85,14 @@ def read(reader: Reader, series: Sequence[Series], window: Window, at: datetime)
     """Ask a source for a window of some series. Raises SourceError."""
     targets = [Target(each.pk, each.labels) for each in series]
     return chunks.build(series, reader.read(targets, window, at), window)
+
+
+def read_newest(reader: Reader, series: Sequence[Series], window: Window, at: datetime) -> Chunk:
+    """The same of a source that tells the newest poll: one without any is what is missing."""
+    chunk = read(reader, series, window, at)
+    return replace(
+        chunk, missing=len(series) - len({each.series for each in chunk.progress if each.newest})
+    )
 
 
 def check_clock(reader: Reader, source: DataSource, run: SyncRun, at: datetime) -> None:
@@ -112,6 +121,15 @@ def _start(series: Series, at: datetime) -> int:
         return int(slot_start((at - FIRST_READ).timestamp()))
     oldest = slot_start((at - FURTHEST).timestamp())
     return int(max(oldest, series.cursor.timestamp() - REREAD_SLOTS * SLOT_SECONDS))
+
+
+def _todo(source: DataSource, series: Sequence[Series], at: datetime) -> Iterable[Todo]:
+    """What to ask for; a source that tells the newest poll only is asked once for each series."""
+    if source.kind not in NEWEST_ONLY:
+        return _chunks(series, {each.pk: _start(each, at) for each in series}, at)
+    end = int(slot_start(at.timestamp()))
+    newest = Window(end - MAX_FILLED_SLOTS * SLOT_SECONDS, end)
+    return ((newest, some) for some in in_groups(series))
 
 
 def _chunks(series: Sequence[Series], starts: Mapping[int, int], at: datetime) -> Iterator[Todo]:
@@ -145,13 +163,14 @@ def windows(start: int, end: int) -> Iterator[Window]:
 
 def _read_all(source: DataSource, run: SyncRun, todo: Sequence[Todo], at: datetime) -> None:
     stopwatch = runs.Stopwatch()
+    asked = read_newest if source.kind in NEWEST_ONLY else read
     problems: dict[int, str] = {}
     held: set[int] = set()  # a window of theirs could not be read: they stay before it
     try:
         with readers.of(source)(source) as reader:
             check_clock(reader, source, run, at)
             for window, some in todo:
-                chunk = read(reader, some, window, at)
+                chunk = asked(reader, some, window, at)
                 runs.record(run, chunk, held=held, at=at)
                 problems |= chunk.problems
                 held |= chunk.failed

@@ -12,6 +12,7 @@ from apps.core.errors import Refused
 from apps.usage import pushed_rows, readers, store
 from apps.usage.actions import linkstats, quarantines
 from apps.usage.actions.chunks import moment
+from apps.usage.actions.runs import LONGEST_SKEW
 from apps.usage.actions.uploads import note_newest
 from apps.usage.enums import RunKind, RunState, SourceKind, SourceState
 from apps.usage.models import DataSource, Series, SyncRun
@@ -162,7 +163,7 @@ def _note_clock(source: DataSource, rows: Sequence[Row], at: datetime) -> None:
     if newest > at + AHEAD:
         skew = (newest - at).total_seconds()
         DataSource.objects.filter(pk=source.pk).update(
-            clock_skew_s=round(min(skew, 2**31 - 1)),
+            clock_skew_s=round(min(skew, LONGEST_SKEW)),
             last_error=readers.clock_words(skew, source.name),
         )
 

@@ -11,13 +11,14 @@ from django.db.models import F
 
 from apps.core import jobs
 from apps.core.models import Job
-from apps.integrations.errors import SourceError, SourceLimited
+from apps.integrations.errors import ClockOff, SourceError, SourceLimited
 from apps.usage import store
 from apps.usage.actions import quarantines
 from apps.usage.actions.chunks import Chunk, Progress, Todo, moment
 from apps.usage.enums import RunKind, RunState
 from apps.usage.models import DataSource, Filled, SyncRun
 
+LONGEST_SKEW = 2**31 - 1  # seconds
 LONGEST_PAUSE = timedelta(hours=1)
 INTERRUPTED = (
     "Interrupted: the worker stopped before the end. What it had read is kept; the next run goes "
@@ -138,9 +139,11 @@ def fail(run: SyncRun, error: SourceError, *, took: timedelta, at: datetime) -> 
     _close(run, RunState.PARTIAL if _samples(run) else RunState.FAILED, str(error), at + took)
     source = DataSource.objects.select_for_update().get(pk=run.source_id)
     source.failures += 1
+    if isinstance(error, ClockOff):
+        source.clock_skew_s = _whole(error.skew_s)
     source.last_error = str(error)
     source.retry_at = at + pause_after(source, error)
-    source.save(update_fields=["failures", "last_error", "retry_at"])
+    source.save(update_fields=["failures", "last_error", "retry_at", "clock_skew_s"])
     jobs.fail(run.job_id, at=at, message=str(error))
 
 
@@ -157,8 +160,13 @@ def pause_after(source: DataSource, error: SourceError) -> timedelta:
 
 def note_clock(run: SyncRun, skew_s: float | None) -> None:
     """How far the source's clock was ahead of ours in this run."""
-    skew = None if skew_s is None else round(skew_s)
+    skew = None if skew_s is None else _whole(skew_s)
     DataSource.objects.filter(pk=run.source_id).update(clock_skew_s=skew)
+
+
+def _whole(seconds: float) -> int:
+    """As far as the column reaches."""
+    return round(max(-LONGEST_SKEW, min(seconds, LONGEST_SKEW)))
 
 
 def _close(run: SyncRun, state: RunState, error: str, at: datetime) -> None:

@@ -42,6 +42,7 @@ class SourceDetails:
     cadence_s: int = 300
     query_in: str = QUERY_IN
     query_out: str = QUERY_OUT
+    options: Mapping[str, str] = field(default_factory=dict)
     is_simulated: bool = False
 
 

@@ -41,6 +41,9 @@ class DataSource(models.Model):
     cadence_s = models.PositiveIntegerField(default=300, help_text="Seconds between two syncs")
     query_in = models.TextField(default=QUERY_IN)
     query_out = models.TextField(default=QUERY_OUT)
+    options = models.JSONField(
+        default=dict, blank=True, help_text="Settings of its kind; see its reader"
+    )
     is_simulated = models.BooleanField(default=False)
     polled_at = models.DateTimeField(null=True, help_text="When the last sync was claimed")
     last_ok_at = models.DateTimeField(null=True)

@@ -18,6 +18,8 @@ __all__ = ["CLOCK_TOLERANCE_S", "READERS", "Reader", "check_clock", "clock_words
 
 READERS: dict[str, str] = {
     SourceKind.PROMETHEUS: "apps.usage.readers.prometheus.PrometheusReader",
+    SourceKind.HTTP: "apps.usage.readers.http_json.HttpJsonReader",
+    SourceKind.LIBRENMS: "apps.usage.readers.librenms.LibreNmsReader",
     SourceKind.CSV: "apps.usage.readers.sent.Sent",
     SourceKind.PUSH: "apps.usage.readers.sent.Sent",
 }

@@ -24,6 +24,7 @@ from apps.console.sources.views.pages import crumbs_of, source_of
 from apps.core.errors import Refused
 from apps.network import queries as network
 from apps.usage import actions
+from apps.usage.enums import READ_KINDS
 from apps.usage.models import Series
 
 SHORTEST = 2  # letters before the source is asked
@@ -65,6 +66,7 @@ def map_new(request: StaffRequest, ref: str) -> HttpResponse:
         template="console/sources/map.html",
         submit="Map",
         source=source,
+        is_read=source.kind in READ_KINDS,
         **crumbs_of(source),
     )
 

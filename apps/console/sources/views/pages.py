@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.console import access, addresses, lists
 from apps.console.access import StaffRequest, needs
 from apps.console.sources import data
-from apps.console.sources.forms import CADENCES
+from apps.console.sources.forms import CADENCES, options_of
 from apps.console.sources.listing import SOURCES, TONES
 from apps.usage import queries
 from apps.usage.enums import READ_KINDS, SourceKind, SourceState
@@ -41,6 +41,7 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
         "some_runs": data.SOME_RUNS,
         "series": data.series_rows(source),
         "quarantines": data.quarantine_rows(source),
+        "settings": options_of(source),
         "tokens": queries.tokens(source) if source.kind == SourceKind.PUSH else (),
         "push_url": request.build_absolute_uri("/api/v1/samples"),
         "job": data.job_of(source, now),

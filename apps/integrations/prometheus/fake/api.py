@@ -5,20 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.integrations.faking import Fields, Reply
 from apps.integrations.prometheus.fake import evaluation, expressions, metering
 from apps.integrations.prometheus.fake.evaluation import Series
 from apps.integrations.prometheus.fake.metering import Interface
 
 MAX_POINTS = 11_000
-Fields = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: int
-    body: bytes
-    kind: str = "application/json"
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rejected(Exception):
