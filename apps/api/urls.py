@@ -11,6 +11,7 @@ from apps.api.staff import (
     capacity,
     documents,
     evaluations,
+    events,
     exports,
     interconnects,
     negotiations,
@@ -48,6 +49,8 @@ router.register("evaluations", evaluations.Evaluations, "evaluation")
 router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("sources", sources.Sources, "source")
+router.register("maintenance", events.Maintenances, "maintenance")
+router.register("incidents", events.Incidents, "incident")
 router.register("quarantines", quarantines.Quarantines, "quarantine")
 
 urlpatterns = [
@@ -55,6 +58,7 @@ urlpatterns = [
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("samples/", samples.Samples.as_view(), name="samples"),
     path("samples", samples.Samples.as_view(schema=None), name="samples-bare"),
+    path("quality/", events.Quality.as_view(), name="quality"),
     path("schema/", docs.Document.as_view(), name="schema"),
     path("docs/", docs.page, name="docs"),
     path("", include(router.urls)),

@@ -23,6 +23,8 @@ MACHINES: dict[str, tuple[str, str]] = {
     Prefix.BREACH: ("breach", "alert-octagon"),
     Prefix.SOURCE: ("source", "database"),
     Prefix.NEGOTIATION: ("negotiation", "layout-kanban"),
+    Prefix.MAINTENANCE: ("maintenance", "calendar-event"),
+    Prefix.INCIDENT: ("incident", "alert-circle"),
 }
 # Parts of an agreement or breach: their own lifecycles.
 PARTS = {
@@ -33,7 +35,7 @@ PARTS = {
     "/E": ("envelope", "mail"),
     "/": ("period", "calendar-event"),
 }
-SILENT = {"created_at"}  # set once, says nothing
+SILENT = {"created_at", "changed_at"}  # set once, says nothing
 SYSTEM = "system"
 
 

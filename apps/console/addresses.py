@@ -17,6 +17,8 @@ LISTS: dict[str, str] = {
     Prefix.STATEMENT: "console:statement_list",
     Prefix.SOURCE: "console:source_list",
     Prefix.NEGOTIATION: "console:negotiation_list",
+    Prefix.MAINTENANCE: "console:maintenance_list",
+    Prefix.INCIDENT: "console:incident_list",
 }
 
 

@@ -23,7 +23,7 @@ from apps.agreements.models import ContractNotice
 from apps.breaches.enums import Outcome, Severity, StatementState, WaiverState
 from apps.breaches.enums import State as BreachState
 from apps.core.models import Job
-from apps.network.enums import MemberState, SiteState
+from apps.network.enums import IncidentState, MaintenanceState, MemberState, SiteState
 from apps.network.enums import State as LinkState
 from apps.partners.enums import Stage
 from apps.usage.enums import RunState, SourceState
@@ -112,6 +112,10 @@ LOOKS: dict[str, dict[str, Look]] = {
     ),
     "severity": _table(Severity, info="idle", warning="warn", major="bad", critical="bad"),
     "outcome": _table(Outcome, kept="ok", broken="bad", undecided="warn", no_data="gap"),
+    "maintenance": _table(
+        MaintenanceState, planned="wait", running="warn", done="ok", cancelled="void"
+    ),
+    "incident": _table(IncidentState, open="bad", closed="ok"),
     "statement": _table(
         StatementState, issued="wait", agreed="ok", disputed="bad", resolved="ok",
         superseded="void",

@@ -56,6 +56,18 @@ ENDPOINTS = [
     ("document-download", "get", "agreements.view"),
     ("document-compare", "get", "agreements.view"),
     ("document-draft", "post", "agreements.edit"),
+    ("incident-list", "get", "network.view"),
+    ("incident-list", "post", "network.edit"),
+    ("incident-detail", "get", "network.view"),
+    ("incident-edit", "post", "network.edit"),
+    ("incident-close", "post", "network.edit"),
+    ("incident-reopen", "post", "network.edit"),
+    ("maintenance-list", "get", "network.view"),
+    ("maintenance-list", "post", "network.edit"),
+    ("maintenance-detail", "get", "network.view"),
+    ("maintenance-edit", "post", "network.edit"),
+    ("maintenance-move", "post", "network.edit"),
+    ("quality", "post", "usage.operate"),
     ("interconnect-list", "get", "network.view"),
     ("interconnect-detail", "get", "network.view"),
     ("interconnect-utilization", "get", "usage.view"),
@@ -136,7 +148,7 @@ PATHS = {
 # What they act on is not there in the world below: a refusal by the action proves access.
 REFUSED = {
     "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void", "statement-resolve",
-    "notice-waive", "notice-confirm",
+    "notice-waive", "notice-confirm", "incident-reopen",
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     **amended.BODIES,
@@ -196,6 +208,35 @@ BODIES: dict[str, Any] = {
     "statement-dispute": {"note": "Counted twice"},
     "statement-resolve": {"note": "Credited"},
     "quarantine-lift": {"comment": "A test set was connected."},
+    "maintenance-list": lambda world: {
+        "title": "Line card",
+        "side": "OURS",
+        "starts_at": "2026-12-01T02:00:00Z",
+        "ends_at": "2026-12-01T04:00:00Z",
+        "interconnects": [world.interconnect],
+    },
+    "maintenance-edit": {"title": "Line card swap"},
+    "maintenance-move": {"to": "RUNNING"},
+    "incident-list": lambda world: {
+        "title": "Port down",
+        "kind": "OUTAGE",
+        "started_at": "2026-11-18T02:00:00Z",
+        "partner": world.partner,
+        "interconnect": world.interconnect,
+    },
+    "incident-edit": {"severity": "MINOR"},
+    "incident-close": {"restored_at": "2026-11-19T09:00:00Z", "cause": "PARTNER"},
+    "incident-reopen": {"reason": "Down again"},
+    "quality": lambda world: {
+        "readings": [
+            {
+                "interconnect": world.interconnect,
+                "kind": "latency_ms",
+                "at": "2026-11-18T02:00:00Z",
+                "value": "12.5",
+            },
+        ],
+    },
     "breach-acknowledge": {"comment": "Augment ordered."},
     "breach-waive": {"from_on": "2026-11-19", "to_on": "2026-12-01", "reason": "Event."},
 }

@@ -105,6 +105,8 @@ def world(db):
         "interconnect": link.ref,
         "obligation": f"{term.agreement.ref}-O{duty.obligation.number}",
         "pack": f"{term.agreement.ref}-P{make.pack(agreement=term.agreement).number}",
+        "incident": make.incident(link=link).ref,
+        "maintenance": make.maintenance(link=link).ref,
         "partner": link.partner.ref,
         "site": link.site.code,
         "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
@@ -132,6 +134,7 @@ DOCUMENTS = {
 
 
 FIXED = {
+    "quality": "/api/v1/quality/",
     "schema": "/api/v1/schema/",
     "statistics": "/api/v1/statistics/?metro=BOG",
     "samples-export": "/api/v1/samples/export/?from=2026-11-18T00:00:00Z",
@@ -144,7 +147,12 @@ def address(name: str, world: SimpleNamespace) -> str:
     noun, _, rest = name.partition("-")
     if name in FIXED:
         return FIXED[name]
-    irregular = {"breach": "breaches", "pack": "renewal-packs", "termtype": "term-types"}
+    irregular = {
+        "breach": "breaches",
+        "pack": "renewal-packs",
+        "termtype": "term-types",
+        "maintenance": "maintenance",
+    }
     plural = irregular.get(noun, f"{noun}s")
     if noun == "document":
         return f"/api/v1/agreements/{world.document}/documents/{DOCUMENTS[rest]}"

@@ -41,6 +41,8 @@ from tests.factories.approvals import (
     rule as rule,
 )
 from tests.factories.clock import AT as AT
+from tests.factories.events import incident as incident
+from tests.factories.events import maintenance as maintenance
 from tests.factories.measuring import evaluation as evaluation
 from tests.factories.measuring import quarantine as quarantine
 from tests.factories.measuring import quarantine_ref as quarantine_ref

@@ -112,6 +112,10 @@ def edit_incident(
     """Correct what is known of it, times included: its terms are judged anew. Raises Invalid."""
     names = edits.assign(incident, changes, allowed=IncidentFacts)
     _check_times(incident, at)
+    is_over = incident.state == IncidentState.CLOSED
+    if is_over != (incident.restored_at is not None):
+        way = "Reopen it to take this back." if is_over else "Close it instead."
+        raise Invalid({"restored_at": way})
     incident.changed_at = at
     incident.save(update_fields=[*names, "changed_at"])
     return incident
