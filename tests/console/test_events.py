@@ -127,7 +127,7 @@ def test_lists_are_searched(staff, text, link, address):
 def test_list_is_exported(staff, link):
     make.incident(link=link)
 
-    answer = staff.get("/incidents/?format=csv")
+    answer = staff.get("/incidents/?export=csv")
 
     assert b"Port down" in b"".join(answer.streaming_content)
 
