@@ -52,6 +52,7 @@ class Kind(TextChoices):
     AVAILABILITY = "AVAILABILITY", "Availability"
     SLA = "SLA", "Service level"
     CACHE = "CACHE", "Cache terms"
+    OBLIGATION_OVERDUE = "OBLIGATION_OVERDUE", "Overdue obligation"
 
 
 class Severity(TextChoices):
@@ -107,3 +108,71 @@ STATEMENT_MOVES: Moves = (
     ),
 )
 UNSETTLED = (StatementState.ISSUED, StatementState.DISPUTED)
+
+
+class UpgradeState(TextChoices):
+    TRIGGERED = "TRIGGERED", "Triggered"
+    NOTICED = "NOTICED", "Notice given"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "Acknowledged"
+    IN_PROGRESS = "IN_PROGRESS", "In progress"
+    COMPLETED = "COMPLETED", "Completed"
+    OVERDUE = "OVERDUE", "Overdue"
+    ESCALATED = "ESCALATED", "Escalated"
+    WAIVED = "WAIVED", "Waived"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+RUNNING = (
+    UpgradeState.TRIGGERED,
+    UpgradeState.NOTICED,
+    UpgradeState.ACKNOWLEDGED,
+    UpgradeState.IN_PROGRESS,
+)
+LATE = (UpgradeState.OVERDUE, UpgradeState.ESCALATED)
+LIVE_UPGRADES = (*RUNNING, *LATE)
+
+# agreements.md 5.4. The clock runs by dates; people only say what happened.
+UPGRADE_MOVES: Moves = (
+    Move(UpgradeState.TRIGGERED, UpgradeState.NOTICED, "system", "notice sent or received"),
+    *(
+        Move(source, UpgradeState.ACKNOWLEDGED, "engineer", "whoever must act accepts it")
+        for source in (UpgradeState.TRIGGERED, UpgradeState.NOTICED)
+    ),
+    *(
+        Move(source, UpgradeState.IN_PROGRESS, "engineer", "ordered or being built")
+        for source in RUNNING[:3]
+    ),
+    *(
+        Move(source, UpgradeState.OVERDUE, "system", "due day passed, clock not stopped")
+        for source in RUNNING
+    ),
+    Move(UpgradeState.OVERDUE, UpgradeState.ESCALATED, "system", "one day after the due day"),
+    *(
+        Move(source, UpgradeState.IN_PROGRESS, "system", "due day moved by a pause or notice")
+        for source in LATE
+    ),
+    *(
+        Move(source, UpgradeState.COMPLETED, "system", "capacity in service, metric at target")
+        for source in LIVE_UPGRADES
+    ),
+    *(Move(source, UpgradeState.WAIVED, "approver", "with a reason") for source in LIVE_UPGRADES),
+    *(
+        Move(source, UpgradeState.WITHDRAWN, "system", "the breach was corrected away")
+        for source in LIVE_UPGRADES
+    ),
+)
+
+
+class PauseReason(TextChoices):
+    LOA = "LOA", "Letter of authorization missing"
+    OPTICS = "OPTICS", "Optics not delivered"
+    ACCESS = "ACCESS", "No access to the site"
+    SPACE = "SPACE", "No space or power"
+    FREEZE = "FREEZE", "Change freeze of the other side"
+    OTHER = "OTHER", "Something else"
+
+
+class Actor(TextChoices):
+    US = "US", "Us"
+    PARTNER = "PARTNER", "The partner"
+    BOTH = "BOTH", "Both sides"

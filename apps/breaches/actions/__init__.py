@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from apps.breaches.actions.clocks import keep_clocks
 from apps.breaches.actions.escalate import escalate
 from apps.breaches.actions.forecasting import project_due
 from apps.breaches.actions.handle import (
@@ -23,8 +24,29 @@ from apps.breaches.actions.settling import (
 )
 from apps.breaches.actions.stating import issue_due
 from apps.breaches.actions.tally import Tally
+from apps.breaches.actions.upgrading import (
+    accept,
+    complete,
+    give_notice,
+    pause,
+    record_notice_receipt,
+    resume,
+    set_internal_target,
+    start,
+    waive,
+)
 
 __all__ = [
+    "accept",
+    "complete",
+    "give_notice",
+    "keep_clocks",
+    "pause",
+    "record_notice_receipt",
+    "resume",
+    "set_internal_target",
+    "start",
+    "waive",
     "LONGEST_SNOOZE",
     "InvoiceFacts",
     "Tally",
@@ -52,4 +74,5 @@ def judge(*, at: datetime) -> Tally:
     begin_waivers(at=at)
     expire_waivers(at=at)
     escalate(at=at)
+    keep_clocks(at=at)
     return tally

@@ -104,7 +104,8 @@ def breaches(
 def release(promises: Sequence[Promise], at: datetime) -> Tally:
     """Close the breaches of what is no longer in force. One query where there are none."""
     quiet = [State.OK, State.RESOLVED]
-    live = Breach.objects.exclude(state__in=quiet).values_list("pk", "term", "key", "last_seen_on")
+    walked = Breach.objects.exclude(state__in=quiet).exclude(kind=Kind.OBLIGATION_OVERDUE)
+    live = walked.values_list("pk", "term", "key", "last_seen_on")
     terms = {term for _, term, _, _ in live}
     keys = {
         promise.key(kind)

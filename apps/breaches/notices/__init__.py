@@ -18,6 +18,7 @@ from apps.breaches.notices.statements import (
     statement_reissued,
     statements_issued,
 )
+from apps.breaches.notices.upgrades import upgrade_overdue, upgrade_triggered
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.enums import Urgency
@@ -37,6 +38,8 @@ __all__ = [
     "statement_disputed",
     "statement_reissued",
     "statements_issued",
+    "upgrade_overdue",
+    "upgrade_triggered",
     "waiver_decided",
     "waiver_ended",
     "waiver_requested",

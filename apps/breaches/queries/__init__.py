@@ -30,6 +30,21 @@ from apps.breaches.queries.marks import Mark, marks, seen
 from apps.breaches.queries.metering import Metering, measure_rule, metered, port_figures
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.months import figures as figured
+from apps.breaches.queries.obligations import (
+    Newest,
+    augment_values,
+    clock_of,
+    last_reasons,
+    live_upgrades,
+    local_today,
+    newest,
+    opening_day,
+    trigger_evaluation,
+    trigger_on,
+    upgrade_notices,
+    upgrades,
+    without_upgrade,
+)
 from apps.breaches.queries.periods import last_settled
 from apps.breaches.queries.promises import Promise, Version, promises
 from apps.breaches.queries.samples import (
@@ -65,6 +80,19 @@ __all__ = [
     "Inputs",
     "account",
     "account_samples",
+    "Newest",
+    "augment_values",
+    "clock_of",
+    "live_upgrades",
+    "last_reasons",
+    "local_today",
+    "newest",
+    "opening_day",
+    "trigger_evaluation",
+    "trigger_on",
+    "upgrade_notices",
+    "upgrades",
+    "without_upgrade",
     "CommitUse",
     "commit_use",
     "last_settled",

@@ -14,6 +14,19 @@ from apps.breaches.rules.accounts import (
     ladder_of,
 )
 from apps.breaches.rules.capacity import TriggerJudgement, judge_trigger
+from apps.breaches.rules.clock import (
+    Clock,
+    Lead,
+    Pause,
+    Told,
+    clock,
+    due_on,
+    internal_target,
+    lead_of,
+    required_bps,
+    started_on,
+    told,
+)
 from apps.breaches.rules.commit import (
     COMMIT_SHORTFALL,
     OVER_COMMIT,
@@ -69,6 +82,17 @@ from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
 from apps.breaches.rules.words import figure
 
 __all__ = [
+    "Clock",
+    "Lead",
+    "Pause",
+    "Told",
+    "clock",
+    "due_on",
+    "internal_target",
+    "lead_of",
+    "required_bps",
+    "started_on",
+    "told",
     "COMMIT_SHORTFALL",
     "FORECAST_FROM",
     "FORECAST_METHOD",

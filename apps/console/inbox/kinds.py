@@ -10,6 +10,8 @@ KINDS = {
     "breach_resolved": ("A breach is over", "circle-check"),
     "waiver_requested": ("Somebody asks for a waiver", "gavel"),
     "waiver_decided": ("A waiver is decided", "gavel"),
+    "upgrade_triggered": ("Capacity must be added by a contract", "plug-connected"),
+    "upgrade_overdue": ("A contracted upgrade is overdue", "alert-triangle"),
     "statements_issued": ("Statements are issued", "report-money"),
     "statement_reissued": ("A statement gets a new version", "refresh"),
     "statement_disputed": ("An invoice is disputed", "alert-triangle"),
