@@ -27,6 +27,7 @@ from apps.api.staff import (
     statistics,
     term_types,
     terms,
+    upgrades,
 )
 
 app_name = "api"
@@ -48,6 +49,7 @@ router.register("breaches", breaches.Breaches, "breach")
 router.register("evaluations", evaluations.Evaluations, "evaluation")
 router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
+router.register("upgrades", upgrades.Upgrades, "upgrade")
 router.register("sources", sources.Sources, "source")
 router.register("maintenance", events.Maintenances, "maintenance")
 router.register("incidents", events.Incidents, "incident")

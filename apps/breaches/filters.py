@@ -4,8 +4,19 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.breaches import queries, rules
-from apps.breaches.enums import UNSETTLED, Kind, Outcome, Severity, State, StatementState
-from apps.breaches.models import Breach, Evaluation, Projection, Statement
+from apps.breaches.enums import (
+    LATE,
+    LIVE_UPGRADES,
+    UNSETTLED,
+    Actor,
+    Kind,
+    Outcome,
+    Severity,
+    State,
+    StatementState,
+    UpgradeState,
+)
+from apps.breaches.models import Breach, Evaluation, Projection, Statement, UpgradeObligation
 from apps.core import search
 from apps.partners import queries as partners
 
@@ -152,3 +163,55 @@ class EvaluationFilter(filters.FilterSet):
     class Meta:
         model = Evaluation
         fields: list[str] = []
+
+
+LIVE = "live"
+LATE_ONES = "late"
+UPGRADE_STATES = ((LIVE, "To be met"), (LATE_ONES, "Overdue"), *UpgradeState.choices)
+_GROUPS = {LIVE: LIVE_UPGRADES, LATE_ONES: LATE}
+DEADLINES = (("contract", "By the contract"), ("none", "No deadline"), ("waits", "Not started"))
+
+
+class UpgradeFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Reference, partner, interconnect or AS number")
+    partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
+    region = filters.CharFilter(field_name="partner__region", lookup_expr="iexact", label="Region")
+    agreement = filters.CharFilter(
+        field_name="term__agreement__ref", lookup_expr="iexact", label="Agreement"
+    )
+    state = filters.ChoiceFilter(choices=UPGRADE_STATES, method="standing", label="State")
+    who = filters.ChoiceFilter(choices=Actor.choices, label="Who must act")
+    deadline = filters.ChoiceFilter(choices=DEADLINES, method="timed", label="Deadline")
+    paused = filters.BooleanFilter(method="standing_still", label="The clock stands")
+
+    class Meta:
+        model = UpgradeObligation
+        fields: list[str] = []
+
+    def search(
+        self, found: QuerySet[UpgradeObligation], name: str, text: str
+    ) -> QuerySet[UpgradeObligation]:
+        for word in search.words(text):
+            theirs = Q(partner__in=partners.ids_for(word))
+            named = Q(ref__istartswith=word) | Q(interconnect__name__istartswith=word)
+            found = found.filter(theirs | named | Q(breach__ref__istartswith=word))
+        return found
+
+    def standing(
+        self, found: QuerySet[UpgradeObligation], name: str, value: str
+    ) -> QuerySet[UpgradeObligation]:
+        return found.filter(state__in=_GROUPS.get(value, [value]))
+
+    def timed(
+        self, found: QuerySet[UpgradeObligation], name: str, value: str
+    ) -> QuerySet[UpgradeObligation]:
+        if value == "none":
+            return found.filter(lead_value=None)
+        has_begun = value == "contract"
+        return found.filter(lead_value__isnull=False, started_on__isnull=not has_begun)
+
+    def standing_still(
+        self, found: QuerySet[UpgradeObligation], name: str, value: bool
+    ) -> QuerySet[UpgradeObligation]:
+        open_ones = Q(pauses__until_on=None, pauses__isnull=False)
+        return found.filter(open_ones) if value else found.exclude(open_ones)

@@ -15,6 +15,7 @@ LISTS: dict[str, str] = {
     Prefix.TRANSIT: "console:interconnect_list",
     Prefix.BREACH: "console:breach_list",
     Prefix.STATEMENT: "console:statement_list",
+    Prefix.UPGRADE: "console:upgrade_list",
     Prefix.SOURCE: "console:source_list",
     Prefix.NEGOTIATION: "console:negotiation_list",
     Prefix.MAINTENANCE: "console:maintenance_list",

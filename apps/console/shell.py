@@ -72,6 +72,7 @@ MENU = (
             Item("Sites", "map-pin", "console:site_list", "network.view"),
             Item("Maintenance", "clock-pause", "console:maintenance_list", "network.view"),
             Item("Incidents", "alert-circle", "console:incident_list", "network.view"),
+            Item("Upgrades", "clock", "console:upgrade_list", "breaches.view"),
             Item("Breaches", "alert-octagon", "console:breach_list", "breaches.view", "breaches"),
         ),
     ),

@@ -20,7 +20,7 @@ from apps.agreements.enums import (
 from apps.agreements.enums import Stage as NegotiationStage
 from apps.agreements.enums import State as AgreementState
 from apps.agreements.models import ContractNotice
-from apps.breaches.enums import Outcome, Severity, StatementState, WaiverState
+from apps.breaches.enums import Outcome, Severity, StatementState, UpgradeState, WaiverState
 from apps.breaches.enums import State as BreachState
 from apps.core.models import Job
 from apps.network.enums import IncidentState, MaintenanceState, MemberState, SiteState
@@ -119,6 +119,10 @@ LOOKS: dict[str, dict[str, Look]] = {
     "statement": _table(
         StatementState, issued="wait", agreed="ok", disputed="bad", resolved="ok",
         superseded="void",
+    ),
+    "upgrade": _table(
+        UpgradeState, triggered="warn", noticed="acc", acknowledged="acc", in_progress="acc",
+        completed="ok", overdue="bad", escalated="bad", waived="hold", withdrawn="void",
     ),
     "waiver": _table(WaiverState, requested="wait", approved="ok", rejected="bad", ended="void"),
     "source": _table(SourceState, enabled="ok", paused="hold", retired="void"),

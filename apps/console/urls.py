@@ -23,6 +23,7 @@ urlpatterns = [
     path("breaches/", include("apps.console.breaches.urls")),
     path("", include("apps.console.statements.urls")),
     path("", include("apps.console.events.urls")),
+    path("", include("apps.console.upgrades.urls")),
     path("commits/", include("apps.console.commits.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),

@@ -119,6 +119,16 @@ ENDPOINTS = [
     ("quarantine-lift", "post", "usage.operate"),
     ("source-list", "get", "usage.view"),
     ("source-detail", "get", "usage.view"),
+    ("upgrade-list", "get", "breaches.view"),
+    ("upgrade-detail", "get", "breaches.view"),
+    ("upgrade-notice", "post", "agreements.renew"),
+    ("upgrade-receipt", "post", "agreements.renew"),
+    ("upgrade-accept", "post", "breaches.handle"),
+    ("upgrade-start", "post", "breaches.handle"),
+    ("upgrade-pause", "post", "breaches.handle"),
+    ("upgrade-resume", "post", "breaches.handle"),
+    ("upgrade-complete", "post", "breaches.handle"),
+    ("upgrade-waive", "post", "breaches.waive"),
     ("statement-list", "get", "breaches.view"),
     ("statement-detail", "get", "breaches.view"),
     ("statement-invoice", "post", "breaches.settle"),
@@ -149,6 +159,8 @@ PATHS = {
 REFUSED = {
     "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void", "statement-resolve",
     "notice-waive", "notice-confirm", "incident-reopen",
+    "upgrade-receipt", "upgrade-resume", "upgrade-complete",
+
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     **amended.BODIES,
@@ -204,6 +216,12 @@ BODIES: dict[str, Any] = {
     "negotiation-edit-issue": {"topic": "Term"},
     "negotiation-settle-issue": {"to": "WON"},
     "negotiation-reopen-issue": {"reason": "Their lawyer"},
+    "upgrade-notice": {"sent_at": "2026-11-18T09:00:00Z"},
+    "upgrade-receipt": {"received_at": "2026-11-18T09:00:00Z"},
+    "upgrade-accept": {"accepted_on": "2026-11-18"},
+    "upgrade-pause": {"from_on": "2026-11-18", "reason": "LOA", "blocked_by": "US"},
+    "upgrade-resume": {"until_on": "2026-11-18"},
+    "upgrade-waive": {"reason": "Moved to another site"},
     "statement-invoice": {"number": "INV-1", "amount": "3850.00", "currency": "USD"},
     "statement-dispute": {"note": "Counted twice"},
     "statement-resolve": {"note": "Credited"},

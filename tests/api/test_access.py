@@ -112,6 +112,9 @@ def world(db):
         "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
         "source": make.source().ref,
         "statement": make.statement(partner=link.partner).ref,
+        "upgrade": make.upgrade(
+            breach=make.breach(interconnect=link, term=term, key="another")
+        ).ref,
         "term": f"{term.agreement.ref}-C{term.pk}",
     }
     return SimpleNamespace(**keys)

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import queries, rules
 from apps.breaches.enums import Kind, WaiverState
-from apps.breaches.models import Breach, Waiver
+from apps.breaches.models import Breach, UpgradeObligation, Waiver
 from apps.breaches.queries import EvidenceDay
 from apps.console import evidence
 from apps.console.activity import SYSTEM, Event
@@ -129,6 +129,15 @@ def waivers_of(breach: Breach) -> list[Waiver]:
     """Requests and decisions, newest first. One query."""
     found = Waiver.objects.filter(breach=breach).select_related("requested_by", "decided_by")
     return list(found.order_by("-pk"))
+
+
+def upgrades_of(breach: Breach) -> list[UpgradeObligation]:
+    """The duties it opened, or the one that it says is overdue; newest first. One query."""
+    about = Q(breach=breach) | Q(ref=breach.scope_ref)
+    found = UpgradeObligation.objects.filter(about).only(
+        "ref", "state", "required_bps", "due_on", "lead_value", "who"
+    )
+    return list(found.order_by("-triggered_on", "-pk"))
 
 
 def waiting(waivers: Iterable[Waiver]) -> Waiver | None:

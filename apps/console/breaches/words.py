@@ -134,12 +134,17 @@ def _plainly(breach: Breach) -> str:
     )
 
 
+def _overdue(breach: Breach) -> str:
+    return f"{breach.scope_ref} is {figure(breach.measured, 'd')} late by {breach.term.clause}."
+
+
 _WRONG: dict[Kind, Callable[[Breach], str]] = {
     Kind.CAPACITY: _capacity,
     Kind.OVER_COMMIT: _over_commit,
     Kind.COMMIT_SHORTFALL: _shortfall,
     Kind.RATIO: _ratio,
     Kind.MIN_TRAFFIC: _minimum,
+    Kind.OBLIGATION_OVERDUE: _overdue,
 }
 _ADVICE = {
     Kind.OVER_COMMIT: "Check the overage on the partner's invoice, or raise the commit.",
@@ -155,6 +160,7 @@ _ADVICE = {
     Kind.PORTS: "Change the ports that are named in the evidence.",
     Kind.AVAILABILITY: "Claim the credit in time; the evidence names the outages.",
     Kind.SLA: "Take it up with the partner; the evidence names the tickets.",
+    Kind.OBLIGATION_OVERDUE: "Say when the capacity comes, or record what held it up.",
     Kind.CACHE: "Talk to the host; the evidence says what is not as agreed.",
 }
 
