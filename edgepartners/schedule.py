@@ -6,6 +6,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "collect": {"task": "apps.usage.tasks.collect", "schedule": 60.0},
     "judge": {"task": "apps.breaches.tasks.judge", "schedule": 300.0},
     "state": {"task": "apps.breaches.tasks.state", "schedule": 3600.0},
+    "keep_clocks": {"task": "apps.breaches.tasks.keep_clocks", "schedule": 300.0},
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
     "sign": {"task": "apps.agreements.tasks.sign", "schedule": 30.0},

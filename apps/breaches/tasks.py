@@ -18,3 +18,9 @@ def state() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.issue_due(at=timezone.now())
         actions.project_due(at=timezone.now())
+
+
+@shared_task
+def keep_clocks() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.keep_clocks(at=timezone.now())

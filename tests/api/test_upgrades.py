@@ -37,4 +37,4 @@ def test_pause_by_the_wrong_side_names_its_field(api, time_machine):
     answer = api.post(f"{LIST}{make.upgrade().ref}/pause/", body, format="json")
 
     assert answer.status_code == 422
-    assert "blocked_by" in answer.json()["errors"]
+    assert [error["field"] for error in answer.json()["errors"]] == ["blocked_by"]

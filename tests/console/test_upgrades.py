@@ -181,5 +181,5 @@ def test_page_of_an_overdue_breach_opens(staff, text):
 
     shown = text(staff.get(f"/breaches/{breach.ref}/"))
 
-    assert "Overdue obligation" in shown
+    assert f"{one.ref} is 3 d late by §7.3." in shown
     assert one.ref in shown

@@ -74,5 +74,4 @@ def judge(*, at: datetime) -> Tally:
     begin_waivers(at=at)
     expire_waivers(at=at)
     escalate(at=at)
-    keep_clocks(at=at)
     return tally

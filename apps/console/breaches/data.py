@@ -8,10 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import queries, rules
-from apps.breaches.enums import Kind, WaiverState
+from apps.breaches.enums import Actor, Kind, WaiverState
 from apps.breaches.models import Breach, UpgradeObligation, Waiver
 from apps.breaches.queries import EvidenceDay
 from apps.console import evidence
@@ -55,7 +56,7 @@ def for_page() -> QuerySet[Breach]:
     return (
         Breach.objects.select_related(*JOINED)
         .only(*own, *JOINED_COLUMNS)
-        .annotate(asn=Subquery(main.values("number")))
+        .annotate(asn=Subquery(main.values("number")), upgrade=_upgrade())
     )
 
 
@@ -131,13 +132,34 @@ def waivers_of(breach: Breach) -> list[Waiver]:
     return list(found.order_by("-pk"))
 
 
-def upgrades_of(breach: Breach) -> list[UpgradeObligation]:
-    """The duties it opened, or the one that it says is overdue; newest first. One query."""
-    about = Q(breach=breach) | Q(ref=breach.scope_ref)
-    found = UpgradeObligation.objects.filter(about).only(
-        "ref", "state", "required_bps", "due_on", "lead_value", "who"
-    )
-    return list(found.order_by("-triggered_on", "-pk"))
+def _upgrade() -> Subquery:
+    """The newest duty that a breach opened, or the one that it says is overdue."""
+    about = Q(breach=OuterRef("pk")) | Q(ref=OuterRef("scope_ref"))
+    found = UpgradeObligation.objects.filter(about).order_by("-triggered_on", "-pk")
+    names = ("ref", "state", "who", "required_bps", "lead_value", "due_on")
+    return Subquery(found.values(told=JSONObject(**{name: name for name in names}))[:1])
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """A duty to add capacity, in a line."""
+
+    ref: str
+    state: str
+    text: str
+
+
+def upgrade_of(breach: Any) -> Upgrade | None:
+    """From what `for_page` read with the breach."""
+    told = breach.upgrade
+    if not told:
+        return None
+    due = f"due {units.day(date.fromisoformat(told['due_on']))}" if told["due_on"] else (
+        "waits for the notice" if told["lead_value"] else "no contractual deadline"
+    )  # fmt: skip
+    who = Actor(told["who"]).label.lower()
+    text = f"{units.capacity(told['required_bps'])} required, {who} must act, {due}"
+    return Upgrade(told["ref"], told["state"], text)
 
 
 def waiting(waivers: Iterable[Waiver]) -> Waiver | None:

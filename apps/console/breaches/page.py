@@ -33,7 +33,7 @@ def page(breach: Breach, now: datetime, *, all_days: bool, prices: bool) -> dict
         "hold_word": f"{breach.get_state_display()}, on hold",
         "tone": listing.tone(breach),
         "waivers": data.waivers_of(breach),
-        "upgrades": data.upgrades_of(breach),
+        "upgrade": data.upgrade_of(breach),
         "events": data.events_of(breach),
     }
 
