@@ -12,6 +12,7 @@ from django.db.models import Sum
 from apps.agreements.models import ContractTerm
 from apps.breaches import tasks as breach_tasks
 from apps.breaches.models import Breach, Cursor, Evaluation
+from apps.breaches.queries import CURSOR
 from apps.core import units
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
@@ -54,7 +55,7 @@ def _all_synced(since: datetime) -> bool:
 
 def _all_judged() -> bool:
     newest = usage.newest_change()
-    return newest is None or Cursor.objects.filter(at__gte=newest).exists()
+    return newest is None or Cursor.objects.filter(name=CURSOR, at__gte=newest).exists()
 
 
 def summary(since: datetime, broken_before: set[int]) -> list[str]:
