@@ -37,6 +37,9 @@ class SourceBody(Row):
     last_ok_at = serializers.DateTimeField(allow_null=True)
     last_error = serializers.CharField(help_text="Empty when the last sync went well")
     failures = serializers.IntegerField(help_text="In a row")
+    clock_skew_s = serializers.IntegerField(
+        allow_null=True, help_text="Its clock minus ours, in seconds; empty: unknown"
+    )
     retry_at = serializers.DateTimeField(allow_null=True, help_text="Not asked before then")
     created_at = serializers.DateTimeField()
     series_count = serializers.IntegerField(help_text="In use")
