@@ -35,12 +35,27 @@ class FailedWindow:
     reason: str
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Octet counters of an interface at a moment, epoch seconds, by our clock.
+
+    `uptime` of the device and `discontinuity` of the counters in 1/100 s, None: it does not say.
+    """
+
+    at: float
+    in_octets: int | None
+    out_octets: int | None
+    uptime: int
+    discontinuity: int | None
+
+
 @dataclass
 class Rates:
     """What was read for one target. `failed`: windows to read again; `problems`: for a user.
 
     `filled`: (first slot, number) of slots that one late poll answers for. `speed_bps`: what the
-    source says the interface can carry, None where it does not say.
+    source says the interface can carry, None where it does not say. `reading`: to be kept until the
+    next one, for sources that tell counters.
     """
 
     in_bps: list[Point] = field(default_factory=list)
@@ -49,6 +64,7 @@ class Rates:
     problems: list[str] = field(default_factory=list)
     filled: list[tuple[int, int]] = field(default_factory=list)
     speed_bps: int | None = None
+    reading: Reading | None = None
 
     def tell(self, problem: str) -> None:
         """Add a problem, once."""

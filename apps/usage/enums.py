@@ -9,13 +9,14 @@ class SourceKind(TextChoices):
     PROMETHEUS = "prometheus", "Prometheus API"
     HTTP = "http", "HTTP, JSON"
     LIBRENMS = "librenms", "LibreNMS API"
+    SNMP = "snmp", "SNMP polling"
     CSV = "csv", "CSV upload"
     PUSH = "push", "Push API"
 
 
 # We ask them; to the others samples are sent.
-READ_KINDS = (SourceKind.PROMETHEUS, SourceKind.HTTP, SourceKind.LIBRENMS)
-NEWEST_ONLY = (SourceKind.LIBRENMS,)  # they tell the last poll and keep no history
+READ_KINDS = (SourceKind.PROMETHEUS, SourceKind.HTTP, SourceKind.LIBRENMS, SourceKind.SNMP)
+NEWEST_ONLY = (SourceKind.LIBRENMS, SourceKind.SNMP)  # they tell the last poll and keep no history
 
 
 class AuthKind(TextChoices):
@@ -69,6 +70,22 @@ class Attention(TextChoices):
     HIGH = "high", "Above 70 %"
     FULL_SOON = "soon", "Full within 90 days"
     SILENT = "silent", "Not measured"
+
+
+class SnmpVersion(TextChoices):
+    V2C = "2c", "2c, with a community"
+    V3 = "3", "3, with a user and encryption"
+
+
+class SnmpAuth(TextChoices):
+    SHA = "sha", "SHA-1"
+    SHA256 = "sha256", "SHA-256"
+    SHA512 = "sha512", "SHA-512"
+
+
+class SnmpPrivacy(TextChoices):
+    AES = "aes", "AES-128"
+    AES256 = "aes256", "AES-256"
 
 
 class TimeFormat(TextChoices):

@@ -44,7 +44,15 @@ PROMETHEUS = Need(
     is_there=lambda: shutil.which("prometheus") is not None,
     services=("prometheus.service",),
 )
-TEST_NEEDS = (PANGO, CHROMIUM, PROMETHEUS)
+SNMPD = Need(
+    name="the SNMP agent of Net-SNMP, whose counters the tests read",
+    packages=("snmpd",),
+    is_there=lambda: (
+        shutil.which("snmpd", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is not None
+    ),
+    services=("snmpd.service",),
+)
+TEST_NEEDS = (PANGO, CHROMIUM, PROMETHEUS, SNMPD)
 
 
 def provide(needs: Sequence[Need]) -> None:

@@ -12,7 +12,7 @@ from edgepartners.runtime.supervisor import StopRequested, Supervisor
 from edgepartners.runtime.trouble import reported
 
 DEBIAN = Path("/usr/lib/postgresql")
-FAST = "not slow and not browser and not prometheus"
+FAST = "not slow and not browser and not prometheus and not snmpd"
 ELSEWHERE = ("--ignore=tests/runtime", "--ignore=tests/docker")  # they know no database
 
 

@@ -11,7 +11,17 @@ from apps.console.forms.fields import Suggest
 from apps.integrations.errors import SourceError
 from apps.usage import readers
 from apps.usage.actions import SourceDetails
-from apps.usage.enums import READ_KINDS, AuthKind, SourceKind, Stamp, TimeFormat, Unit
+from apps.usage.enums import (
+    READ_KINDS,
+    AuthKind,
+    SnmpAuth,
+    SnmpPrivacy,
+    SnmpVersion,
+    SourceKind,
+    Stamp,
+    TimeFormat,
+    Unit,
+)
 from apps.usage.models import QUERY_IN, QUERY_OUT, DataSource, Series
 
 CADENCES = ((60, "every minute"), (300, "every 5 minutes"), (900, "every 15 minutes"),
@@ -41,6 +51,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     SourceKind.HTTP: (
         "path", "rows", "time", "time_format", "in_value", "out_value", "unit", "stamp",
     ),
+    SourceKind.SNMP: ("devices", "version", "auth_protocol", "privacy_protocol"),
 }  # fmt: skip
 EVERY_OPTION = {name for names in OPTIONS.values() for name in names}
 MAY_BE_EMPTY = {"rows"}
@@ -48,8 +59,13 @@ USED: dict[str, set[str]] = {
     SourceKind.PROMETHEUS: {"url", "query_in", "query_out"},
     SourceKind.HTTP: {"url", *OPTIONS[SourceKind.HTTP]} - MAY_BE_EMPTY,
     SourceKind.LIBRENMS: {"url"},
+    SourceKind.SNMP: {"devices", "version"},
 }
-CONDITIONAL = set().union(*USED.values(), *SIGNS_IN.values())
+SNMP_SIGNS_IN = {
+    SnmpVersion.V2C: {"secret"},
+    SnmpVersion.V3: {"username", "secret", "privacy_secret", "auth_protocol", "privacy_protocol"},
+}
+CONDITIONAL = set().union(*USED.values(), *SIGNS_IN.values(), *SNMP_SIGNS_IN.values())
 
 
 class _SecretInput(forms.PasswordInput):
@@ -95,6 +111,17 @@ class SourceForm(ours.Form):
     cadence_s = forms.TypedChoiceField(
         label="Read", choices=CADENCES, coerce=int, initial=300, required=False
     )
+    devices = ours.text_area(
+        "Devices", required=True, rows=4,
+        help_text="One a line, as mappings will name them: edge1.example.net or 192.0.2.1:1161. "
+        "Only these get the credentials",
+    )  # fmt: skip
+    version = forms.ChoiceField(label="Version", choices=SnmpVersion.choices)
+    auth_protocol = forms.ChoiceField(label="Authentication", choices=SnmpAuth.choices)
+    privacy_protocol = forms.ChoiceField(label="Encryption", choices=SnmpPrivacy.choices)
+    privacy_secret = forms.CharField(
+        label="Passphrase of the encryption", strip=False, max_length=400, widget=_SecretInput
+    )  # fmt: skip
     path = forms.CharField(
         label="Question", max_length=400, help_text=QUESTION,
         widget=forms.TextInput({"spellcheck": "false"}),
@@ -129,8 +156,9 @@ class SourceForm(ours.Form):
     def _keep_secrets(self, source: DataSource) -> None:
         if source.headers:
             self.fields["headers"].help_text = KEEP_HEADERS
-        for name in ("secret", "client_key"):
-            if getattr(source, name):
+        stored = {"secret": source.secret, "client_key": source.client_key}
+        for name in [*stored, "privacy_secret"]:
+            if stored.get(name, source.client_key):
                 self.fields[name].help_text = KEEP
                 self.fields[name].required = False
 
@@ -138,7 +166,9 @@ class SourceForm(ours.Form):
         """What the kind and the way of signing in do not use may be empty."""
         kind = self.source.kind if self.source else self["kind"].value()
         used = USED.get(kind, set())
-        if used:
+        if kind == SourceKind.SNMP:
+            used = used | SNMP_SIGNS_IN.get(self["version"].value(), set())
+        elif used:
             used = used | SIGNS_IN.get(self["auth"].value(), set())
         for name in CONDITIONAL - used:
             self.fields[name].required = False
@@ -158,15 +188,17 @@ class SourceForm(ours.Form):
         data = self.cleaned_data
         auth = data["auth"]
         is_new = self.source is None
-        has_secret = auth in (AuthKind.BASIC, AuthKind.BEARER)
+        is_snmp = data["kind"] == SourceKind.SNMP
+        has_secret = is_snmp or auth in (AuthKind.BASIC, AuthKind.BEARER)
+        key = data["privacy_secret"] if is_snmp else data["client_key"]
         for name, usual in USUAL.items():
             data[name] = data[name] or usual
-        apart = {"secret", "client_key", *EVERY_OPTION}
+        apart = {"secret", "client_key", "privacy_secret", *EVERY_OPTION}
         return SourceDetails(
             **{name: data[name] for name in data if name not in apart},
             options={name: data[name] for name in OPTIONS.get(data["kind"], ())},
             secret=_kept(data["secret"], used=has_secret, is_new=is_new),
-            client_key=_kept(data["client_key"], used=auth == AuthKind.MTLS, is_new=is_new),
+            client_key=_kept(key, used=is_snmp or auth == AuthKind.MTLS, is_new=is_new),
             is_simulated=bool(self.source and self.source.is_simulated),
         )
 

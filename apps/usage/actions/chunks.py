@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from apps.integrations.measuring import Rates, Window
+from apps.integrations.measuring import Rates, Reading, Window
 from apps.usage.models import Series
 from apps.usage.rules import SLOT_SECONDS
 from apps.usage.store import GAP, Batch, Ints
@@ -32,7 +32,7 @@ class Chunk:
     """One answer, ready to be stored. `problems` are words for the run's log, by series.
 
     `filled`: (series, first slot, slots) of late polls; `speeds`: what the source says about the
-    speed of a series, as of its newest slot: (speed in bit/s, slot).
+    speed of a series, as of its newest slot: (speed in bit/s, slot). `readings`: counters to keep.
     """
 
     batch: Batch
@@ -43,6 +43,7 @@ class Chunk:
     failed: set[int]
     filled: list[tuple[int, int, int]]
     speeds: Mapping[int, tuple[int, int]]
+    readings: Mapping[int, Reading]
 
 
 def build(series: Sequence[Series], found: Mapping[Hashable, Rates], window: Window) -> Chunk:
@@ -70,6 +71,7 @@ def build(series: Sequence[Series], found: Mapping[Hashable, Rates], window: Win
         failed={each.pk for each in series if found[each.pk].failed},
         filled=[(each.pk, *span) for each in series for span in found[each.pk].filled],
         speeds=_speeds(series, found, known, window),
+        readings={each.pk: kept for each in series if (kept := found[each.pk].reading)},
     )
 
 

@@ -2,8 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,11 +12,12 @@ from django.db.models import F
 from apps.core import jobs
 from apps.core.models import Job
 from apps.integrations.errors import ClockOff, SourceError, SourceLimited
+from apps.integrations.measuring import Reading
 from apps.usage import store
 from apps.usage.actions import quarantines
 from apps.usage.actions.chunks import Chunk, Progress, Todo, moment
 from apps.usage.enums import RunKind, RunState
-from apps.usage.models import DataSource, Filled, SyncRun
+from apps.usage.models import CounterReading, DataSource, Filled, SyncRun
 
 LONGEST_SKEW = 2**31 - 1  # seconds
 LONGEST_PAUSE = timedelta(hours=1)
@@ -95,6 +96,7 @@ def record(
         [Filled(series_id=pk, starts_at=moment(first), slots=n) for pk, first, n in chunk.filled],
         ignore_conflicts=True,
     )
+    _keep_readings(chunk.readings)
     quarantines.look(chunk.batch.ids.tolist(), chunk.batch.start, chunk.batch.end, at=at)
     quarantines.look_at_speeds(chunk.speeds, at=at)
     SyncRun.objects.filter(pk=run.pk).update(
@@ -105,6 +107,21 @@ def record(
     )
     jobs.advance(run.job_id)
     return written
+
+
+def _keep_readings(readings: Mapping[int, Reading]) -> None:
+    """The counters that the next rates start from; a rate and its counters are kept together."""
+    rows = [
+        CounterReading(
+            series_id=pk, at=datetime.fromtimestamp(kept.at, UTC), in_octets=kept.in_octets,
+            out_octets=kept.out_octets, uptime=kept.uptime, discontinuity=kept.discontinuity,
+        )
+        for pk, kept in sorted(readings.items())
+    ]  # fmt: skip
+    CounterReading.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["series"],
+        update_fields=["at", "in_octets", "out_octets", "uptime", "discontinuity"],
+    )  # fmt: skip
 
 
 def _move_cursors(progress: Sequence[Progress]) -> None:

@@ -63,7 +63,7 @@ def edit_source(
         raise Refused(f"{source.name} is retired and cannot be changed.")
     if details.kind != source.kind:
         raise Invalid({"kind": "The kind of a source cannot change. Add another source."})
-    if _host(details.url) != _host(source.url):
+    if _asked(details) != _asked(source):
         _refuse_kept_secrets(source, details)
     source.failures, source.retry_at = 0, None  # what failed before may work now
     return _save(source, details)
@@ -140,9 +140,10 @@ def _headers_with_stored(source: DataSource, details: SourceDetails) -> dict[str
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _host(url: str) -> tuple[str, str]:
-    parts = urlsplit(url.strip())
-    return parts.scheme, parts.netloc.lower()
+def _asked(source: SourceDetails | DataSource) -> tuple[str, str, str]:
+    """Who gets the secrets."""
+    parts = urlsplit(source.url.strip())
+    return parts.scheme, parts.netloc.lower(), source.options.get("devices", "").strip()
 
 
 def _name(details: SourceDetails) -> str:
@@ -150,8 +151,8 @@ def _name(details: SourceDetails) -> str:
 
 
 def _url(details: SourceDetails) -> str:
-    if details.kind not in READ_KINDS:
-        return ""
+    if details.kind not in READ_KINDS or details.kind == SourceKind.SNMP:
+        return ""  # nothing is asked, or the devices that its reader checks
     try:
         check_url(details.url.strip(), readers.policy())
     except SourceError as error:
@@ -178,7 +179,8 @@ def _client_cert(details: SourceDetails) -> str:
 def _client_key(details: SourceDetails) -> str:
     if details.auth == AuthKind.MTLS and details.client_key == "":
         return "Paste the key of the client certificate."
-    return _pem(details.client_key or "")
+    is_passphrase = details.kind == SourceKind.SNMP
+    return "" if is_passphrase else _pem(details.client_key or "")
 
 
 def _pem(text: str) -> str:

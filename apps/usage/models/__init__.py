@@ -4,6 +4,7 @@ Samples live in two partitioned tables (hot rows and sealed days) that migration
 they are read and written through `store`, never row by row.
 """
 
+from apps.usage.models.counters import CounterReading
 from apps.usage.models.figures import DayStat, GroupStat, LinkStat
 from apps.usage.models.quality import QualityReading
 from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
@@ -12,6 +13,7 @@ from apps.usage.models.tokens import SourceToken
 from apps.usage.models.trust import Filled, Quarantine
 
 __all__ = [
+    "CounterReading",
     "DataSource",
     "DayStat",
     "GroupStat",

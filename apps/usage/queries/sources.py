@@ -22,7 +22,7 @@ from django.db.models import (
 from apps.usage.enums import READ_KINDS, SourceKind, SourceState
 from apps.usage.models import DataSource, Series, SourceToken, SyncRun
 from apps.usage.readers import CLOCK_TOLERANCE_S
-from apps.usage.rules import SLOT_SECONDS
+from apps.usage.rules import SLOT_SECONDS, slot_start
 
 SLOT = timedelta(seconds=SLOT_SECONDS)
 SECOND = Value(timedelta(seconds=1), DurationField())
@@ -54,7 +54,10 @@ def sources() -> QuerySet[DataSource, Any]:
 
 
 def due_sources(at: datetime) -> QuerySet[DataSource]:
-    """Sources to be read at `at`: enabled, with series, cadence over and circuit not open."""
+    """Sources to be read at `at`: enabled, with series, cadence over and circuit not open.
+
+    Counters are read at the first moment of each slot, so that a reading stands for its border.
+    """
     mapped = Series.objects.filter(source=OuterRef("pk"), retired_at=None)
     cadence = ExpressionWrapper(F("cadence_s") * SECOND, DurationField())
     due_at = ExpressionWrapper(F("polled_at") + cadence, DateTimeField())
@@ -62,7 +65,11 @@ def due_sources(at: datetime) -> QuerySet[DataSource]:
         DataSource.objects.filter(Exists(mapped), state=SourceState.ENABLED, kind__in=READ_KINDS)
         .filter(Q(retry_at=None) | Q(retry_at__lte=at))
         .annotate(due_at=due_at)
-        .filter(Q(polled_at=None) | Q(due_at__lte=at + SLACK))
+        .filter(
+            Q(polled_at=None)
+            | Q(due_at__lte=at + SLACK) & ~Q(kind=SourceKind.SNMP)
+            | Q(kind=SourceKind.SNMP, polled_at__lt=slot_start(at))
+        )
         .order_by("polled_at", "pk")
     )
 

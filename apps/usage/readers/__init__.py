@@ -20,6 +20,7 @@ READERS: dict[str, str] = {
     SourceKind.PROMETHEUS: "apps.usage.readers.prometheus.PrometheusReader",
     SourceKind.HTTP: "apps.usage.readers.http_json.HttpJsonReader",
     SourceKind.LIBRENMS: "apps.usage.readers.librenms.LibreNmsReader",
+    SourceKind.SNMP: "apps.usage.readers.snmp.SnmpReader",
     SourceKind.CSV: "apps.usage.readers.sent.Sent",
     SourceKind.PUSH: "apps.usage.readers.sent.Sent",
 }

@@ -1,5 +1,6 @@
 """Pure rules of measuring: slots, counters, percentiles, busy hours, what a period amounts to."""
 
+from apps.usage.rules.counters import Between, Counted, between, is_continuous, is_near_border
 from apps.usage.rules.groups import (
     FULL_PCT,
     HIGH_PCT,
@@ -64,6 +65,8 @@ __all__ = [
     "SLOT_SECONDS",
     "SOON_DAYS",
     "Aggregation",
+    "Between",
+    "Counted",
     "Direction",
     "Flat",
     "Grade",
@@ -75,6 +78,7 @@ __all__ = [
     "Quality",
     "Slot",
     "Window",
+    "between",
     "busiest_window",
     "busy_hour",
     "combine",
@@ -84,6 +88,8 @@ __all__ = [
     "fill_late_poll",
     "flat_lines",
     "group",
+    "is_continuous",
+    "is_near_border",
     "is_wrong_speed",
     "measure",
     "merged_weeks",
