@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from apps.api import docs, views
 from apps.api.staff import (
     agreements,
+    anomalies,
     asns,
     breaches,
     capacity,
@@ -47,6 +48,7 @@ router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
 router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
 router.register("evaluations", evaluations.Evaluations, "evaluation")
+router.register("anomalies", anomalies.Anomalies, "anomaly")
 router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("upgrades", upgrades.Upgrades, "upgrade")

@@ -69,6 +69,7 @@ MENU = (
         (
             Item("Interconnects", "plug-connected", "console:interconnect_list", "network.view"),
             Item("Capacity", "chart-bar", "console:capacity", "usage.view"),
+            Item("Anomalies", "activity", "console:anomaly_list", "usage.view"),
             Item("Sites", "map-pin", "console:site_list", "network.view"),
             Item("Maintenance", "clock-pause", "console:maintenance_list", "network.view"),
             Item("Incidents", "alert-circle", "console:incident_list", "network.view"),

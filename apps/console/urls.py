@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.console.today.urls")),
     path("partners/", include("apps.console.partners.urls")),
     path("interconnects/", include("apps.console.interconnects.urls")),
+    path("anomalies/", include("apps.console.anomalies.urls")),
     path("capacity/", include("apps.console.capacity.urls")),
     path("sites/", include("apps.console.sites.urls")),
     path("agreements/", include("apps.console.approvals.urls")),

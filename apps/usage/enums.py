@@ -122,3 +122,13 @@ class QualityKind(TextChoices):
     LATENCY = "latency_ms", "Latency, ms"
     LOSS = "loss_pct", "Packet loss, %"
     JITTER = "jitter_ms", "Jitter, ms"
+
+
+class AnomalyKind(TextChoices):
+    """What is odd about a day, beside the same weekdays before."""
+
+    UP = "UP", "Step up"
+    AWAY = "AWAY", "Traffic moved away"
+    PLATEAU = "PLATEAU", "New plateau"
+    SILENT = "SILENT", "Went silent"
+    FLAT = "FLAT", "Flat line"

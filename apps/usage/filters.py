@@ -4,11 +4,19 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.core import search
+from apps.network import queries as network
 from apps.network.enums import Kind
 from apps.network.filters import InterconnectFilter
 from apps.network.models import Interconnect
-from apps.usage.enums import Attention, GroupBy, QuarantineReason, SourceKind, SourceState
-from apps.usage.models import DataSource, GroupStat, Quarantine
+from apps.usage.enums import (
+    AnomalyKind,
+    Attention,
+    GroupBy,
+    QuarantineReason,
+    SourceKind,
+    SourceState,
+)
+from apps.usage.models import Anomaly, DataSource, GroupStat, Quarantine
 from apps.usage.rules import FULL_PCT, HIGH_PCT, SOON_DAYS
 
 NEEDS = {
@@ -89,3 +97,38 @@ class QuarantineFilter(filters.FilterSet):
 
     def is_lifted(self, found: QuerySet[Quarantine], name: str, value: str) -> QuerySet[Quarantine]:
         return found.filter(lifted_at__isnull=value == "no")
+
+
+SEEN = (("open", "Not looked at"), ("seen", "Looked at"))
+
+
+class AnomalyFilter(filters.FilterSet):
+    """Days unlike the same weekdays before."""
+
+    q = filters.CharFilter(method="search", label="Interconnect, partner or reference")
+    interconnect = filters.CharFilter(
+        field_name="interconnect__ref", lookup_expr="iexact", label="Interconnect"
+    )
+    partner = filters.CharFilter(
+        field_name="interconnect__partner__ref", lookup_expr="iexact", label="Partner"
+    )
+    metro = filters.CharFilter(
+        field_name="interconnect__site__metro__code", lookup_expr="iexact", label="Metro"
+    )
+    region = filters.CharFilter(
+        field_name="interconnect__site__metro__region__code", lookup_expr="iexact", label="Region"
+    )
+    kind = filters.MultipleChoiceFilter(choices=AnomalyKind.choices, label="Kind")
+    seen = filters.ChoiceFilter(choices=SEEN, method="looked_at", label="Looked at")
+    day_from = filters.DateFilter(field_name="day", lookup_expr="gte", label="First day")
+    day_to = filters.DateFilter(field_name="day", lookup_expr="lte", label="Last day")
+
+    class Meta:
+        model = Anomaly
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Anomaly], name: str, text: str) -> QuerySet[Anomaly]:
+        return found.filter(interconnect__in=network.search(text).values("pk"))
+
+    def looked_at(self, found: QuerySet[Anomaly], name: str, what: str) -> QuerySet[Anomaly]:
+        return found.filter(acknowledged_at__isnull=what == "open")

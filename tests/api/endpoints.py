@@ -71,6 +71,9 @@ ENDPOINTS = [
     ("interconnect-list", "get", "network.view"),
     ("interconnect-detail", "get", "network.view"),
     ("interconnect-utilization", "get", "usage.view"),
+    ("anomaly-list", "get", "usage.view"),
+    ("anomaly-detail", "get", "usage.view"),
+    ("anomaly-acknowledge", "post", "usage.operate"),
     ("interconnect-statistics", "get", "usage.view"),
     ("evaluation-list", "get", "breaches.view"),
     ("evaluation-detail", "get", "breaches.view"),
@@ -225,6 +228,7 @@ BODIES: dict[str, Any] = {
     "statement-invoice": {"number": "INV-1", "amount": "3850.00", "currency": "USD"},
     "statement-dispute": {"note": "Counted twice"},
     "statement-resolve": {"note": "Credited"},
+    "anomaly-acknowledge": {"comment": "A match was shown."},
     "quarantine-lift": {"comment": "A test set was connected."},
     "maintenance-list": lambda world: {
         "title": "Line card",

@@ -99,6 +99,7 @@ def world(db):
         "agreement": term.agreement.ref,
         "asn": number.number,
         "breach": make.breach(interconnect=link, term=term).ref,
+        "anomaly": make.anomaly_ref(make.anomaly(interconnect=link)),
         "group": make.group_stat().key,
         "evaluation": evaluation_ref(make.evaluation(term=term, interconnect=link)),
         "document": paper().agreement.ref,
@@ -155,6 +156,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "pack": "renewal-packs",
         "termtype": "term-types",
         "maintenance": "maintenance",
+        "anomaly": "anomalies",
     }
     plural = irregular.get(noun, f"{noun}s")
     if noun == "document":

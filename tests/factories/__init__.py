@@ -43,6 +43,8 @@ from tests.factories.approvals import (
 from tests.factories.clock import AT as AT
 from tests.factories.events import incident as incident
 from tests.factories.events import maintenance as maintenance
+from tests.factories.measuring import anomaly as anomaly
+from tests.factories.measuring import anomaly_ref as anomaly_ref
 from tests.factories.measuring import evaluation as evaluation
 from tests.factories.measuring import quarantine as quarantine
 from tests.factories.measuring import quarantine_ref as quarantine_ref

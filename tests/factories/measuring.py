@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from apps.breaches.models import Evaluation
-from apps.usage.models import Quarantine, Series
+from apps.usage.models import Anomaly, Quarantine, Series
 from tests.factories.clock import AT
 
 
@@ -38,3 +38,16 @@ def evaluation(**fields: Any) -> Evaluation:
         "evaluated_at": AT,
     }  # fmt: skip
     return Evaluation.objects.create(**facts | fields)
+
+
+def anomaly(**fields: Any) -> Anomaly:
+    """Yesterday twice the usual."""
+    facts = {
+        "day": date(2026, 11, 18), "kind": "UP", "direction": "OUT", "bps": 200_000_000_000,
+        "usual_bps": 100_000_000_000, "change_pct": 100, "found_at": AT,
+    }  # fmt: skip
+    return Anomaly.objects.create(**facts | fields)
+
+
+def anomaly_ref(of: Anomaly) -> str:
+    return f"{of.interconnect.ref}-A{of.pk}"

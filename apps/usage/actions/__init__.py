@@ -1,5 +1,6 @@
 """The only writer of this app's tables (samples go through `store`)."""
 
+from apps.usage.actions.anomalies import acknowledge_anomaly, find_anomalies
 from apps.usage.actions.asking import Preview, preview, suggest, test_connection
 from apps.usage.actions.backfilling import backfill, request_backfill
 from apps.usage.actions.collecting import collect, request_sync, sync_source
@@ -33,6 +34,7 @@ __all__ = [
     "Pushed",
     "SourceDetails",
     "UploadResult",
+    "acknowledge_anomaly",
     "add_source",
     "backfill",
     "care",
@@ -43,6 +45,7 @@ __all__ = [
     "make_room",
     "issue_source_token",
     "lift",
+    "find_anomalies",
     "map_series",
     "move_samples",
     "pause",

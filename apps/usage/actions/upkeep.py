@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from apps.usage import notices, queries, store
-from apps.usage.actions import groupstats, linkstats
+from apps.usage.actions import anomalies, groupstats, linkstats
 from apps.usage.store import HOT_DAYS
 
 SEAL_AFTER = timedelta(hours=2)
@@ -38,6 +38,7 @@ def care(*, at: datetime) -> None:
     samples.drop_before((at - timedelta(days=settings.SAMPLE_RETENTION_DAYS)).date())
     linkstats.refresh_link_stats(at=at)
     groupstats.refresh_group_stats(at=at)
+    anomalies.find_anomalies(at=at)
 
 
 def make_room(*, at: datetime) -> queries.Room:

@@ -4,6 +4,7 @@ Samples live in two partitioned tables (hot rows and sealed days) that migration
 they are read and written through `store`, never row by row.
 """
 
+from apps.usage.models.anomalies import Anomaly
 from apps.usage.models.counters import CounterReading
 from apps.usage.models.figures import DayStat, GroupStat, LinkStat
 from apps.usage.models.quality import QualityReading
@@ -14,6 +15,7 @@ from apps.usage.models.trust import Filled, Quarantine
 
 __all__ = [
     "CounterReading",
+    "Anomaly",
     "DataSource",
     "DayStat",
     "GroupStat",

@@ -60,6 +60,7 @@ class LinkStat(models.Model):
     completeness = models.DecimalField(max_digits=6, decimal_places=3, default=0)
     trend = models.JSONField(default=list, help_text="30 daily P95 in bit/s, null for a gap")
     last_sample_at = models.DateTimeField(null=True)
+    examined_on = models.DateField(null=True, help_text="Last local day searched for anomalies")
     computed_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,6 @@
 """Staff reads over what was measured. Rates are bit/s; times are UTC; slots are 300 s."""
 
+from apps.usage.queries.anomalies import anomalies
 from apps.usage.queries.changes import changes_since, newest_change
 from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
@@ -36,6 +37,7 @@ __all__ = [
     "Line",
     "Steps",
     "all_groups",
+    "anomalies",
     "changes_since",
     "day_edges",
     "even_edges",
