@@ -255,6 +255,8 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         minimum = 10 if row.partner_id % 9 else 4000
         yield "MIN_TRAFFIC", {"bps": minimum * GBPS, "months": 3}
     yield from terms.by_hand(row, links)
+    if links and row.kind in terms.SELDOM:
+        yield from terms.seldom(row, _expected(links))
 
 
 def _expected(links: list[Link]) -> int:

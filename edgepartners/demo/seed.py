@@ -16,6 +16,7 @@ from edgepartners.demo import (
     deals,
     duties,
     figures,
+    happenings,
     links,
     names,
     negotiations,
@@ -64,6 +65,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     figures.play(at=at)
     with audit.acting(actor_id=None, channel="task"):
         renewals.play(here)
+        happenings.play(here, at)
         stories.play(here, joined[: size.measured], judged=size.judged, at=at)
         packs.add_pack(at=at)
         amendments.play(at=at)

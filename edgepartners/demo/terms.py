@@ -12,6 +12,18 @@ CLAUSES = {
     for rows in rules.STANDARD.values()
     for number, row in enumerate(rows)
 }
+# Terms that a few agreements have beside the usual ones: clause, page.
+EXTRA = {
+    "MAX_TRAFFIC": ("§5.6", 9), "COMMIT_VOLUME": ("§4.6", 7), "TIER_RESET": ("§4.7", 7),
+    "PORT_SPEED": ("§2.3", 5), "DOWNGRADE_RIGHT": ("§7.6", 12),
+}  # fmt: skip
+CLAUSES |= {
+    type: (*place, rules.CATALOGUE[type].example)
+    for type, place in EXTRA.items()
+    if type not in CLAUSES
+}
+GBPS = 10**9
+SELDOM = ("SFI", "PAID_PEERING", "TRANSIT")
 WRITTEN = ("UPGRADE_TRIGGER", "COMMIT_RATE", "RATIO_MAX", "MIN_TRAFFIC")  # by the deals themselves
 HOSTING = ((8, 1500, 8), (16, 3000, 16), (4, 750, 4))  # rack units, W, ports
 
@@ -32,3 +44,25 @@ def _needed(type: str, row: Agreement, links: list[Link]) -> dict[str, Any] | No
         capacity = sum(link.row.capacity_bps for link in links)
         return {"max_bps": capacity} if capacity else None
     return {}
+
+
+def seldom(row: Agreement, expected_bps: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What only some agreements have, set so that about half of them are kept."""
+    gbps = max(1, expected_bps // GBPS)
+    turn = row.partner_id % 6
+    if row.kind == "SFI" and turn == 1:
+        yield "MAX_TRAFFIC", {"bps": gbps * (6 if row.partner_id % 4 else 14) // 10 * GBPS or GBPS,
+                              "months": 1}  # fmt: skip
+        yield "PORT_SPEED", {"min_bps": 100 * GBPS}
+    if row.kind == "PAID_PEERING" and turn == 2:
+        year = row.created_at.year if row.created_at.year > 2025 else 2026
+        yield "COMMIT_VOLUME", {
+            "amount": gbps * 1000 * (10 if row.partner_id % 4 else 14),
+            "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "direction": "OUT",
+        }  # fmt: skip
+        yield "DOWNGRADE_RIGHT", {"threshold_pct": 35, "months": 1}
+    if row.kind == "TRANSIT":
+        step = gbps * (8 if row.partner_id % 2 else 13) // 10 or 1
+        yield "TIER_RESET", {
+            "tiers": [[step * GBPS, "4500"], [2 * step * GBPS, "8000"]], "currency": row.currency,
+        }  # fmt: skip

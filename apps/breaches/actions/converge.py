@@ -294,12 +294,18 @@ def _update(row: Breach, facts: Mapping[str, Any]) -> None:
 
 
 def _tell(line: Line, row: Breach, events: Sequence[Event]) -> None:
-    """Tell what is new, and of older things only that a breach is open. Waived ones stay quiet."""
+    """Tell what is new, and of older things only that a breach is open. Waived ones stay quiet.
+
+    Where a breach of the metro or the partner says the same already, that is noted instead of told.
+    """
     row.term, row.partner = line.promise.term, line.promise.term.agreement.partner
     row.interconnect = line.promise.interconnect
+    if events and row.state in BROKEN:
+        _update(row, {"covered_by": queries.covering(row)})
     for event in events:
         line.tally += Tally(**{event.name: 1})
         is_news = event.at >= line.at - TOLD_FOR
-        if row.state != State.WAIVED and (is_news or (event is events[-1] and row.state in BROKEN)):
+        is_told = row.state != State.WAIVED and row.covered_by is None
+        if is_told and (is_news or (event is events[-1] and row.state in BROKEN)):
             notices.TELL[event.name](row, at=line.at)
     line.tally += Tally(on_hold=int(row.on_hold))

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.agreements.rules import forward_period
 from apps.breaches import notices
 from apps.breaches.actions.handle import local_day
-from apps.breaches.enums import Severity, State
+from apps.breaches.enums import BROKEN, Severity, State
 from apps.breaches.models import Breach
 from apps.notifications.models import Notice
 
@@ -55,7 +55,8 @@ def escalate(*, at: datetime) -> int:
 def _waiting(at: datetime) -> Iterable[Breach]:
     unseen = Q(state=State.OPEN, severity__in=[Severity.MAJOR, Severity.CRITICAL])
     snoozed = Q(state=State.ACKNOWLEDGED, snoozed_until__lte=at.date())
-    rows = Breach.objects.filter(unseen | snoozed, opened_at__gt=at - FORGOTTEN)
+    alone = Q(covered_by=None) | ~Q(covered_by__state__in=BROKEN)
+    rows = Breach.objects.filter(unseen | snoozed, alone, opened_at__gt=at - FORGOTTEN)
     return rows.select_related(
         "term__agreement", "partner", "interconnect", "acknowledged_by"
     ).order_by("pk")

@@ -39,7 +39,12 @@ def _read(works: Sequence[Work]) -> Samples:
     sampled = {pk for one in promises if one.needs_samples for pk in one.interconnect_ids}
     everything = {pk for one in promises for pk in one.interconnect_ids}
     samples = queries.read(sampled, start, end, beside=everything)
-    return replace(samples, facts=queries.read_facts(promises, start, end))
+    bounded = {pk for one in promises if one.way.has_own_walk for pk in one.interconnect_ids}
+    return replace(
+        samples,
+        facts=queries.read_facts(promises, start, end),
+        floors=queries.read_floors(samples, bounded, end),
+    )
 
 
 def _reaches(works: Iterable[Work]) -> Iterator[tuple[Promise, date, date]]:
@@ -82,6 +87,9 @@ def _inputs(promise: Promise, version: Version, samples: Samples, first: date, d
         prints = samples.fingerprints(link, first, day, promise.tz)
         capacity = samples.stretches(link, day, promise.tz) if promise.is_daily else ()
         parts.append(repr((link, prints, capacity)).encode())
+        if promise.way.has_own_walk and samples.is_partial(link, first, day, promise.tz):
+            bounds = samples.bounded(link, first, day, promise.tz, in_sum=False)
+            parts.append(bounds.tobytes())
     if promise.needs_facts and (known := queries.fact_print(promise, samples.facts, first, day)):
         parts.append(known.encode())
     return queries.fingerprint(*parts)
@@ -106,7 +114,7 @@ def _fill(made: Evaluation, version: Version, samples: Samples, promise: Promise
     last = min(made.day, promise.ended_on or made.day)
     span = Month(
         made.window_from, last, promise.tz, promise.interconnect_ids, samples,
-        is_sum=not promise.way.each,
+        is_sum=not promise.is_each, sites=promise.sites,
     )  # fmt: skip
     found = queries.figured(span, version.params)
     for name in SAME:

@@ -55,6 +55,10 @@ class Breach(models.Model):
     peak = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     unit = models.CharField(max_length=8, default="%")
     due_on = models.DateField(null=True, help_text="By the contract's words; empty: none")
+    covered_by = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="covers",
+        help_text="The breach of its metro or partner that people were told of instead",
+    )  # fmt: skip
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -51,6 +51,7 @@ from apps.breaches.queries.samples import (
     Samples,
     fingerprint,
     read,
+    read_floors,
     span,
 )
 from apps.breaches.queries.statements import (
@@ -124,6 +125,7 @@ __all__ = [
     "explain",
     "breaches",
     "counts",
+    "covering",
     "open_breaches",
     "Event",
     "timeline",
@@ -153,6 +155,7 @@ __all__ = [
     "fact_print",
     "figured",
     "read_facts",
+    "read_floors",
     "promises",
     "read",
     "really_changed",

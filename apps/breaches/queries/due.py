@@ -11,7 +11,9 @@ from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import rules
 from apps.breaches.models import Cursor, Evaluation
 from apps.breaches.queries.facts import fact_changes, newest_record
+from apps.breaches.queries.months import Month
 from apps.breaches.queries.promises import ONE_DAY, Promise
+from apps.breaches.queries.samples import Samples
 from apps.core.zones import zone
 from apps.network import queries as network
 from apps.network.models import CapacityInterval
@@ -210,16 +212,14 @@ def _possible(
     version = promise.version_on(day)
     if version is None or not isinstance(version.params, UpgradeTrigger):
         return set()
-    begin, end = period_bounds(day, day, promise.tz)
-    there = [
-        one
-        for one in capacities.get(promise.interconnect_ids[0], ())
-        if one.starts_at < end and (one.ends_at is None or one.ends_at > begin)
-    ]
+    begin, _ = period_bounds(day, day, promise.tz)
+    held = Samples(begin, {}, capacities)
+    there = Month(day, day, promise.tz, promise.interconnect_ids, held, not promise.is_each,
+                  promise.sites).stretches()  # fmt: skip
     if version.params.metric in rules.ROLLING_METRICS:
         there = there[-1:]
     known: set[tuple[int | None, int | None]] = {
-        (one.capacity_bps, one.capacity_bps - one.largest_member_bps) for one in there
+        (one.capacity_bps, one.survivor_bps) for one in there
     }
     return {
         (version.revision.pk, capacity, rules.threshold_bps(version.params, capacity, survivor))

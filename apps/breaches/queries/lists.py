@@ -1,9 +1,11 @@
 """Breaches for lists, and how many there are."""
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
+from apps.agreements.enums import ScopeKind
 from apps.breaches.enums import BROKEN, Severity
 from apps.breaches.models import Breach, Evaluation
+from apps.network.models import Interconnect
 
 URGENCY = Case(
     *(When(severity=severity, then=Value(at)) for at, severity in enumerate(Severity.values)),
@@ -31,6 +33,26 @@ def open_breaches(*, region: str = "") -> QuerySet[Breach]:
     found = found.filter(partner__region=region) if region else found
     by_due_day = F("due_on").asc(nulls_last=True)
     return found.order_by(URGENCY.desc(), by_due_day, "opened_at", "pk")
+
+
+def covering(breach: Breach) -> Breach | None:
+    """The open breach of the same kind at its metro, its site or its partner as a whole, if any.
+
+    Only an interconnect's breach can be covered. Needs `interconnect` and `partner` loaded. Two
+    queries at most. Rules: breach semantics 5.3, parent and child.
+    """
+    if breach.interconnect is None:
+        return None
+    place = Interconnect.objects.filter(pk=breach.interconnect.pk).values_list(
+        "site", "site__metro"
+    )
+    site, metro = place.get()
+    whole = Q(term__scope_kind=ScopeKind.PARTNER)
+    around = Q(term__metro=metro) | Q(term__site=site) | whole
+    found = Breach.objects.filter(
+        around, partner=breach.partner, interconnect=None, kind=breach.kind, state__in=BROKEN
+    )
+    return found.order_by("opened_at", "pk").first()
 
 
 def counts(*, region: str = "") -> dict[str, int]:

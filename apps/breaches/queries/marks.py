@@ -57,6 +57,7 @@ def observed(evaluation: Evaluation) -> rules.Observed:
         capacity_bps=evaluation.capacity_bps,
         grade=evaluation.quality,
         survivor_bps=details.get("survivor_bps"),
+        at_least_bps=details.get("at_least_bps"),
         busy_hour_bps=hot.get("busy_hour_bps"),
         max_slot_bps=hot.get("max_bps"),
     )

@@ -1,7 +1,7 @@
 """A span of time with the samples of the interconnects in scope: what figures are made from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -21,7 +21,8 @@ class Month:
     """Local days first to last of `tz`, with the samples of the links in scope, slot by slot.
 
     What `rules.Span` asks for, out of samples that were read already: no queries. In a sum a link
-    carries 0 before it was there; by itself it has no samples then.
+    carries 0 before it was there; by itself it has no samples then. `sites`: where each link of a
+    metro stands.
     """
 
     first: date
@@ -30,6 +31,7 @@ class Month:
     links: tuple[int, ...]
     samples: Samples
     is_sum: bool = True
+    sites: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def start(self) -> datetime:
@@ -61,8 +63,20 @@ class Month:
     def day(self) -> Slots:
         return _sum(self._between(self.last))
 
+    def floors(self) -> tuple[Slots, Slots] | None:
+        partial = [
+            pk for pk in self.links if self.samples.is_partial(pk, self.first, self.last, self.tz)
+        ]
+        if not partial:
+            return None
+        whole, day = (_lowest(self._bounded(first)) for first in (self.first, self.last))
+        return whole, day
+
     def stretches(self) -> Sequence[Stretch]:
-        return self.samples.stretches(self.links[0], self.last, self.tz)
+        parts = {pk: self.samples.stretches(pk, self.last, self.tz) for pk in self.links}
+        if len(parts) == 1 and not self.is_sum:
+            return parts[self.links[0]]
+        return rules.group_stretches(parts, self.sites)
 
     def cut(self, slots: Slots) -> list[Slots]:
         found, start, day = [], 0, self.first
@@ -76,6 +90,12 @@ class Month:
         read = self.samples.in_group if self.is_sum else self.samples.by_itself
         return [read(pk, first, self.last, self.tz) for pk in self.links]
 
+    def _bounded(self, first: date) -> list[Slots]:
+        return [
+            self.samples.bounded(pk, first, self.last, self.tz, in_sum=self.is_sum)
+            for pk in self.links
+        ]
+
 
 def figures(month: Month, params: Params) -> Figured:
     """What the parameters measure of a span. Rules: algorithms 10.2 MEASURED, types 10.1."""
@@ -87,3 +107,11 @@ def _sum(ports: Sequence[Slots]) -> Slots:
         return ports[0]
     stacked = np.stack(ports)
     return np.where((stacked < 0).any(axis=0), -1, stacked.sum(axis=0))
+
+
+def _lowest(ports: Sequence[Slots]) -> Slots:
+    """The sum of what is known of each; excused where the only one is, a gap where nothing is."""
+    if len(ports) == 1:
+        return ports[0]
+    stacked = np.stack(ports)
+    return np.where((stacked < 0).all(axis=0), -1, np.maximum(stacked, 0).sum(axis=0))

@@ -79,6 +79,16 @@ class Promise:
         return self.way.is_daily
 
     @property
+    def is_each(self) -> bool:
+        """Whether it is judged on a single interconnect by itself; a trigger of a metro is not."""
+        return is_each(self.way, self.term)
+
+    @property
+    def sites(self) -> dict[int, int]:
+        """The site of each interconnect."""
+        return {link.pk: link.site_id for link in self.interconnects}
+
+    @property
     def needs_samples(self) -> bool:
         return Needs.SAMPLES in self.way.needs
 
@@ -90,7 +100,7 @@ class Promise:
     @property
     def interconnect(self) -> Interconnect | None:
         """The interconnect, where the term is about a single one."""
-        is_single = self.way.each or self.term.scope_kind == ScopeKind.INTERCONNECT
+        is_single = self.is_each or self.term.scope_kind == ScopeKind.INTERCONNECT
         return self.interconnects[0] if is_single and self.interconnects else None
 
     @property
@@ -236,7 +246,7 @@ def _interconnects(ids: set[int]) -> dict[int, Interconnect]:
 
     A long list of ids costs more than the rows that nobody asked for.
     """
-    rows = Interconnect.objects.only("ref", "name", "owner", "kind")
+    rows = Interconnect.objects.only("ref", "name", "owner", "kind", "site")
     return rows.in_bulk(ids if len(ids) <= FEW else None)
 
 
@@ -266,6 +276,12 @@ def _promises_of(
     tz = getattr(one.params, "tz", "") or one.tz
     if way.only_caches:
         links = tuple(link for link in links if link.kind == LinkKind.CACHE)
-    if way.each:
+    if is_each(way, one.term):
         return [Promise(one.term, tz, (link,), one.params, versions) for link in links]
     return [Promise(one.term, tz, links, one.params, versions)] if links or way.even_none else []
+
+
+def is_each(way: Way, term: ContractTerm) -> bool:
+    """Whether the type is judged on every interconnect by itself; a trigger of a metro is judged
+    on all that join there together."""
+    return way.each and not (way.has_own_walk and term.scope_kind == ScopeKind.METRO)

@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 
 from apps.breaches.queries.promises import Promise
-from apps.breaches.rules import EXCUSED, Slots, Stretch
+from apps.breaches.rules import EXCUSED, GAP, Slots, Stretch
 from apps.breaches.rules.facts import Facts
 from apps.network import queries as network
 from apps.network.queries import Interval
@@ -28,6 +28,7 @@ class Samples:
     rates: Mapping[int, Slots]
     capacities: Mapping[int, Sequence[Interval]]
     facts: Facts = NO_FACTS
+    floors: Mapping[int, Slots] = field(default_factory=dict)
     _prints: dict[tuple[int, date, str], str] = field(default_factory=dict, repr=False)
 
     def slots(self, link: int, first: date, last: date, tz: str) -> Slots:
@@ -47,6 +48,22 @@ class Samples:
             start, end = (one.starts_at - begin) // SLOT, -((begin - one.ends_at) // SLOT)
             marked[:, max(0, start) : max(0, end)] = EXCUSED
         return marked
+
+    def bounded(self, link: int, first: date, last: date, tz: str, *, in_sum: bool) -> Slots:
+        """The slots with what is there alone in partial ones."""
+        slots = (self.in_group if in_sum else self.by_itself)(link, first, last, tz)
+        if link not in self.floors:
+            return slots
+        begin, end = period_bounds(first, last, tz)
+        floors = self.floors[link][:, self._index(begin) : self._index(end)]
+        return np.where(slots == GAP, floors, slots)
+
+    def is_partial(self, link: int, first: date, last: date, tz: str) -> bool:
+        """Whether some but not all of its ports are known in any slot."""
+        if link not in self.floors:
+            return False
+        begin, end = period_bounds(first, last, tz)
+        return bool((self.floors[link][:, self._index(begin) : self._index(end)] >= 0).any())
 
     def length(self, day: date, tz: str) -> int:
         """How many slots a local day has."""
@@ -104,6 +121,13 @@ def read(
     gap = np.full((2, (end - start) // SLOT), -1, np.int64)
     rates = {link: found.get(link, gap) for link in ids}
     return Samples(start, rates, network.capacities({*ids, *beside}, start, end))
+
+
+def read_floors(samples: Samples, links: Iterable[int], end: datetime) -> Mapping[int, Slots]:
+    """Lower bounds of those of the interconnects that have gaps. Three queries where any has."""
+    gaps = [link for link in sorted(set(links)) if (samples.rates[link] < 0).any()]
+    found = usage.link_floors(gaps, samples.start, end) if gaps else {}
+    return {link: floors for link, floors in found.items() if (floors >= 0).any()}
 
 
 def span(

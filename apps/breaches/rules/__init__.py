@@ -59,6 +59,7 @@ from apps.breaches.rules.figures import (
 from apps.breaches.rules.forecast import FROM_DAY as FORECAST_FROM
 from apps.breaches.rules.forecast import METHOD as FORECAST_METHOD
 from apps.breaches.rules.forecast import Spread, continued, spread
+from apps.breaches.rules.groups import group_stretches
 from apps.breaches.rules.minimum import MonthTraffic, judge_min_traffic
 from apps.breaches.rules.periods import ROLLING_METRICS, by_period
 from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
@@ -93,6 +94,7 @@ __all__ = [
     "required_bps",
     "started_on",
     "told",
+    "group_stretches",
     "COMMIT_SHORTFALL",
     "FORECAST_FROM",
     "FORECAST_METHOD",

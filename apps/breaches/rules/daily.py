@@ -1,5 +1,6 @@
 """What an upgrade trigger measures on a day, and how it is written down."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from apps.breaches.rules.figures import (
     Peak,
     Reading,
     Slots,
+    at_least,
     day_figures,
     expected_slots,
     threshold_bps,
@@ -38,7 +40,7 @@ def trigger_figures(span: Span, params: UpgradeTrigger) -> DayFigures:
 def trigger_figure(span: Span, params: UpgradeTrigger) -> Figured:
     """The same as it is stored: percent of the capacity in force."""
     found = trigger_figures(span, params)
-    observed = found.observed(span.last)
+    observed = replace(found.observed(span.last), at_least_bps=_at_least(span, params))
     return Figured(
         value_bps=found.metric.value_bps,
         threshold_bps=threshold_bps(params, found.capacity_bps, found.survivor_bps),
@@ -61,6 +63,12 @@ def method_of(params: UpgradeTrigger) -> str:
     return f"{how}, {SIDE_WORDS[params.direction]}"
 
 
+def _at_least(span: Span, params: UpgradeTrigger) -> int | None:
+    """What ports that are there alone prove; None where nothing was partial."""
+    floors = span.floors()
+    return at_least(*floors, span.stretches(), params) if floors else None
+
+
 def excused_details(slots: Slots) -> dict[str, int]:
     """How many slots were left out for announced maintenance; nothing where there were none."""
     excused = slots.shape[1] - expected_slots(slots)
@@ -71,6 +79,7 @@ def _details(found: DayFigures, observed: Observed, start: datetime) -> dict[str
     """What a person needs to recompute the value, and the walk to rate it."""
     metric = found.metric
     details: dict[str, Any] = {
+        **({"at_least_bps": observed.at_least_bps} if observed.at_least_bps is not None else {}),
         "day": {"expected": found.day_expected, "valid": found.day_valid},
         "side": metric.side,
         **{side.lower(): _reading(reading) for side, reading in metric.readings.items()},

@@ -149,6 +149,24 @@ def day_figures(
     )
 
 
+def at_least(
+    window: Slots, day: Slots, stretches: Sequence[Stretch], promise: UpgradeTrigger
+) -> int | None:
+    """The promise's metric of what was carried in any case, on the capacity it is compared with.
+
+    Here slots are lower bounds: what is missing counts as no traffic. More traffic never makes any
+    of the metrics lower, so neither does the truth. Rules: breach semantics 5.3, lower bound.
+    """
+    if not stretches:
+        return None
+    window, day = (np.where(part == GAP, 0, part) for part in (window, day))
+    found = day_figures(window, day, stretches, promise)
+    if promise.metric in ROLLING_METRICS:
+        return found.metric.value_bps
+    peak = found.busy_hour if promise.metric == "BUSY_HOUR_AVG" else found.peak
+    return peak.scaled_to(found.capacity_bps) if peak and found.capacity_bps else None
+
+
 def sides_of(direction: str) -> tuple[int, ...]:
     """Rows that count: both for HIGHER."""
     return (0, 1) if direction == "HIGHER" else (SIDES.index(direction),)

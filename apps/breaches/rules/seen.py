@@ -48,6 +48,10 @@ class Span(Protocol):
     def day(self) -> Slots:
         """The slots of the last day, of all interconnects added."""
 
+    def floors(self) -> tuple[Slots, Slots] | None:
+        """The whole span and its last day with lower bounds where some ports alone are known; None
+        where there are none."""
+
     def stretches(self) -> Sequence[Stretch]:
         """The parts of the last day with one capacity each."""
 

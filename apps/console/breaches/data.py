@@ -25,8 +25,15 @@ from apps.console.statuses import Look
 from apps.core import units
 from apps.partners.models import ASN
 
-JOINED = ("partner__owner", "term__agreement", "interconnect__site__metro", "acknowledged_by")
+JOINED = (
+    "covered_by",
+    "partner__owner",
+    "term__agreement",
+    "interconnect__site__metro",
+    "acknowledged_by",
+)
 JOINED_COLUMNS = (
+    "covered_by__ref", "covered_by__state",
     "partner__ref", "partner__name", "partner__owner__name", "partner__owner__email",
     "acknowledged_by__name", "acknowledged_by__email", "term__type", "term__clause", "term__page",
     "term__clause_text", "term__agreement__ref", "term__agreement__governing_tz",

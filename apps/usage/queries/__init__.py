@@ -6,7 +6,14 @@ from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.exporting import Line, sample_lines
 from apps.usage.queries.groups import Overview, all_groups, groups, overview
-from apps.usage.queries.links import INTERPOLATED, QUARANTINED, link_flags, link_rates, series_of
+from apps.usage.queries.links import (
+    INTERPOLATED,
+    QUARANTINED,
+    link_flags,
+    link_floors,
+    link_rates,
+    series_of,
+)
 from apps.usage.queries.moving import measured_days, measured_series
 from apps.usage.queries.periods import Statistics, day_edges, of_rates, statistics
 from apps.usage.queries.quality import (
@@ -50,6 +57,7 @@ __all__ = [
     "groups",
     "health",
     "link_flags",
+    "link_floors",
     "link_rates",
     "measured_days",
     "measured_series",

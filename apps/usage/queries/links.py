@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -17,6 +18,13 @@ from apps.usage.rules import SLOT_SECONDS
 
 AT_ONCE = 32  # interconnects whose matrix stays in the processor's cache
 INTERPOLATED, QUARANTINED = 1, 2
+
+
+class Together(Protocol):
+    """How the series of an interconnect become one."""
+
+    def __call__(self, rates: Ints, axis: int) -> Ints: ...
+
 
 Flags = np.typing.NDArray[np.uint8]
 Mask = np.typing.NDArray[np.bool_]
@@ -49,6 +57,21 @@ def link_rates(interconnect_ids: Iterable[int], start: datetime, end: datetime) 
     Every id asked for has an entry. Three queries, whatever the number of interconnects. Rules:
     our choices 4.3.
     """
+    return _by_link(interconnect_ids, start, end, figures.add_up)
+
+
+def link_floors(interconnect_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Ints]:
+    """int64[2, slots] like link_rates, where some but not all of the series are known: their sum.
+
+    What is there alone was carried in any case: a lower bound. Everywhere else -1. Three queries.
+    Rules: breach semantics 5.3, lower bound.
+    """
+    return _by_link(interconnect_ids, start, end, _known_of_some)
+
+
+def _by_link(
+    interconnect_ids: Iterable[int], start: datetime, end: datetime, together: Together
+) -> dict[int, Ints]:
     ids = list(dict.fromkeys(interconnect_ids))
     first, count = store.grid(start, end)
     parts = _parts(ids, start, end)
@@ -60,8 +83,15 @@ def link_rates(interconnect_ids: Iterable[int], start: datetime, end: datetime) 
     for link, numbered in groupby(enumerate(parts), key=lambda pair: pair[1].link):
         rows = list(numbered)
         span = rates[:, rows[0][0] : rows[-1][0] + 1]
-        found[link] = _combined([part for _, part in rows], span, first)
+        found[link] = _combined([part for _, part in rows], span, first, together)
     return found
+
+
+def _known_of_some(rates: Ints, axis: int) -> Ints:
+    """Sum of the known over an axis, where others are missing; -1 elsewhere."""
+    missing = rates == store.GAP
+    is_partial = missing.any(axis=axis) & (np.maximum(rates, 0).sum(axis=axis) > 0)
+    return np.where(is_partial, np.maximum(rates, 0).sum(axis=axis), store.GAP)
 
 
 def blocks(
@@ -143,14 +173,14 @@ def _doubted(part: Part, first: int, count: int) -> Mask:
     return found
 
 
-def _combined(parts: Sequence[Part], rates: Ints, first: int) -> Ints:
+def _combined(parts: Sequence[Part], rates: Ints, first: int, together: Together) -> Ints:
     """int64[2, slots] of one interconnect out of int64[2, series, slots] from slot `first` on."""
     counts = np.stack([_counts(part, first, rates.shape[-1]) for part in parts])
     sides = np.stack(
         [rates[::-1, row] if part.swapped else rates[:, row] for row, part in enumerate(parts)]
     )
     counted = np.where(counts[:, np.newaxis], sides, 0)
-    return np.where(counts.any(axis=0), figures.add_up(counted, axis=0), store.GAP)
+    return np.where(counts.any(axis=0), together(counted, axis=0), store.GAP)
 
 
 def _counts(part: Part, first: int, count: int) -> Mask:
