@@ -23,6 +23,7 @@ from apps.breaches.queries.lists import (
     all_evaluations,
     breaches,
     counts,
+    covering,
     latest_evaluations,
     open_breaches,
 )

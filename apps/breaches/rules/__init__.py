@@ -47,6 +47,7 @@ from apps.breaches.rules.figures import (
     Reading,
     Slots,
     Stretch,
+    at_least,
     busy_hour,
     day_figures,
     highest,
@@ -83,6 +84,7 @@ from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
 from apps.breaches.rules.words import figure
 
 __all__ = [
+    "at_least",
     "Clock",
     "Lead",
     "Pause",
