@@ -57,26 +57,28 @@ def carry(
 
     Returns the day after the last. `part` limits every day to some of its slots.
     """
-    day = first
-    for level in levels:
-        if level is not None:
-            _write(series, day, tz, part, rates=(incoming, level), at=at)
-        day += ONE_DAY
+    days = [first + timedelta(days=n) for n in range(len(levels))]
+    grids = [
+        _day(day, tz, part, rates=(incoming, level) if level is not None else (None, None))
+        for day, level in zip(days, levels, strict=True)
+    ]
+    if grids:
+        start, _ = period_bounds(first, first, tz)
+        rates = np.concatenate(grids, axis=2)
+        batch = store.Batch(np.array([series.pk]), int(start.timestamp()), rates)
+        store.current().write(batch, at=at)
     store.current().roll_up(at=at)
-    return day
+    return first + timedelta(days=len(levels))
 
 
-def _write(
-    series: Series, day: date, tz: str, part: slice, *, rates: tuple[Level, Level], at: datetime
-) -> None:
+def _day(day: date, tz: str, part: slice, *, rates: tuple[Level, Level]) -> store.Ints:
     start, end = period_bounds(day, day, tz)
     slots = int((end - start).total_seconds()) // 300
     grid = np.full((2, 1, slots), store.GAP, np.int64)
     for side, level in enumerate(rates):
         if level is not None:
             grid[side, 0, part] = int(Decimal(level) * GBPS)
-    batch = store.Batch(np.array([series.pk]), int(start.timestamp()), grid)
-    store.current().write(batch, at=at)
+    return grid
 
 
 def after(day: date, tz: str = BOGOTA, *, hours: float = 1) -> datetime:
