@@ -183,8 +183,10 @@ def test_lower_bounds_of_links_are_where_some_ports_are_known():
     carry(other, DAY, [5], part=slice(HALF, 288))
     start, end = after(DAY - timedelta(days=1), hours=0), after(DAY, hours=0)
 
-    floors = usage.link_floors([one.interconnect_id], start, end)[one.interconnect_id]
+    rates, bounds = usage.link_bounds([one.interconnect_id], start, end)
+    floors = bounds[one.interconnect_id]
 
+    assert set(rates[one.interconnect_id][1, :HALF]) == {-1}
     assert set(floors[1, :HALF]) == {60 * GBPS}
     assert set(floors[1, HALF:]) == {-1}
 

@@ -39,12 +39,7 @@ def _read(works: Sequence[Work]) -> Samples:
     sampled = {pk for one in promises if one.needs_samples for pk in one.interconnect_ids}
     everything = {pk for one in promises for pk in one.interconnect_ids}
     samples = queries.read(sampled, start, end, beside=everything)
-    bounded = {pk for one in promises if one.way.has_own_walk for pk in one.interconnect_ids}
-    return replace(
-        samples,
-        facts=queries.read_facts(promises, start, end),
-        floors=queries.read_floors(samples, bounded, end),
-    )
+    return replace(samples, facts=queries.read_facts(promises, start, end))
 
 
 def _reaches(works: Iterable[Work]) -> Iterator[tuple[Promise, date, date]]:

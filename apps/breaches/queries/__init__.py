@@ -52,7 +52,6 @@ from apps.breaches.queries.samples import (
     Samples,
     fingerprint,
     read,
-    read_floors,
     span,
 )
 from apps.breaches.queries.statements import (
@@ -156,7 +155,6 @@ __all__ = [
     "fact_print",
     "figured",
     "read_facts",
-    "read_floors",
     "promises",
     "read",
     "really_changed",

@@ -18,7 +18,7 @@ from apps.breaches.queries.facts import facts_of
 from apps.breaches.queries.marks import Mark, marks
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.promises import is_each, params_of
-from apps.breaches.queries.samples import SLOT, read, read_floors
+from apps.breaches.queries.samples import SLOT, read
 from apps.breaches.queries.stored import MARGIN
 from apps.breaches.rules import Figured, Needs, Way
 from apps.breaches.rules.facts import Facts
@@ -177,8 +177,7 @@ def _span(row: Evaluation, params: Params, tz: str, links: list[Interconnect]) -
     start, end = period_bounds(row.window_from, last, tz)
     sampled = ids if Needs.SAMPLES in way.needs else []
     samples = read(sampled, start, end, beside=ids)
-    floors = read_floors(samples, sampled, end) if way.has_own_walk else {}
-    samples = replace(samples, facts=facts_of(way.needs, ids, start, end), floors=floors)
+    samples = replace(samples, facts=facts_of(way.needs, ids, start, end))
     sites = {link.pk: link.site_id for link in links}
     is_sum = not is_each(way, row.term)
     return Month(row.window_from, last, tz, tuple(ids), samples, is_sum=is_sum, sites=sites)

@@ -117,17 +117,11 @@ def read(
     Of those `beside` only the capacities.
     """
     ids = sorted(set(links))
-    found = usage.link_rates(ids, start, end) if ids else {}
+    found, floors = usage.link_bounds(ids, start, end) if ids else ({}, {})
     gap = np.full((2, (end - start) // SLOT), -1, np.int64)
     rates = {link: found.get(link, gap) for link in ids}
-    return Samples(start, rates, network.capacities({*ids, *beside}, start, end))
-
-
-def read_floors(samples: Samples, links: Iterable[int], end: datetime) -> Mapping[int, Slots]:
-    """Lower bounds of those of the interconnects that have gaps. Three queries where any has."""
-    gaps = [link for link in sorted(set(links)) if (samples.rates[link] < 0).any()]
-    found = usage.link_floors(gaps, samples.start, end) if gaps else {}
-    return {link: floors for link, floors in found.items() if (floors >= 0).any()}
+    capacities = network.capacities({*ids, *beside}, start, end)
+    return Samples(start, rates, capacities, floors=floors)
 
 
 def span(

@@ -9,8 +9,8 @@ from apps.usage.queries.groups import Overview, all_groups, groups, overview
 from apps.usage.queries.links import (
     INTERPOLATED,
     QUARANTINED,
+    link_bounds,
     link_flags,
-    link_floors,
     link_rates,
     series_of,
 )
@@ -56,8 +56,8 @@ __all__ = [
     "due_sources",
     "groups",
     "health",
+    "link_bounds",
     "link_flags",
-    "link_floors",
     "link_rates",
     "measured_days",
     "measured_series",

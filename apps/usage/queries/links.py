@@ -57,21 +57,24 @@ def link_rates(interconnect_ids: Iterable[int], start: datetime, end: datetime) 
     Every id asked for has an entry. Three queries, whatever the number of interconnects. Rules:
     our choices 4.3.
     """
-    return _by_link(interconnect_ids, start, end, figures.add_up)
+    rates, _ = _by_link(interconnect_ids, start, end, with_floors=False)
+    return rates
 
 
-def link_floors(interconnect_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Ints]:
-    """int64[2, slots] like link_rates, where some but not all of the series are known: their sum.
+def link_bounds(
+    interconnect_ids: Iterable[int], start: datetime, end: datetime
+) -> tuple[dict[int, Ints], dict[int, Ints]]:
+    """The same, and for each interconnect with partial slots its lower bounds. Three queries.
 
-    What is there alone was carried in any case: a lower bound. Everywhere else -1. Three queries.
-    Rules: breach semantics 5.3, lower bound.
+    Where some but not all of the series are known, their sum was carried in any case; everywhere
+    else a lower bound is -1. Rules: breach semantics 5.3.
     """
-    return _by_link(interconnect_ids, start, end, _known_of_some)
+    return _by_link(interconnect_ids, start, end, with_floors=True)
 
 
 def _by_link(
-    interconnect_ids: Iterable[int], start: datetime, end: datetime, together: Together
-) -> dict[int, Ints]:
+    interconnect_ids: Iterable[int], start: datetime, end: datetime, *, with_floors: bool
+) -> tuple[dict[int, Ints], dict[int, Ints]]:
     ids = list(dict.fromkeys(interconnect_ids))
     first, count = store.grid(start, end)
     parts = _parts(ids, start, end)
@@ -80,11 +83,15 @@ def _by_link(
         if part.doubts:
             rates[:, row, _doubted(part, first, count)] = store.GAP
     found = {link: np.full((2, count), store.GAP, np.int64) for link in ids}
+    floors: dict[int, Ints] = {}
     for link, numbered in groupby(enumerate(parts), key=lambda pair: pair[1].link):
         rows = list(numbered)
-        span = rates[:, rows[0][0] : rows[-1][0] + 1]
-        found[link] = _combined([part for _, part in rows], span, first, together)
-    return found
+        span, those = rates[:, rows[0][0] : rows[-1][0] + 1], [part for _, part in rows]
+        found[link] = _combined(those, span, first, figures.add_up)
+        if with_floors and len(those) > 1 and (found[link] == store.GAP).any():
+            lowest = _combined(those, span, first, _known_of_some)
+            floors |= {link: lowest} if (lowest != store.GAP).any() else {}
+    return found, floors
 
 
 def _known_of_some(rates: Ints, axis: int) -> Ints:
