@@ -23,7 +23,8 @@ DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breach
 
 # Written by machines in bulk, or themselves a log: no audit of every version.
 NOT_AUDITED = {
-    "core.StateChange", "core.Job", "notifications.Notice", "notifications.Delivery",
+    "core.StateChange", "core.Job", "core.SavedFilter", "notifications.Notice",
+    "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
     "usage.SampleWrite", "usage.Filled", "usage.CounterReading",

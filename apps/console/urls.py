@@ -30,5 +30,6 @@ urlpatterns = [
     path("search/", include("apps.console.search.urls")),
     path("inbox/", include("apps.console.inbox.urls")),
     path("profile/", include("apps.console.profile.urls")),
+    path("filters/", include("apps.console.filters.urls")),
     path("jobs/", include("apps.console.jobs.urls")),
 ]

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class StateChange(models.Model):
@@ -60,3 +62,29 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class SavedFilter(models.Model):
+    """A list as somebody wants to see it again: its filters and order, as a plain query."""
+
+    list_key = models.CharField(max_length=40, help_text="Key of the list")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters"
+    )
+    is_shared = models.BooleanField(default=False, help_text="Everybody sees it")
+    is_default = models.BooleanField(default=False, help_text="How the list opens for its owner")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", "list_key", Lower("name"), name="saved_filter_once"),
+            models.UniqueConstraint(
+                "owner", "list_key", condition=Q(is_default=True), name="saved_filter_one_default"
+            ),
+        ]
+        indexes = [models.Index(fields=["list_key"], name="saved_filter_of_list")]
+
+    def __str__(self) -> str:
+        return self.name

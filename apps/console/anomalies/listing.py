@@ -78,6 +78,7 @@ def weekday(day: date) -> str:
 
 ANOMALIES = Listing(
     key="anomalies",
+    saves=True,
     noun="anomaly",
     nouns="anomalies",
     filters=AnomalyFilter,

@@ -33,6 +33,7 @@ COLUMNS_READ = (
     "interconnect__site__metro__name",
 )  # fmt: skip
 LIVE = "live"
+EVERYTHING = {"all": "1"}  # not what the person saved as the default
 STATES = ((LIVE, "Needs somebody"), *State.choices)
 LADDER = (State.OPEN, State.ACKNOWLEDGED, State.PENDING, State.WAIVED, State.RESOLVED, State.OK)
 STATE_STEP = 10
@@ -181,7 +182,7 @@ def links(request: HttpRequest, counts: dict[str, int]) -> list[Link]:
     here = {name: value for name, value in request.GET.items() if value and name in FILTERS}
     base = reverse("console:breach_list")
     return [
-        Link(label, f"{base}?{urlencode(query)}" if query else base, query == here, count)
+        Link(label, f"{base}?{urlencode(query or EVERYTHING)}", query == here, count)
         for label, query, count in wanted
     ]
 
@@ -193,6 +194,7 @@ def _flag(breach: Any) -> str:
 
 BREACHES = Listing(
     key="breaches",
+    saves=True,
     noun="breach",
     nouns="breaches",
     filters=ListFilter,

@@ -89,6 +89,7 @@ def _breaches(link: Interconnect) -> SafeString | str:
 
 LINKS = Listing(
     key="capacity-interconnect",
+    saves=True,
     noun="interconnect",
     nouns="interconnects",
     filters=CapacityFilter,

@@ -113,6 +113,7 @@ def listing(by: GroupBy, *, show: str = "") -> Listing:
     name = Column("name", by.label, lambda stat: stat.name, _name, sort="name", source=("name",))
     return Listing(
         key=f"capacity-{by.value}{show}",
+        saves=True,
         noun=by.label.lower(),
         nouns=PLURALS[by],
         columns=(name, *(weeks(HEAT, COLUMNS) if show else COLUMNS)),

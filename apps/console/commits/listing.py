@@ -82,6 +82,7 @@ def _money(key: str, label: str, name: str, *, is_on: bool = True) -> Column:
 
 COMMITS = Listing(
     key="commits",
+    saves=True,
     noun="commit",
     nouns="commits",
     filters=CommitFilter,

@@ -122,6 +122,7 @@ off_number: dict[str, Any] = {**off, "numeric": True}
 
 INTERCONNECTS = Listing(
     key="interconnects",
+    saves=True,
     noun="interconnect",
     nouns="interconnects",
     filters=InterconnectFilter,

@@ -86,7 +86,8 @@ class Listing:
     `flag` gives a row's CSS class (`is-flag`, `is-stale`). `select` are the relations every row
     needs; where it is given, nothing else but what the shown columns need is loaded. `prepare` adds
     prefetches; `decorate` sets on the rows of a page what takes a bulk read of its own; `annotate`
-    adds what the sources of columns name. Exports use all of them.
+    adds what the sources of columns name. Exports use all of them. `saves`: people may save their
+    filters; `console.filters.places` then says where the list is.
     """
 
     key: str
@@ -103,6 +104,7 @@ class Listing:
     annotate: Callable[[QuerySet[Any]], QuerySet[Any]] = field(default=lambda rows: rows)
     decorate: Callable[[Sequence[Any]], None] = field(default=lambda rows: None)
     hint: str = "Name or reference"
+    saves: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

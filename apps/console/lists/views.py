@@ -12,7 +12,7 @@ from django.http import (
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from apps.console.lists import files, html, state
+from apps.console.lists import files, html, saved, state
 from apps.console.lists.columns import Listing
 from apps.core import paging
 
@@ -30,11 +30,15 @@ def respond(
     """Answer a request for a list.
 
     GET shows a page of it (only the table for htmx) or, with `export=csv|xlsx`, all filtered rows
-    with the shown columns. POST remembers the chosen columns.
+    with the shown columns. POST remembers the chosen columns, or saves the filters under a name.
     """
     if request.method == "POST":
+        if saved.NAME in request.POST:
+            return saved.keep(request, listing)
         state.choose(request, listing, request.POST.getlist("columns"))
         return HttpResponseRedirect(request.get_full_path())
+    if address := saved.opening(request, listing):
+        return HttpResponseRedirect(address)
     asked = state.read(request, listing, rows)
     kind = request.GET.get(state.EXPORT)
     if kind in files.KINDS:
@@ -48,9 +52,8 @@ def _page(
     listing = asked.listing
     page = paging.page(asked.prepared(), number=request.GET.get(state.PAGE, 1))
     listing.decorate(page.rows)
-    shown = (
-        {"listing": listing, "asked": asked, "page": page} | _table(asked, page) | _around(asked)
-    )
+    shown = {"listing": listing, "asked": asked, "page": page}
+    shown |= _table(asked, page) | _around(asked) | saved.context(request, listing)
     response = render(request, _template(request, template), context | shown)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -1,0 +1,18 @@
+"""Where the lists are whose filters can be saved."""
+
+from django.urls import reverse
+
+from apps.core.models import SavedFilter
+
+LISTS = {
+    "breaches": "console:breach_list",
+    "interconnects": "console:interconnect_list",
+    "anomalies": "console:anomaly_list",
+    "commits": "console:commit_list",
+    "capacity": "console:capacity",
+}
+
+
+def list_of(saved: SavedFilter) -> str:
+    """The path of a filter's list; keys of one page share its first word."""
+    return reverse(LISTS[saved.list_key.partition("-")[0]])

@@ -1,0 +1,91 @@
+"""The saved filters of a list: shown in its head, kept and found again by a plain query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.console.lists.columns import Listing
+from apps.console.lists.state import EXPORT, PAGE
+from apps.core import saved
+from apps.core.errors import Invalid, Refused
+from apps.core.models import SavedFilter
+
+NAME, ALL = "filter_name", "all"
+PASSING = (PAGE, EXPORT, ALL)  # no part of what is saved
+
+
+@dataclass(frozen=True)
+class Line:
+    """A saved filter as a link."""
+
+    filter: SavedFilter
+    address: str
+    is_here: bool
+    is_own: bool
+
+
+def query_of(parameters: QueryDict) -> str:
+    """What is worth keeping of an address: every parameter that is set, in one order."""
+    kept = sorted(
+        (name, value)
+        for name, values in parameters.lists()
+        for value in values
+        if value and name not in PASSING
+    )
+    found = QueryDict(mutable=True)
+    for name, value in kept:
+        found.appendlist(name, value)
+    return found.urlencode()
+
+
+def lines(request: HttpRequest, listing: Listing) -> list[Line]:
+    """One query; none for lists whose filters are not saved."""
+    if not listing.saves:
+        return []
+    here, person = query_of(request.GET), _person(request)
+    return [
+        Line(each, f"{request.path}?{each.query}", each.query == here, each.owner_id == person.pk)
+        for each in saved.filters_for(listing.key, person).select_related("owner")
+    ]
+
+
+def keep(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """Save what the address filters under the name that was posted; back to the list."""
+    facts = {"name": request.POST[NAME], "is_shared": "filter_shared" in request.POST}
+    try:
+        made = saved.keep(
+            list_key=listing.key, query=query_of(request.GET), facts=facts,
+            by=_person(request), at=timezone.now(),
+        )  # fmt: skip
+    except (Invalid, Refused) as refusal:
+        messages.error(request, _words(refusal))
+    else:
+        messages.success(request, f"Saved as {made.name}.")
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def opening(request: HttpRequest, listing: Listing) -> str:
+    """Where a list opens that is asked for without any filter: at the person's default."""
+    if not listing.saves or request.GET or request.htmx:  # type: ignore[attr-defined]
+        return ""
+    mine = saved.filters_for(listing.key, _person(request)).filter(
+        owner=_person(request), is_default=True
+    )
+    query = mine.values_list("query", flat=True).first()
+    return f"{request.path}?{query}" if query else ""
+
+
+def context(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+    return {"saved_filters": lines(request, listing), "saves": listing.saves}
+
+
+def _words(refusal: Invalid | Refused) -> str:
+    return " ".join(refusal.errors.values()) if isinstance(refusal, Invalid) else refusal.message
+
+
+def _person(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]  # lists are for those who signed in

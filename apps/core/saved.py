@@ -1,0 +1,79 @@
+"""Saved filters of lists: keep, change, take away. Writes only `SavedFilter`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import User
+from apps.core import edits
+from apps.core.errors import Invalid, Refused
+from apps.core.models import SavedFilter
+
+TAKEN = "You have a filter of that name for this list."
+MOST = 50  # of one person and list
+
+
+class Facts(TypedDict, total=False):
+    """What the owner may change."""
+
+    name: str
+    is_shared: bool
+    is_default: bool
+
+
+def filters_for(list_key: str, user: User) -> QuerySet[SavedFilter]:
+    """A person's own filters of a list and those that others share, by name."""
+    seen = Q(owner=user) | Q(is_shared=True)
+    return SavedFilter.objects.filter(seen, list_key=list_key).order_by("name", "pk")
+
+
+def keep(
+    *, list_key: str, query: str, facts: Mapping[str, Any], by: User, at: datetime
+) -> SavedFilter:
+    """Save a query under a name. Raises Invalid for a name that is none, Refused for one taken."""
+    _refuse_nameless(facts)
+    if SavedFilter.objects.filter(owner=by, list_key=list_key).count() >= MOST:
+        raise Refused(f"You have {MOST} filters for this list; take one away first.")
+    made: SavedFilter = edits.made(
+        SavedFilter, {"list_key": list_key, "query": query, "created_at": at} | {"owner": by}
+    )
+    with edits.unique(TAKEN, field="name"):
+        return _save(made, facts)
+
+
+def change(*, saved: SavedFilter, facts: Mapping[str, Any], by: User) -> SavedFilter:
+    """Rename, share or make it the default. Only its owner may: Refused for everybody else."""
+    _refuse_others(saved, by)
+    _refuse_nameless(facts)
+    with edits.unique(TAKEN, field="name"):
+        return _save(saved, facts)
+
+
+def remove(*, saved: SavedFilter, by: User) -> None:
+    """Take it away, for those as well with whom it was shared. Only its owner may."""
+    _refuse_others(saved, by)
+    saved.delete()
+
+
+@transaction.atomic
+def _save(saved: SavedFilter, facts: Mapping[str, Any]) -> SavedFilter:
+    """One default for a person and list: the newest takes over."""
+    edits.assign(saved, facts, allowed=Facts)
+    if saved.is_default:
+        mine = SavedFilter.objects.filter(owner=saved.owner_id, list_key=saved.list_key)
+        mine.filter(is_default=True).exclude(pk=saved.pk).update(is_default=False)
+    saved.save()
+    return saved
+
+
+def _refuse_nameless(facts: Mapping[str, Any]) -> None:
+    if "name" in facts and not str(facts["name"]).strip():
+        raise Invalid({"name": "Give it a name."})
+
+
+def _refuse_others(saved: SavedFilter, by: User) -> None:
+    if saved.owner_id != by.pk:
+        raise Refused("Only the person who saved this filter can change it.")
