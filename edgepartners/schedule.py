@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "state": {"task": "apps.breaches.tasks.state", "schedule": 3600.0},
     "keep_clocks": {"task": "apps.breaches.tasks.keep_clocks", "schedule": 300.0},
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
+    "watch": {"task": "apps.usage.tasks.watch", "schedule": 300.0},
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
     "sign": {"task": "apps.agreements.tasks.sign", "schedule": 30.0},
     "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},

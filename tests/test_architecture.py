@@ -27,7 +27,7 @@ NOT_AUDITED = {
     "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun", "usage.Sample", "usage.SealedDay",
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
-    "usage.SampleWrite", "usage.Filled", "usage.CounterReading",
+    "usage.SampleWrite", "usage.Filled", "usage.CounterReading", "usage.SourceAlert",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection",
     "usage.QualityReading",

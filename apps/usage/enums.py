@@ -132,3 +132,13 @@ class AnomalyKind(TextChoices):
     PLATEAU = "PLATEAU", "New plateau"
     SILENT = "SILENT", "Went silent"
     FLAT = "FLAT", "Flat line"
+
+
+class AlertKind(TextChoices):
+    """What people are told about sources; see `rules.troubles`."""
+
+    FAILING = "failing", "Failing"
+    LAGGING = "lagging", "Late"
+    INCOMPLETE = "incomplete", "Incomplete"
+    CLOCK = "clock", "Clock is off"
+    QUARANTINE = "quarantine", "In quarantine"

@@ -31,3 +31,8 @@ def backfill(source_id: int, since: str, job_id: int | None = None) -> None:
 @shared_task
 def care() -> None:
     actions.care(at=now())
+
+
+@shared_task
+def watch() -> None:
+    actions.watch(at=now())

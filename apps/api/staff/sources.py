@@ -44,6 +44,13 @@ class SourceBody(Row):
     created_at = serializers.DateTimeField()
     series_count = serializers.IntegerField(help_text="In use")
     newest_at = serializers.DateTimeField(allow_null=True, help_text="Start of the newest slot")
+    complete_pct = serializers.DecimalField(
+        max_digits=5, decimal_places=2, allow_null=True, help_text="Of the last 24 hours"
+    )
+    rejected_pct = serializers.DecimalField(
+        max_digits=5, decimal_places=2, allow_null=True, help_text="Impossible values of 24 hours"
+    )
+    in_quarantine = serializers.IntegerField(help_text="Series that are not believed now")
     health = Health()
 
     class Meta:

@@ -28,6 +28,8 @@ KINDS = {
     "signature_asked": ("A document waits for my signature", "pencil"),
     "signature_news": ("A document I sent is signed, declined or expired", "pencil"),
     "samples_short": ("Room for samples is running out", "database"),
+    "source_trouble": ("A data source needs somebody", "alert-triangle"),
+    "source_well": ("A data source is well again", "circle-check"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}

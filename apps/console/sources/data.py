@@ -107,9 +107,16 @@ def strip_of(source: Any, health: Health, now: datetime) -> list[tuple[str, str,
     return [
         ("Series mapped", units.number(source.series_count), "interfaces it measures"),
         ("Lag", lag, "age of the newest slot"),
+        ("Complete", units.percent(source.complete_pct), _rejected_words(source)),
         ("Last success", units.age(source.last_ok_at, now), "since a read without error"),
         ("Failures in a row", str(source.failures), circuit),
     ]
+
+
+def _rejected_words(source: Any) -> str:
+    share = source.rejected_pct
+    rejected = f", {units.percent(share)} rejected" if share else ""
+    return f"of the last 24 hours{rejected}"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from apps.usage.filters import SourceFilter
 from apps.usage.models import DataSource, Series, SyncRun
 from apps.usage.queries import Health
 from apps.usage.rules import SLOT_SECONDS
+from apps.usage.rules.troubles import LEAST_COMPLETE
 
 TONES = {"ok": "ok", "warn": "warn", "bad": "bad", "idle": "hold"}
 OLD = timedelta(minutes=20)
@@ -89,6 +90,21 @@ def _failures(source: DataSource) -> SafeString | str:
     return safe(f'<span class="is-bad fw-medium">{source.failures}</span>')
 
 
+def _complete(source: DataSource) -> SafeString | str:
+    """How much of the last 24 hours is there."""
+    share = source.complete_pct
+    if share is None:
+        return ""
+    text = units.percent(share)
+    return text if share >= LEAST_COMPLETE else safe(f'<span class="is-warn">{text}</span>')
+
+
+def _quarantined(source: Any) -> SafeString | str:
+    if not source.in_quarantine:
+        return "0"
+    return safe(f'<span class="is-warn fw-medium">{source.in_quarantine}</span>')
+
+
 def _lag_minutes(source: Any) -> int | None:
     lag = health_of(source).lag
     return None if lag is None else int(lag.total_seconds() // 60)
@@ -115,6 +131,12 @@ SOURCES = Listing(
             css="ep-nowrap",
         ),
         Column("series", "Series", lambda s: s.series_count, sort="series_count", numeric=True),
+        Column("complete", "24 h", lambda s: s.complete_pct, _complete, sort="complete_pct",
+               nulls=True, numeric=True),
+        Column("quarantine", "In quarantine", lambda s: s.in_quarantine, _quarantined,
+               sort="in_quarantine", numeric=True),
+        Column("rejected", "Rejected", lambda s: s.rejected_pct, sort="rejected_pct", nulls=True,
+               cell=lambda s: units.percent(s.rejected_pct), numeric=True, is_on=False, css="ep-2"),
         Column("failures", "Failures", lambda s: s.failures, _failures, sort="failures",
                numeric=True),
         Column("circuit", "Left alone", lambda s: s.retry_at, _circuit, sort="retry_at",

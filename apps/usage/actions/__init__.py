@@ -25,6 +25,7 @@ from apps.usage.actions.sources import (
 from apps.usage.actions.tokens import issue_source_token, revoke_source_token, token_source
 from apps.usage.actions.upkeep import care, make_room, settle
 from apps.usage.actions.uploads import UploadResult, upload_csv
+from apps.usage.actions.watching import measure_completeness, watch
 
 __all__ = [
     "DayMoved",
@@ -47,6 +48,7 @@ __all__ = [
     "lift",
     "find_anomalies",
     "map_series",
+    "measure_completeness",
     "move_samples",
     "pause",
     "preview",
@@ -67,4 +69,5 @@ __all__ = [
     "unmap",
     "upload_csv",
     "upload_quality",
+    "watch",
 ]

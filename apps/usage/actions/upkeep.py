@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from apps.usage import notices, queries, store
-from apps.usage.actions import anomalies, groupstats, linkstats
+from apps.usage.actions import anomalies, groupstats, linkstats, watching
 from apps.usage.store import HOT_DAYS
 
 SEAL_AFTER = timedelta(hours=2)
@@ -39,6 +39,7 @@ def care(*, at: datetime) -> None:
     linkstats.refresh_link_stats(at=at)
     groupstats.refresh_group_stats(at=at)
     anomalies.find_anomalies(at=at)
+    watching.measure_completeness(at=at)
 
 
 def make_room(*, at: datetime) -> queries.Room:

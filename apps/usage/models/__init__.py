@@ -4,6 +4,7 @@ Samples live in two partitioned tables (hot rows and sealed days) that migration
 they are read and written through `store`, never row by row.
 """
 
+from apps.usage.models.alerts import SourceAlert
 from apps.usage.models.anomalies import Anomaly
 from apps.usage.models.counters import CounterReading
 from apps.usage.models.figures import DayStat, GroupStat, LinkStat
@@ -29,6 +30,7 @@ __all__ = [
     "SampleWrite",
     "SealedDay",
     "Series",
+    "SourceAlert",
     "SourceToken",
     "SyncRun",
     "Touched",

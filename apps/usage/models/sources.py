@@ -18,7 +18,7 @@ QUERY_OUT = promql.DEFAULT_OUT
 @audited(
     exclude=[
         "secret", "client_key", "headers", "polled_at", "last_ok_at", "last_error", "failures",
-        "retry_at", "clock_skew_s",
+        "retry_at", "clock_skew_s", "complete_pct", "rejected_pct",
     ]
 )  # fmt: skip
 class DataSource(models.Model):
@@ -52,6 +52,12 @@ class DataSource(models.Model):
     retry_at = models.DateTimeField(null=True, help_text="The circuit is open until then")
     clock_skew_s = models.IntegerField(
         null=True, help_text="Its clock ahead of ours at the last sync; empty: it does not say"
+    )
+    complete_pct = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, help_text="Known slots of 24 hours"
+    )
+    rejected_pct = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, help_text="Impossible values of 24 hours"
     )
     created_at = models.DateTimeField()
 

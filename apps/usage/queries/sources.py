@@ -16,13 +16,15 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
+from django.db.models.functions import Coalesce
 
 from apps.usage.enums import READ_KINDS, SourceKind, SourceState
-from apps.usage.models import DataSource, Series, SourceToken, SyncRun
-from apps.usage.readers import CLOCK_TOLERANCE_S
+from apps.usage.models import DataSource, Quarantine, Series, SourceToken, SyncRun
 from apps.usage.rules import SLOT_SECONDS, slot_start
+from apps.usage.rules.troubles import is_clock_off
 
 SLOT = timedelta(seconds=SLOT_SECONDS)
 SECOND = Value(timedelta(seconds=1), DurationField())
@@ -44,13 +46,25 @@ class Health:
 
 
 def sources() -> QuerySet[DataSource, Any]:
-    """All sources with `series_count` in use, and their `newest_at` and `oldest_at` last slots."""
+    """All sources with `series_count` in use, and their `newest_at` and `oldest_at` last slots.
+
+    `in_quarantine`: how many of the series are not believed now.
+    """
     live = Q(series__retired_at=None)
     return DataSource.objects.annotate(
         series_count=Count("series", filter=live),
         newest_at=Max("series__last_sample_at", filter=live),
         oldest_at=Min("series__last_sample_at", filter=live),
+        in_quarantine=_in_quarantine(),
     )
+
+
+def _in_quarantine() -> Coalesce:
+    rows = Quarantine.objects.filter(
+        series__source=OuterRef("pk"), series__retired_at=None, ends_at=None, lifted_at=None
+    )
+    counted = rows.order_by().values("series__source").annotate(n=Count("series", distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def due_sources(at: datetime) -> QuerySet[DataSource]:
@@ -107,17 +121,13 @@ def _resting(source: Any) -> Words | None:
 
 
 def _failing(source: Any, at: datetime) -> Words | None:
-    if _is_clock_off(source):
+    if is_clock_off(source.clock_skew_s):
         return "Clock is off", "bad", source.last_error
     if not source.failures:
         return None
     times = "once" if source.failures == 1 else f"{source.failures} times in a row"
     again = f"; tried again at {source.retry_at:%H:%M} UTC" if _waits(source, at) else ""
     return "Failing", "bad", f"It failed {times}{again}. {source.last_error}"
-
-
-def _is_clock_off(source: Any) -> bool:
-    return source.clock_skew_s is not None and abs(source.clock_skew_s) > CLOCK_TOLERANCE_S
 
 
 def _waits(source: Any, at: datetime) -> bool:

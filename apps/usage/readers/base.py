@@ -13,8 +13,7 @@ from apps.integrations.http import Endpoint
 from apps.integrations.measuring import Rates, SourceInfo, Target, Window
 from apps.usage.enums import AuthKind
 from apps.usage.models import DataSource
-
-CLOCK_TOLERANCE_S = 150  # half a slot: with more, samples stand in the wrong one
+from apps.usage.rules.troubles import CLOCK_TOLERANCE_S
 
 
 class Reader(Protocol):
