@@ -18,6 +18,7 @@ from edgepartners.demo import (
     figures,
     happenings,
     links,
+    money,
     names,
     negotiations,
     packs,
@@ -67,6 +68,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         renewals.play(here)
         happenings.play(here, at)
         stories.play(here, joined[: size.measured], judged=size.judged, at=at)
+        money.play(here, at=at)
         packs.add_pack(at=at)
         amendments.play(at=at)
     write_logins(var)

@@ -37,14 +37,14 @@ def _breaches_of(links: list[Link]) -> list[Breach]:
     return list(Breach.objects.broken().filter(interconnect__in=[link.row.pk for link in links]))
 
 
-def _person(world: World, role: Role, region: str = "") -> User:
+def person(world: World, role: Role, region: str = "") -> User:
     some = [person for person in world.people if person.role == role]
     return next((p for p in some if p.home_region == region), some[0])
 
 
 def _acknowledge(world: World, breach: Breach, at: datetime) -> None:
     actions.acknowledge(
-        breach=breach, by=_person(world, Role.ENGINEER), at=at,
+        breach=breach, by=person(world, Role.ENGINEER), at=at,
         comment="Two more 100G are ordered; the cross-connects are due next week.",
         snooze_until=at.date() + timedelta(days=9),
     )  # fmt: skip
@@ -52,19 +52,19 @@ def _acknowledge(world: World, breach: Breach, at: datetime) -> None:
 
 def _waive(world: World, breach: Breach, at: datetime) -> None:
     waiver = actions.request_waiver(
-        breach=breach, by=_person(world, Role.MANAGER, breach.partner.region), at=at,
+        breach=breach, by=person(world, Role.MANAGER, breach.partner.region), at=at,
         from_on=at.date(), to_on=_end_of_next_month(at.date()),
         reason="The partner moves to a new site; both sides agreed to wait for it.",
     )  # fmt: skip
     actions.decide_waiver(
-        waiver=waiver, approve=True, by=_person(world, Role.LEGAL),
+        waiver=waiver, approve=True, by=person(world, Role.LEGAL),
         comment="As agreed in the mail of last week.", at=at + timedelta(hours=2),
     )  # fmt: skip
 
 
 def _ask_for_waiver(world: World, breach: Breach, at: datetime) -> None:
     actions.request_waiver(
-        breach=breach, by=_person(world, Role.MANAGER, breach.partner.region), at=at,
+        breach=breach, by=person(world, Role.MANAGER, breach.partner.region), at=at,
         from_on=at.date(), to_on=at.date() + timedelta(days=30),
         reason="A championship final lifts the evening peak; it falls back afterwards.",
     )  # fmt: skip
