@@ -99,10 +99,10 @@ def _settle(world: World, at: datetime) -> None:
 def _invoice(row: Statement, factor: Decimal, by: User, at: datetime) -> None:
     number = f"INV-{row.period_first:%Y%m}-{row.pk:04}"
     measured = int((row.measured_bps or 0) * factor)
+    amount = ((row.amount or Decimal()) * factor).quantize(Decimal("0.01"))
     actions.enter_invoice(
         statement=row, number=number, invoiced_on=(at - timedelta(days=4)).date(),
-        measured_bps=measured, amount=((row.amount or Decimal()) * factor).quantize(Decimal("0.01")),
-        currency=row.currency, by=by, at=at,
+        measured_bps=measured, amount=amount, currency=row.currency, by=by, at=at,
     )  # fmt: skip
 
 
@@ -159,8 +159,9 @@ def _paused(row: UpgradeObligation, engineer: User, manager: User, at: datetime)
         upgrade=row, accepted_on=at.date() - timedelta(days=30), by=engineer, at=at,
         note="Mail of their planning team.",
     )  # fmt: skip
+    first = at.date() - timedelta(days=21)
     actions.pause(
-        upgrade=row, from_on=at.date() - timedelta(days=21), until_on=at.date() - timedelta(days=14),
+        upgrade=row, from_on=first, until_on=first + timedelta(days=7),
         reason="ACCESS", blocked_by="US", note="Escort to the cage not arranged.", by=engineer,
         at=at,
     )  # fmt: skip

@@ -134,6 +134,7 @@ ENDPOINTS = [
     ("upgrade-waive", "post", "breaches.waive"),
     ("statement-list", "get", "breaches.view"),
     ("statement-detail", "get", "breaches.view"),
+    ("statement-import-invoices", "post", "breaches.settle"),
     ("statement-invoice", "post", "breaches.settle"),
     ("statement-agree", "post", "breaches.settle"),
     ("statement-dispute", "post", "breaches.settle"),
@@ -226,6 +227,10 @@ BODIES: dict[str, Any] = {
     "upgrade-resume": {"until_on": "2026-11-18"},
     "upgrade-waive": {"reason": "Moved to another site"},
     "statement-invoice": {"number": "INV-1", "amount": "3850.00", "currency": "USD"},
+    "statement-import-invoices": {
+        "text": "invoice,reference,period,amount,currency",
+        "dry_run": True,
+    },
     "statement-dispute": {"note": "Counted twice"},
     "statement-resolve": {"note": "Credited"},
     "anomaly-acknowledge": {"comment": "A match was shown."},

@@ -66,3 +66,17 @@ def test_agreeing_outside_the_tolerance_takes_a_note(api):
 
     assert refused.status_code == 422
     assert agreed.json()["state"] == "AGREED"
+
+
+def test_list_of_invoices_is_looked_at_and_then_taken(api):
+    row = make.statement()
+    text = f"invoice,reference,period,amount,currency\nINV-1,{row.ref},2026-10,3850.00,USD"
+    address = f"{LIST}import-invoices/"
+
+    looked = api.post(address, {"text": text, "dry_run": True}, format="json")
+    before = PartnerInvoice.objects.count()
+    taken = api.post(address, {"text": text}, format="json")
+
+    line = {"line": 2, "invoice": "INV-1", "statement": row.ref, "error": ""}
+    assert looked.json() == taken.json() == {"lines": [line]}
+    assert (before, PartnerInvoice.objects.count()) == (0, 1)

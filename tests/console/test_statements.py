@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -219,3 +220,39 @@ def test_move_that_is_not_permitted_is_refused(staff, text):
 def test_reference_leads_to_the_page(staff):
     assert staff.get(of(make.statement(ref="STM-00042"))).status_code == 200
     assert staff.get("/statements/STM-99999/").status_code == 404
+
+
+def listed(row: Statement, amount: str = "3900.00") -> str:
+    head = "invoice,reference,period,measured_mbps,amount,currency"
+    return f"{head}\nINV-7,{row.term.agreement.ref},2026-10,11000,{amount},USD"
+
+
+def test_import_shows_each_line_first_and_then_takes_them(staff, text):
+    row = make.statement()
+
+    looked = staff.post("/statements/import/", {"text": listed(row)})
+    before = PartnerInvoice.objects.count()
+    done = staff.post("/statements/import/", {"text": listed(row), "apply": "1"})
+
+    assert "All can be taken" in text(looked)
+    assert (before, done.status_code, PartnerInvoice.objects.get().number) == (0, 302, "INV-7")
+
+
+def test_import_of_a_file_keeps_its_name(staff):
+    row = make.statement()
+    file = SimpleUploadedFile("october.csv", listed(row).encode())
+
+    looked = staff.post("/statements/import/", {"file": file})
+
+    assert 'value="october.csv"' in looked.content.decode()
+
+
+def test_import_names_what_is_wrong_with_a_line(staff, text):
+    shown = text(staff.post("/statements/import/", {"text": listed(make.statement(), "much")}))
+
+    assert "Some are wrong" in shown
+    assert "'much' is no number" in shown.replace("&#x27;", "'")
+
+
+def test_import_is_for_those_who_settle(reader):
+    assert reader.get("/statements/import/").status_code == 403

@@ -119,6 +119,27 @@ class InvoiceFacts(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
+class InvoiceList(serializers.Serializer):
+    text = serializers.CharField(
+        max_length=500_000, help_text="CSV: invoice, reference, period, measured_mbps, amount, ..."
+    )
+    source = serializers.CharField(
+        required=False, allow_blank=True, max_length=120, help_text="Name of the file"
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Only tell what would be done")
+
+
+class InvoiceLine(serializers.Serializer):
+    line = serializers.IntegerField()
+    invoice = serializers.CharField()
+    statement = serializers.CharField(allow_null=True, help_text="STM-00042")
+    error = serializers.CharField(help_text="Empty: it can be taken")
+
+
+class InvoiceLines(serializers.Serializer):
+    lines = InvoiceLine(many=True)
+
+
 class Remark(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
 
@@ -175,8 +196,32 @@ class Statements(Reader):
         """The dispute is over; the note says how."""
         return self._noted(actions.resolve_dispute)
 
+    @extend_schema(request=InvoiceList, responses=InvoiceLines)
+    @action(
+        detail=False, methods=["post"], url_path="import-invoices", url_name="import-invoices",
+        permission_classes=[needs("breaches.settle")],
+    )  # fmt: skip
+    def import_invoices(self, request: Request) -> Response:
+        """Hold a list of invoices against the statements, all lines or none."""
+        given = InvoiceList(data=request.data)
+        given.is_valid(raise_exception=True)
+        facts = given.validated_data
+        found = queries.invoice_matches(facts["text"])
+        if not facts.pop("dry_run"):
+            actions.import_invoices(by=self.actor(), at=timezone.now(), **facts)
+        return Response({"lines": [_line(one) for one in found]})
+
     def _noted(self, act: Callable[..., None]) -> Response:
         given = Remark(data=self.request.data)
         given.is_valid(raise_exception=True)
         act(statement=self.statement(), by=self.actor(), at=timezone.now(), **given.validated_data)
         return self.retrieve(self.request)
+
+
+def _line(one: queries.InvoiceMatch) -> dict[str, Any]:
+    return {
+        "line": one.entry.line,
+        "invoice": one.entry.number,
+        "statement": one.statement.ref if one.statement else None,
+        "error": one.error,
+    }

@@ -14,6 +14,7 @@ from apps.breaches.actions.handle import (
     note,
     request_waiver,
 )
+from apps.breaches.actions.importing import import_invoices
 from apps.breaches.actions.judging import evaluate
 from apps.breaches.actions.settling import (
     InvoiceFacts,
@@ -37,6 +38,7 @@ from apps.breaches.actions.upgrading import (
 )
 
 __all__ = [
+    "import_invoices",
     "accept",
     "complete",
     "give_notice",

@@ -19,6 +19,7 @@ from apps.breaches.queries.explain import Explanation, explain
 from apps.breaches.queries.facts import fact_print, read_facts
 from apps.breaches.queries.forecasts import CommitUse, commit_use, projected, projections
 from apps.breaches.queries.groups import with_open_breaches
+from apps.breaches.queries.invoices import InvoiceMatch, invoice_matches
 from apps.breaches.queries.lists import (
     all_evaluations,
     breaches,
@@ -77,6 +78,8 @@ from apps.breaches.queries.stored import (
 from apps.breaches.queries.timeline import Event, timeline
 
 __all__ = [
+    "InvoiceMatch",
+    "invoice_matches",
     "Account",
     "Inputs",
     "account",

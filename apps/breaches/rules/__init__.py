@@ -61,6 +61,10 @@ from apps.breaches.rules.forecast import FROM_DAY as FORECAST_FROM
 from apps.breaches.rules.forecast import METHOD as FORECAST_METHOD
 from apps.breaches.rules.forecast import Spread, continued, spread
 from apps.breaches.rules.groups import group_stretches
+from apps.breaches.rules.invoices import COLUMNS as INVOICE_COLUMNS
+from apps.breaches.rules.invoices import Entry as InvoiceEntry
+from apps.breaches.rules.invoices import Unreadable
+from apps.breaches.rules.invoices import read as read_invoices
 from apps.breaches.rules.minimum import MonthTraffic, judge_min_traffic
 from apps.breaches.rules.periods import ROLLING_METRICS, by_period
 from apps.breaches.rules.ratio import RatioJudgement, judge_ratio
@@ -85,6 +89,10 @@ from apps.breaches.rules.words import figure
 
 __all__ = [
     "at_least",
+    "INVOICE_COLUMNS",
+    "InvoiceEntry",
+    "Unreadable",
+    "read_invoices",
     "Clock",
     "Lead",
     "Pause",

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from apps.console.statements import views
+from apps.console.statements import importing, views
 
 urlpatterns = [
     path("statements/", views.statement_list, name="statement_list"),
+    path("statements/import/", importing.import_invoices, name="statement_import"),
     path("statements/<str:ref>/", views.detail, name="statement_detail"),
     path("statements/<str:ref>/curve/", views.percentile_curve, name="statement_curve"),
     path("statements/<str:ref>/workbook/", views.workbook, name="statement_workbook"),
