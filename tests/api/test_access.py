@@ -138,6 +138,7 @@ DOCUMENTS = {
 
 
 FIXED = {
+    "statement-import-invoices": "/api/v1/statements/import-invoices/",
     "quality": "/api/v1/quality/",
     "schema": "/api/v1/schema/",
     "statistics": "/api/v1/statistics/?metro=BOG",

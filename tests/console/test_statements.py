@@ -256,3 +256,30 @@ def test_import_names_what_is_wrong_with_a_line(staff, text):
 
 def test_import_is_for_those_who_settle(reader):
     assert reader.get("/statements/import/").status_code == 403
+
+
+def test_today_asks_for_what_is_to_be_checked(staff, text):
+    make.statement(partner=make.partner(name="Andes"))
+    make.statement(partner=make.partner(name="Done"), state="AGREED")
+    make.upgrade()
+
+    page = staff.get("/").content.decode()
+    shown = text(staff.get("/statements/panel/"))
+
+    assert 'hx-get="/statements/panel/' in page
+    assert "Andes October 2026, 11.0 Gbps, $3,850.00" in shown
+    assert "Done" not in shown
+    assert "115 Gbps required" in shown
+
+
+def test_agreement_asks_for_its_statements(staff, client_for, text):
+    row = make.statement()
+    address = f"/agreements/{row.term.agreement.ref}/money/"
+
+    own = text(staff.get(address))
+    others = text(client_for(make.user(role="engineer")).get(address))
+
+    assert f'hx-get="{address}"' in staff.get(address.replace("money/", "")).content.decode()
+    assert "$3,850.00" in own
+    assert "11.0 Gbps" in others
+    assert "3,850" not in others

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from apps.console.statements import importing, views
+from apps.console.statements import importing, panels, views
 
 urlpatterns = [
     path("statements/", views.statement_list, name="statement_list"),
+    path("statements/panel/", panels.for_today, name="statement_panel"),
+    path("agreements/<str:ref>/money/", panels.for_agreement, name="agreement_money"),
     path("statements/import/", importing.import_invoices, name="statement_import"),
     path("statements/<str:ref>/", views.detail, name="statement_detail"),
     path("statements/<str:ref>/curve/", views.percentile_curve, name="statement_curve"),
