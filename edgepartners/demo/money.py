@@ -1,6 +1,7 @@
 """Statements, invoices and upgrade clocks of the demo: good months, a dispute, a corrected one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from apps.accounts.enums import Role
 from apps.accounts.models import User
 from apps.agreements import actions as agreements
-from apps.breaches import actions
+from apps.breaches import actions, queries, rules
 from apps.breaches.models import Statement, UpgradeObligation
 from apps.usage import store
 from apps.usage.models import Series
@@ -24,6 +25,7 @@ DAYS_CORRECTED = 3
 
 def play(world: World, *, at: datetime) -> None:
     """All closed months are stated; then people hold invoices against some of them."""
+    store.current().roll_up(at=at)  # by which changed samples are known
     actions.issue_due(at=at - timedelta(days=1))
     _add_ladder(at)
     _correct_samples(at - timedelta(hours=8))
@@ -98,7 +100,7 @@ def _settle(world: World, at: datetime) -> None:
 
 def _invoice(row: Statement, factor: Decimal, by: User, at: datetime) -> None:
     number = f"INV-{row.period_first:%Y%m}-{row.pk:04}"
-    measured = int((row.measured_bps or 0) * factor)
+    measured = round((row.measured_bps or 0) * factor)
     amount = ((row.amount or Decimal()) * factor).quantize(Decimal("0.01"))
     actions.enter_invoice(
         statement=row, number=number, invoiced_on=(at - timedelta(days=4)).date(),
@@ -120,9 +122,20 @@ def _leave_outside(row: Statement, by: User, at: datetime) -> None:
 
 
 def _dispute(row: Statement, by: User, at: datetime) -> None:
-    _invoice(row, Decimal("1.064"), by, at)
+    _invoice(row, _both_directions(row), by, at)
     note = "They add both directions before the percentile; §4.2 says the higher of the two."
     actions.dispute(statement=row, note=note, by=by, at=at + timedelta(minutes=30))
+
+
+def _both_directions(row: Statement) -> Decimal:
+    """How much more it is when both directions are added before the percentile."""
+    month, params = queries.measured_again(row)
+    if month is None or not row.measured_bps:
+        return Decimal("1.064")
+    ours = queries.measure_rule(params)
+    theirs = replace(ours, direction="P95_OF_SUM")
+    found = [way.bps for way in rules.countings(month.ports(), ours) if way.rule == theirs]
+    return Decimal(found[0]) / row.measured_bps if found else Decimal("1.064")
 
 
 def _resolve(row: Statement, by: User, at: datetime) -> None:
@@ -139,7 +152,7 @@ def _play_clocks(world: World, at: datetime) -> None:
     rows = list(UpgradeObligation.objects.select_related("term__agreement").order_by("pk"))
     engineer, manager = person(world, Role.ENGINEER), person(world, Role.MANAGER)
     plays: tuple[Callable[[UpgradeObligation, User, User, datetime], None], ...] = (
-        _paused, _overdue, _noticed, _working, _waived, _silent, _completed,
+        _paused, _overdue, _completed, _noticed, _silent, _working, _waived,
     )  # fmt: skip
     for row, play_one in zip(rows, plays, strict=False):
         play_one(row, engineer, manager, at - timedelta(hours=5))
