@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -255,8 +255,9 @@ def _terms_of(row: Agreement, links: list[Link]) -> Iterator[tuple[str, dict[str
         minimum = 10 if row.partner_id % 9 else 4000
         yield "MIN_TRAFFIC", {"bps": minimum * GBPS, "months": 3}
     yield from terms.by_hand(row, links)
-    if links and row.kind in terms.SELDOM:
-        yield from terms.seldom(row, _expected(links))
+    if links and terms.SELDOM.get(row.kind) == row.partner_id % 12:
+        today = datetime.fromtimestamp(links[0].profile.anchor, UTC).date()
+        yield from terms.seldom(row, _expected(links), today)
 
 
 def _expected(links: list[Link]) -> int:

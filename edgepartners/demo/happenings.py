@@ -24,6 +24,12 @@ FAULTS = (
     (20, None, "DEGRADATION", "MAJOR", "UNKNOWN", "Low light on two members"),
     (3, 1, "REQUEST", "MINOR", "UNKNOWN", "New session for a prefix"),
 )
+# The same of the last closed month, for the availability of its services.
+LAST_MONTH = (
+    (1.6, "OUTAGE", "CRITICAL", "PARTNER", "Router restarted by itself"),
+    (0.05, "OUTAGE", "MAJOR", "PARTNER", "Short loss of the session"),
+    (7, "OUTAGE", "CRITICAL", "FORCE_MAJEURE", "Flood in the cable duct"),
+)
 # Days from now it begins, hours, whose, announced days ahead (None: never), impact, title.
 WORKS = (
     (-12, 4, "OURS", 14, "DEGRADED", "Software of the edge router"),
@@ -40,6 +46,10 @@ def play(world: World, at: datetime) -> None:
     by = world.people[0]
     for number, (link, fault) in enumerate(zip(_links_with("REPAIR_TIME"), FAULTS, strict=False)):
         _report(link, fault, number, at)
+    month_end = at.replace(day=1, hour=14, minute=20, second=0, microsecond=0)
+    for number, link in enumerate(_links_with("AVAILABILITY_SLA")[: len(LAST_MONTH)]):
+        ago = (at - month_end).total_seconds() / 3600 + 24 * (3 + number)
+        _report(link, (ago, *LAST_MONTH[number]), number, at)
     for link, (days, hours, side, ahead, impact, title) in zip(
         _links_with("UPGRADE_TRIGGER"), WORKS, strict=False
     ):

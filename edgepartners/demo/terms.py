@@ -1,6 +1,7 @@
 """The other terms of the demo: caches, quality, duties. Worded as the templates are."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from apps.agreements import rules
@@ -23,7 +24,7 @@ CLAUSES |= {
     if type not in CLAUSES
 }
 GBPS = 10**9
-SELDOM = ("SFI", "PAID_PEERING", "TRANSIT")
+SELDOM = {"SFI": 5, "PAID_PEERING": 4, "TRANSIT": 0}  # which partners, of twelve
 WRITTEN = ("UPGRADE_TRIGGER", "COMMIT_RATE", "RATIO_MAX", "MIN_TRAFFIC")  # by the deals themselves
 HOSTING = ((8, 1500, 8), (16, 3000, 16), (4, 750, 4))  # rack units, W, ports
 
@@ -40,29 +41,32 @@ def _needed(type: str, row: Agreement, links: list[Link]) -> dict[str, Any] | No
     if type == "CACHE_HOSTING":
         units, power, ports = HOSTING[row.partner_id % len(HOSTING)]
         return {"rack_units": units, "power_w": power, "ports": ports}
+    if type == "CACHE_FILL" and row.partner_id % 5:
+        largest = max((link.row.capacity_bps for link in links), default=10 * GBPS)
+        return {"max_bps": largest // 4, "per_appliance": False, "tolerance_pct": 60}
     if type == "BURST_CAP":
         capacity = sum(link.row.capacity_bps for link in links)
         return {"max_bps": capacity} if capacity else None
     return {}
 
 
-def seldom(row: Agreement, expected_bps: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def seldom(row: Agreement, expected_bps: int, today: date) -> Iterator[tuple[str, dict[str, Any]]]:
     """What only some agreements have, set so that about half of them are kept."""
-    gbps = max(1, expected_bps // GBPS)
-    turn = row.partner_id % 6
-    if row.kind == "SFI" and turn == 1:
-        yield "MAX_TRAFFIC", {"bps": gbps * (6 if row.partner_id % 4 else 14) // 10 * GBPS or GBPS,
-                              "months": 1}  # fmt: skip
+    gbps, is_good = max(2, expected_bps // GBPS), row.partner_id % 24 > 11
+    if row.kind == "SFI":
+        yield "MAX_TRAFFIC", {"bps": gbps * (14 if is_good else 6) // 10 * GBPS, "months": 1}
         yield "PORT_SPEED", {"min_bps": 100 * GBPS}
-    if row.kind == "PAID_PEERING" and turn == 2:
-        year = row.created_at.year if row.created_at.year > 2025 else 2026
+    if row.kind == "PAID_PEERING":
+        since = (today.replace(day=1) - timedelta(days=40)).replace(day=1)
         yield "COMMIT_VOLUME", {
-            "amount": gbps * 1000 * (10 if row.partner_id % 4 else 14),
-            "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31", "direction": "OUT",
+            "amount": gbps * 1000 * (9 if is_good else 14), "direction": "OUT",
+            "starts_on": str(since), "ends_on": str(since + timedelta(days=364)),
         }  # fmt: skip
-        yield "DOWNGRADE_RIGHT", {"threshold_pct": 35, "months": 1}
+        yield "DOWNGRADE_RIGHT", {"threshold_pct": 20 if is_good else 90, "months": 1}
     if row.kind == "TRANSIT":
-        step = gbps * (8 if row.partner_id % 2 else 13) // 10 or 1
+        step = max(1, gbps * (13 if is_good else 8) // 10)
+        yield "LATENCY_SLA", {"target_ms": "50"}
+        yield "LOSS_SLA", {"target_pct": "0.1"}
         yield "TIER_RESET", {
             "tiers": [[step * GBPS, "4500"], [2 * step * GBPS, "8000"]], "currency": row.currency,
         }  # fmt: skip

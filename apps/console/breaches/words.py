@@ -12,6 +12,7 @@ from apps.core import units
 
 NBSP = units.NBSP
 GBPS = 10**9
+COUNTED = ("sites", "slots", "points", "days")
 NAMES = {
     "P95_30D": "95th percentile of 30 days",
     "P95_7D": "95th percentile of 7 days",
@@ -32,6 +33,7 @@ def figure(value: Decimal | None, unit: str) -> str:
         return units.NONE
     if unit == "Gbps":
         return units.rate(int(value * GBPS))
+    unit = unit.removesuffix("s") if value == 1 and unit in COUNTED else unit
     digits = 1 if value != value.to_integral_value() else 0
     number = units.number(value, 1 if unit == "%" else digits)
     return f"{number}{'' if unit.startswith(':') else NBSP}{unit}"
