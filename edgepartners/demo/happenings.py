@@ -54,11 +54,13 @@ def play(world: World, at: datetime) -> None:
         _links_with("UPGRADE_TRIGGER"), WORKS, strict=False
     ):
         start = (at + timedelta(days=days)).replace(hour=3, minute=0, second=0, microsecond=0)
-        network.plan_maintenance(
+        row = network.plan_maintenance(
             impacts={link: impact}, title=title, side=side, starts_at=start,
             ends_at=start + timedelta(hours=hours), by=by, at=at,
             announced_at=None if ahead is None else start - timedelta(days=ahead),
         )  # fmt: skip
+        if row.ends_at < at:
+            network.move_maintenance(maintenance=row, to="DONE", by=by, at=row.ends_at)
     measured = _links_with("LATENCY_SLA")[:MOST_LINKS]
     load(list(_readings(measured, at)))
 

@@ -148,3 +148,14 @@ def test_quality_file_is_stored_whole_or_refused(staff, text, link):
 
     assert "Line 3" in text(refused)
     assert QualityReading.objects.get().micro == 12_500_000
+
+
+def test_times_are_utc_whatever_zone_a_person_reads_pages_in(client_for, text, link):
+    person = client_for(make.user(role="engineer", time_zone="America/Bogota"))
+
+    answer = person.post("/incidents/new/", {**FAULT, "interconnect": link.ref})
+
+    row = Incident.objects.get()
+    assert row.started_at.isoformat() == "2026-11-18T02:00:00+00:00"
+    assert "18 Nov 2026 02:00" in text(person.get(answer["Location"]))
+    assert "2026-11-18T02:00" in person.get(f"/incidents/{row.ref}/edit/").content.decode()
