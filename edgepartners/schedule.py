@@ -7,6 +7,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "judge": {"task": "apps.breaches.tasks.judge", "schedule": 300.0},
     "state": {"task": "apps.breaches.tasks.state", "schedule": 3600.0},
     "keep_clocks": {"task": "apps.breaches.tasks.keep_clocks", "schedule": 300.0},
+    "go_on": {"task": "apps.breaches.tasks.go_on", "schedule": 600.0},
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
     "watch": {"task": "apps.usage.tasks.watch", "schedule": 300.0},
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},

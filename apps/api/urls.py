@@ -15,6 +15,7 @@ from apps.api.staff import (
     events,
     exports,
     interconnects,
+    jobs,
     negotiations,
     notices,
     obligations,
@@ -47,6 +48,7 @@ router.register("obligations", obligations.Obligations, "obligation")
 router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
 router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
+router.register("jobs", jobs.Jobs, "job")
 router.register("evaluations", evaluations.Evaluations, "evaluation")
 router.register("anomalies", anomalies.Anomalies, "anomaly")
 router.register("capacity", capacity.Capacities, "capacity")

@@ -127,7 +127,9 @@ LOOKS: dict[str, dict[str, Look]] = {
     "waiver": _table(WaiverState, requested="wait", approved="ok", rejected="bad", ended="void"),
     "source": _table(SourceState, enabled="ok", paused="hold", retired="void"),
     "run": _table(RunState, running="acc", done="ok", partial="warn", failed="bad"),
-    "job": _table(Job.State, waiting="wait", running="acc", done="ok", failed="bad"),
+    "job": _table(
+        Job.State, waiting="wait", running="acc", done="ok", failed="bad", stopped="void"
+    ),
 }  # fmt: skip
 UNKNOWN = Look("idle", "Unknown")
 

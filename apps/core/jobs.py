@@ -1,17 +1,66 @@
 """Long work with visible progress: start, report, finish. Writes only `Job`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
 
 from apps.accounts.models import User
+from apps.core.errors import Refused
 from apps.core.models import Job
 
+STALE = timedelta(minutes=10)  # without progress: its worker is gone
 
-def create(*, kind: str, ref: str, by: User | None, at: datetime) -> Job:
-    """A waiting job; hand its id to the task that does the work."""
-    return Job.objects.create(kind=kind, ref=ref, created_by=by, created_at=at)
+
+def create(
+    *, kind: str, ref: str, by: User | None, at: datetime, asked: dict[str, Any] | None = None
+) -> Job:
+    """A waiting job; hand its id to the task that does the work. `asked` is kept in its result."""
+    return Job.objects.create(kind=kind, ref=ref, created_by=by, created_at=at, result=asked or {})
+
+
+def waiting(*, kind: str, ref: str) -> bool:
+    """Whether such a job is not over yet."""
+    states = (Job.State.WAITING, Job.State.RUNNING)
+    return Job.objects.filter(kind=kind, ref=ref, state__in=states).exists()
+
+
+def held(job_id: int) -> Job:
+    """The job, kept from other workers until the transaction ends."""
+    return Job.objects.select_for_update().get(pk=job_id)
+
+
+def record(
+    job: Job, *, total: int, done: int, at: datetime, message: str, facts: dict[str, Any]
+) -> None:
+    """How far a held job came; facts are added to its result."""
+    result = job.result | facts | {"seen_at": at.isoformat()}
+    Job.objects.filter(pk=job.pk).update(
+        state=Job.State.RUNNING, total=total, done=done, message=message, result=result,
+        started_at=job.started_at or at,
+    )  # fmt: skip
+
+
+def stop(*, job: Job, by: User, at: datetime) -> None:
+    """Let a job end where it is. Raises Refused where it is over already."""
+    running = (Job.State.WAITING, Job.State.RUNNING)
+    changed = Job.objects.filter(pk=job.pk, state__in=running).update(
+        state=Job.State.STOPPED, finished_at=at, message=f"Stopped by {by}."
+    )
+    if not changed:
+        raise Refused("It is over already.", conflict=True)
+
+
+def stale(kind: str, at: datetime) -> list[int]:
+    """Jobs that nobody works on any more, to be handed out again."""
+    states = (Job.State.WAITING, Job.State.RUNNING)
+    rows = Job.objects.filter(kind=kind, state__in=states, created_at__lt=at - STALE)
+    return [job.pk for job in rows.order_by("pk") if _last_seen(job) < at - STALE]
+
+
+def _last_seen(job: Job) -> datetime:
+    seen = job.result.get("seen_at")
+    return datetime.fromisoformat(seen) if seen else job.created_at
 
 
 def start(job_id: int, *, total: int, at: datetime) -> None:

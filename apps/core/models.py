@@ -33,6 +33,7 @@ class Job(models.Model):
         RUNNING = "RUNNING", "Running"
         DONE = "DONE", "Done"
         FAILED = "FAILED", "Failed"
+        STOPPED = "STOPPED", "Stopped"
 
     kind = models.CharField(max_length=32)
     ref = models.CharField(max_length=32, blank=True, help_text="What the job is about")
@@ -61,7 +62,7 @@ class Job(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.STOPPED)
 
 
 class SavedFilter(models.Model):

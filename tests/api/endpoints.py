@@ -74,6 +74,9 @@ ENDPOINTS = [
     ("anomaly-list", "get", "usage.view"),
     ("anomaly-detail", "get", "usage.view"),
     ("anomaly-acknowledge", "post", "usage.operate"),
+    ("interconnect-judge-again", "post", "breaches.handle"),
+    ("job-list", "get", "usage.view"),
+    ("job-detail", "get", "usage.view"),
     ("interconnect-statistics", "get", "usage.view"),
     ("evaluation-list", "get", "breaches.view"),
     ("evaluation-detail", "get", "breaches.view"),
@@ -234,6 +237,7 @@ BODIES: dict[str, Any] = {
     "statement-dispute": {"note": "Counted twice"},
     "statement-resolve": {"note": "Credited"},
     "anomaly-acknowledge": {"comment": "A match was shown."},
+    "interconnect-judge-again": {"first": "2026-11-17", "last": "2026-11-18"},
     "quarantine-lift": {"comment": "A test set was connected."},
     "maintenance-list": lambda world: {
         "title": "Line card",

@@ -18,6 +18,7 @@ from apps.accounts.permissions import PERMISSIONS
 from apps.agreements.models import DocumentVersion
 from apps.api.auth import Denied, Needs
 from apps.breaches.models import Evaluation
+from apps.core import jobs
 from tests import factories as make
 from tests.api import amended
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
@@ -100,6 +101,7 @@ def world(db):
         "asn": number.number,
         "breach": make.breach(interconnect=link, term=term).ref,
         "anomaly": make.anomaly_ref(make.anomaly(interconnect=link)),
+        "job": jobs.create(kind="sync", ref=link.ref, by=None, at=AT).pk,
         "group": make.group_stat().key,
         "evaluation": evaluation_ref(make.evaluation(term=term, interconnect=link)),
         "document": paper().agreement.ref,

@@ -14,10 +14,13 @@ from rest_framework.response import Response
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
-from apps.api.staff import statistics, utilization
+from apps.api.staff import jobs, statistics, utilization
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.sites import SiteName
 from apps.api.views import Reader, reads
+from apps.breaches import actions as breaches
+from apps.breaches import tasks
+from apps.core.models import Job
 from apps.network import enums, queries
 from apps.network.filters import InterconnectFilter
 
@@ -61,6 +64,14 @@ class InterconnectBody(Row):
         ref_name = "Interconnect"
 
 
+class Days(serializers.Serializer):
+    first = serializers.DateField(help_text="First day")
+    last = serializers.DateField(help_text="Last day, included; it has to be over")
+
+    class Meta:
+        ref_name = "DaysToJudge"
+
+
 class Interconnects(Reader):
     """Joins between partners and us: PNI, IX peering, embedded caches, transit."""
 
@@ -77,6 +88,28 @@ class Interconnects(Reader):
 
     def get_queryset(self) -> QuerySet[Any, Any]:
         return queries.interconnects()
+
+    @extend_schema(request=Days, responses={202: jobs.JobBody})
+    @action(
+        detail=True, methods=["post"], url_path="judge-again", url_name="judge-again",
+        permission_classes=[needs("breaches.handle")],
+    )  # fmt: skip
+    def judge_again(self, request: Request, ref: str) -> Response:
+        """Judge days gone by again.
+
+        All terms on it, out of the samples, capacities and clauses as they are now; the answer is
+        a job whose progress is at /api/v1/jobs/.
+        """
+        link = get_object_or_404(queries.interconnects(), ref=ref)
+        given = Days(data=request.data)
+        given.is_valid(raise_exception=True)
+        job = breaches.request_recompute(
+            interconnect=link, **given.validated_data, by=self.actor(), at=timezone.now()
+        )
+        tasks.recompute.delay(job.pk)
+        columns = sorted({"pk", *jobs.JobBody.columns(None)})
+        row = Job.objects.filter(pk=job.pk).values(*columns)
+        return Response(jobs.JobBody.dump(row, None)[0], status=202)
 
     @extend_schema(parameters=[statistics.OneQuery], responses=statistics.Body)
     @reads(*statistics.PARAMETERS)

@@ -16,6 +16,8 @@ from apps.breaches.actions.handle import (
 )
 from apps.breaches.actions.importing import import_invoices
 from apps.breaches.actions.judging import evaluate
+from apps.breaches.actions.recomputing import KIND as RECOMPUTE
+from apps.breaches.actions.recomputing import recompute, request_recompute
 from apps.breaches.actions.settling import (
     InvoiceFacts,
     agree,
@@ -65,6 +67,9 @@ __all__ = [
     "judge",
     "note",
     "project_due",
+    "RECOMPUTE",
+    "recompute",
+    "request_recompute",
     "request_waiver",
     "resolve_dispute",
 ]

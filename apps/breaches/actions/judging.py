@@ -73,11 +73,11 @@ def _safely(
 
 def _judge(chunk: Sequence[Work], at: datetime) -> Tally:
     works = queries.really_changed(chunk)
-    return _judge_together(works, at) if works else Tally()
+    return judge_works(works, at) if works else Tally()
 
 
 @transaction.atomic
-def _judge_together(works: Sequence[Work], at: datetime) -> Tally:
+def judge_works(works: Sequence[Work], at: datetime) -> Tally:
     """Evaluations, breaches and notices of a few promises: all of it or nothing."""
     _hold(work.promise for work in works)
     written = measure(works, at)

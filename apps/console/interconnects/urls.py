@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.console.interconnects import edits, views
+from apps.console.interconnects import again, edits, views
 
 urlpatterns = [
     path("", views.interconnect_list, name="interconnect_list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:ref>/", views.interconnect_detail, name="interconnect_detail"),
     path("<str:ref>/edit/", edits.edit, name="interconnect_edit"),
     path("<str:ref>/state/", edits.state, name="interconnect_state"),
+    path("<str:ref>/judge-again/", again.judge_again, name="interconnect_judge_again"),
     path("<str:ref>/capacity/", edits.capacity, name="interconnect_capacity"),
     path("<str:ref>/points/", views.points, name="interconnect_points"),
     path("<str:ref>/utilization/", include("apps.console.utilization.urls")),

@@ -4,4 +4,7 @@ from django.urls import path
 
 from apps.console.jobs import views
 
-urlpatterns = [path("<int:pk>/", views.progress, name="job")]
+urlpatterns = [
+    path("<int:pk>/", views.progress, name="job"),
+    path("<int:pk>/stop/", views.stop, name="job_stop"),
+]

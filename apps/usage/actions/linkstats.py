@@ -80,17 +80,20 @@ class Link:
         return self.used_pct != share(self.p95_bps, self.capacity_bps)
 
 
-def refresh_link_stats(interconnect_ids: Iterable[int] | None = None, *, at: datetime) -> int:
+def refresh_link_stats(
+    interconnect_ids: Iterable[int] | None = None, *, at: datetime, anew: bool = False
+) -> int:
     """Compute the figures of the last 30 local days again where needed; how many were.
 
     Local days are those of the metro and end with the last local midnight. It is needed for a new
     day, another capacity, and where samples of these days changed; `None` looks at all that have
-    series. Reads a block of interconnects at a time; writes nothing where nothing changed.
+    series, `anew` makes all that are looked at. Reads a block of interconnects at a time; writes
+    nothing where nothing changed.
     """
     computed_at = max(at, queries.newest_change() or at)
     chosen = None if interconnect_ids is None else sorted(interconnect_ids)
     by_zone: dict[str, list[int]] = defaultdict(list)
-    for link in _outdated(chosen, at):
+    for link in _outdated(chosen, at, anew=anew):
         by_zone[link.tz].append(link.pk)
     for tz, ids in by_zone.items():
         for first in range(0, len(ids), links.AT_ONCE):
@@ -105,7 +108,7 @@ def last_day(tz: str, at: datetime) -> date:
     return at.astimezone(zone(tz)).date() - timedelta(days=1)
 
 
-def _outdated(chosen: list[int] | None, at: datetime) -> list[Link]:
+def _outdated(chosen: list[int] | None, at: datetime, *, anew: bool) -> list[Link]:
     measured = Interconnect.objects.filter(series__isnull=False).distinct()
     if chosen is not None:
         measured = measured.filter(pk__in=chosen)
@@ -122,7 +125,8 @@ def _outdated(chosen: list[int] | None, at: datetime) -> list[Link]:
         oldest = at.date() - timedelta(days=DAYS + 2)
         cursor.execute(CHANGED, {"oldest": oldest, "ids": chosen})
         changed = dict(cursor.fetchall())
-    return [link for row in rows if _is_outdated(link := Link(*row), changed.get(link.pk), at)]
+    found = [Link(*row) for row in rows]
+    return [each for each in found if anew or _is_outdated(each, changed.get(each.pk), at)]
 
 
 def _is_outdated(link: Link, changed: date | None, at: datetime) -> bool:
