@@ -30,6 +30,7 @@ def go_on() -> None:
 @shared_task
 def state() -> None:
     with audit.acting(actor_id=None, channel="task"):
+        actions.escalate_prices(at=timezone.now())
         actions.issue_due(at=timezone.now())
         actions.project_due(at=timezone.now())
 

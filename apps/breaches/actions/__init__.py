@@ -18,6 +18,7 @@ from apps.breaches.actions.importing import import_invoices
 from apps.breaches.actions.judging import evaluate
 from apps.breaches.actions.recomputing import KIND as RECOMPUTE
 from apps.breaches.actions.recomputing import recompute, request_recompute
+from apps.breaches.actions.pricing import escalate_prices
 from apps.breaches.actions.settling import (
     InvoiceFacts,
     agree,
@@ -40,6 +41,7 @@ from apps.breaches.actions.upgrading import (
 )
 
 __all__ = [
+    "escalate_prices",
     "import_invoices",
     "accept",
     "complete",

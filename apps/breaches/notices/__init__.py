@@ -14,6 +14,7 @@ from apps.breaches import rules
 from apps.breaches.enums import Severity
 from apps.breaches.models import Breach, Waiver
 from apps.breaches.notices.statements import (
+    price_index_asked,
     statement_disputed,
     statement_reissued,
     statements_issued,
@@ -30,6 +31,7 @@ __all__ = [
     "escalated",
     "facts",
     "opened",
+    "price_index_asked",
     "raised",
     "recipients",
     "reopened",

@@ -1,10 +1,11 @@
 """Who is told of statements: those who settle them, once for all that a run issued."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from apps.accounts.models import User
 from apps.accounts.permissions import PERMISSIONS
+from apps.agreements.models import ContractTerm
 from apps.breaches.enums import StatementState
 from apps.breaches.models import PartnerInvoice, Statement
 from apps.core import units
@@ -48,6 +49,26 @@ def statement_reissued(made: Statement, old: Statement, *, was: str, at: datetim
 def statement_disputed(statement: Statement, *, note: str, at: datetime) -> None:
     """Somebody disputes the partner's invoice."""
     _tell(statement, "statement_disputed", f"Invoice disputed: {_where(statement)}", note, at=at)
+
+
+def price_index_asked(escalator: ContractTerm, *, day: date, index: str, at: datetime) -> None:
+    """Prices change with an index on a day: its owner enters the figure as a revision; once."""
+    agreement = escalator.agreement
+    notifications.enqueue(
+        key=f"{agreement.ref}:index:{escalator.pk}:{day}",
+        kind="price_index_asked",
+        ref=agreement.ref,
+        urgency=Urgency.WARN,
+        title=f"Prices change with {index}: {agreement.partner.name}",
+        body=f"From {units.day(day)} on by {escalator.clause}. Revise the priced terms.",
+        facts={
+            "lines": [["Agreement", agreement.ref], ["Clause", escalator.clause], ["Index", index]],
+            "url": f"/agreements/{agreement.ref}/",
+            "call": "Open the agreement",
+        },
+        recipients=[agreement.owner, *_settlers()],
+        at=at,
+    )
 
 
 def _tell(statement: Statement, kind: str, title: str, body: str, *, at: datetime) -> None:

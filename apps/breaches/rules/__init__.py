@@ -38,6 +38,9 @@ from apps.breaches.rules.commit import (
 )
 from apps.breaches.rules.compare import Observed, compare, percent
 from apps.breaches.rules.daily import trigger_figures, trigger_window
+from apps.breaches.rules.escalation import change_pct as price_change
+from apps.breaches.rules.escalation import due_days as price_days
+from apps.breaches.rules.escalation import escalated
 from apps.breaches.rules.figures import (
     EXCUSED,
     GAP,
@@ -88,6 +91,9 @@ from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
 from apps.breaches.rules.words import figure
 
 __all__ = [
+    "escalated",
+    "price_change",
+    "price_days",
     "at_least",
     "INVOICE_COLUMNS",
     "InvoiceEntry",

@@ -12,6 +12,7 @@ KINDS = {
     "waiver_decided": ("A waiver is decided", "gavel"),
     "upgrade_triggered": ("Capacity must be added by a contract", "plug-connected"),
     "upgrade_overdue": ("A contracted upgrade is overdue", "alert-triangle"),
+    "price_index_asked": ("Prices change with an index", "chart-line"),
     "statements_issued": ("Statements are issued", "report-money"),
     "statement_reissued": ("A statement gets a new version", "refresh"),
     "statement_disputed": ("An invoice is disputed", "alert-triangle"),
