@@ -16,9 +16,9 @@ from apps.breaches.actions.handle import (
 )
 from apps.breaches.actions.importing import import_invoices
 from apps.breaches.actions.judging import evaluate
+from apps.breaches.actions.pricing import escalate_prices
 from apps.breaches.actions.recomputing import KIND as RECOMPUTE
 from apps.breaches.actions.recomputing import recompute, request_recompute
-from apps.breaches.actions.pricing import escalate_prices
 from apps.breaches.actions.settling import (
     InvoiceFacts,
     agree,
