@@ -75,7 +75,7 @@ def month_of(interfaces: int, days: int) -> Ints:
         for number, (gbps, peak) in enumerate(kinds)
     ]
     slots = days * DAY_SLOTS
-    return np.stack([traffic.rates(each, _epoch(FIRST), slots) for each in profiles], axis=1)
+    return np.stack([traffic.rates(each, epoch(FIRST), slots) for each in profiles], axis=1)
 
 
 @dataclass
@@ -121,11 +121,11 @@ class Bench:
         count = self.size.rounds + 2
         rates = np.random.default_rng(3).integers(10**9, 10**12, (2, self.size.tick, count))
         ids = np.arange(1, self.size.tick + 1)
-        return [Batch(ids, _epoch(TODAY) + 300 * n, rates[:, :, n : n + 1]) for n in range(count)]
+        return [Batch(ids, epoch(TODAY) + 300 * n, rates[:, :, n : n + 1]) for n in range(count)]
 
     def backfill(self) -> Figures:
         """Whole days straight into sealed rows; the limit is raw COPY of one row per slot."""
-        block = Batch(self.ids[:100], _epoch(FIRST), self.month[:, :100])
+        block = Batch(self.ids[:100], epoch(FIRST), self.month[:, :100])
         few = Batch(block.ids, block.start, block.rates[:, :, : 10 * DAY_SLOTS])
         packed, raw = self.turns(
             lambda: store.current().write(block, at=AT),
@@ -144,7 +144,7 @@ class Bench:
         rounds.run(EMPTY)
         for first in range(0, len(self.ids), 100):
             some = slice(first, first + 100)
-            batch = Batch(self.ids[some], _epoch(FIRST), self.month[:, some])
+            batch = Batch(self.ids[some], epoch(FIRST), self.month[:, some])
             store.current().write(batch, at=AT)
         rounds.run("ANALYZE ts_day")
         ours = float(one(SIZE)) / self.month[0].size
@@ -186,7 +186,7 @@ class Bench:
 
         def correct(day: date) -> None:
             rates = np.full((2, len(ids), 1), next(values))
-            store.current().write(Batch(ids, _epoch(day) + 300 * 100, rates), at=AT)
+            store.current().write(Batch(ids, epoch(day) + 300 * 100, rates), at=AT)
 
         ours, limit = self.turns(lambda: correct(FIRST), lambda: correct(TODAY))
         return at_most(ours, limit, 4)
@@ -195,7 +195,7 @@ class Bench:
         """A day of hot rows to sealed ones; the limit is COPY of the packed day."""
         day = TODAY - timedelta(days=1)
         rates = self.month[:, :, :DAY_SLOTS]
-        store.current().write(Batch(self.ids, _epoch(day), rates), at=AT)
+        store.current().write(Batch(self.ids, epoch(day), rates), at=AT)
         packed = codec.pack(np.ascontiguousarray(rates.transpose(1, 0, 2)))
         data = sealed.ROW.encode(
             len(packed), interface_id=self.ids, day=0, codec=1, n_in=1, n_out=1, bps=packed
@@ -208,7 +208,7 @@ class Bench:
         return at_most(ours, limit, 6)
 
     def drop(self) -> Figures:
-        store.current().write(Batch(self.ids, _epoch(FIRST), self.month[:, :, :1]), at=AT)
+        store.current().write(Batch(self.ids, epoch(FIRST), self.month[:, :, :1]), at=AT)
         taken = rounds.took(lambda: store.current().drop_before(TODAY.replace(day=1)))
         return {"ours_ms": ms(taken), "bar_ms": 1000, "met": taken <= 1}
 
@@ -221,7 +221,7 @@ class Bench:
         return store.current().matrix(ids, start, start + timedelta(days=self.size.days))
 
 
-def _epoch(day: date) -> int:
+def epoch(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 

@@ -46,7 +46,7 @@ def expand(raw: Bytes, codecs: Ints, lengths: Ints) -> Bytes:
         return raw.reshape(-1, DAY_BYTES)
     ends = np.cumsum(lengths)
     pieces = zip(codecs.tolist(), (ends - lengths).tolist(), ends.tolist(), strict=True)
-    data = memoryview(np.ascontiguousarray(raw))
+    data = memoryview(raw.tobytes())
     rows = [
         data[start:end] if codec == PLAIN else lz4.block.decompress(data[start:end], DAY_BYTES)
         for codec, start, end in pieces

@@ -42,6 +42,11 @@ def days(connection: Connection) -> list[Part]:
     return [Part(f"{SAMPLES} {day}", day, day, slots, size) for day, slots, size in rows]
 
 
+def merge(connection: Connection) -> None:
+    """Merge all parts now, which ClickHouse does by itself in its own time."""
+    connection.execute(f"OPTIMIZE TABLE {SAMPLES} FINAL")
+
+
 def drop_before(connection: Connection, day: date) -> list[date]:
     """Drop the days of all months that ended before this day; the first days of those months."""
     month = day.replace(day=1)

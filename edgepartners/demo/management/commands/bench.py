@@ -1,5 +1,7 @@
 """Measure the bars of the design and print them as JSON: `manage.py bench --size demo`.
 
+`--scaling 1000,10000,50000` measures what docs/scaling.md tells instead.
+
 Needs a database of its own: it is migrated and, where it is empty, filled with demo data.
 """
 
@@ -18,7 +20,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from edgepartners.bench import report
+from edgepartners.bench import report, scaling
 from edgepartners.demo import seed
 
 
@@ -39,6 +41,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--size", choices=list(seed.SIZES), default="demo")
         parser.add_argument("--only", choices=["product", "samples"])
+        parser.add_argument(
+            "--scaling", type=_sizes, help="only how the stores grow: 1000,10000,50000 interfaces"
+        )
         parser.add_argument("--full", action="store_true", help="a month of 10,000 interfaces")
 
     def handle(self, **options: Any) -> None:
@@ -47,6 +52,9 @@ class Command(BaseCommand):
 
     def _figures(self, at: datetime, **options: Any) -> dict[str, Any]:
         figures: dict[str, Any] = {"size": options["size"], "machine": report.machine()}
+        if options["scaling"]:
+            call_command("migrate", verbosity=0, interactive=False)
+            return figures | {"scaling": scaling.measure(options["scaling"])}
         if options["only"] != "samples":
             figures["filled"] = self._fill(options["size"], at)
             figures["product"] = report.product(at=at)
@@ -76,3 +84,7 @@ class Command(BaseCommand):
             "cpu_s": round(time.process_time() - cpu, 1),
             "wall_s": round(time.monotonic() - wall, 1),
         }
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
