@@ -22,13 +22,12 @@ from apps.usage.store.clickhouse import ClickHouseStore, connection, tables
 from edgepartners.bench import rounds, timeseries
 from edgepartners.bench.ground import ground
 from edgepartners.bench.rounds import Figures, ms
-from edgepartners.bench.timeseries import AT, AT_ONCE, FIRST, TODAY, epoch
+from edgepartners.bench.timeseries import AT, AT_ONCE, FIRST, TODAY, epoch, evaluated
 
 PATTERN = 500  # interfaces
 DAYS = 30
 IN_PROCESS = 10_000  # interfaces: the engine of ClickHouse shares our memory
 YEAR = 395  # days of 13 months
-WEEK = 7 * DAY_SLOTS
 GIB, MIB = 2**30, 2**20
 LATER = TODAY + timedelta(days=40)
 TICKS = 5
@@ -83,7 +82,7 @@ def _figures(scale: Scale) -> Figures:
     _forget_peak()
     base = _peak()
     p95 = rounds.took(lambda: [figures.percentile(rates) for rates in _blocks(scale)])
-    hourly = rounds.took(lambda: [_evaluate(rates) for rates in _blocks(scale)])
+    hourly = rounds.took(lambda: [evaluated(rates) for rates in _blocks(scale)])
     chart = sorted(rounds.took(lambda: _read(scale, 0, 1)) for _ in range(25))
     return {
         "filled_samples_a_second": round(scale.interfaces * DAYS * DAY_SLOTS / filled),
@@ -122,18 +121,6 @@ def _holdings(scale: Scale) -> float:
     end = FIRST + timedelta(days=DAYS)
     month = [part for part in scale.samples.holdings().parts if part.first < end]
     return sum(part.size for part in month) / (scale.interfaces * DAYS * DAY_SLOTS)
-
-
-def _evaluate(rates: Ints) -> tuple[Ints, ...]:
-    """What the judge wants of every interface each hour: both directions of a month and a week."""
-    week = rates[..., -WEEK:]
-    return (
-        figures.percentile(rates),
-        figures.percentile(week),
-        figures.busy_hour(rates)[1],
-        figures.mean(rates),
-        rates.max(axis=-1),
-    )
 
 
 def _blocks(scale: Scale) -> Iterator[Ints]:

@@ -25,7 +25,7 @@ def test_bench_is_exact_and_cleans_up(db: None) -> None:
     assert found["month p95 of all"]["equals_sql"]
     assert found["tick"]["again"]["rows_changed"] == 0
     assert found["chart of 30 days"]["statements"] == 2
-    assert leaves(found).count("ratio") == 7
+    assert leaves(found).count("ratio") == 8
     assert not Sample.objects.exists()
     assert not SealedDay.objects.exists()
     with connection.cursor() as cursor:
