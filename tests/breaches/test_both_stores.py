@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from apps.agreements.models import ContractTerm
 from apps.breaches import actions
+from apps.breaches.models import Statement
 from apps.usage import queries, store
 from apps.usage.actions import refresh_link_stats
 from apps.usage.models import DayStat, LinkStat, Series
@@ -36,7 +37,12 @@ NEW_YORK = "America/New_York"  # its October ends with a day of 25 hours: 1 Nove
 OCTOBER, LAST = date(2026, 10, 1), date(2026, 11, 17)
 COMMIT = {"commit_bps": 10 * GBPS, "price_per_mbps": "0.35", "currency": "USD", "tz": NEW_YORK}
 GAP = None
-LEVELS = [12, "12.000000001", 9, GAP, 31, "8.9", 14]  # of seven days, over and over
+STATED = (
+    "term_id", "state", "version", "is_latest", "period_first", "measured_bps", "overage_bps",
+    "shortfall_bps", "amount", "quality", "n_expected", "n_valid", "rule", "lines", "inputs",
+    "reason",
+)  # fmt: skip
+LEVELS = [12, "12.000000001", 9, "7.5", 31, "8.9", 14]  # of seven days, over and over
 
 
 @dataclass(frozen=True)
@@ -78,11 +84,13 @@ def story(world: World) -> dict[str, Any]:
     watched, one, other = world.series
     carry(watched, date(2026, 11, 2), [71, 72, GAP, 73, 69, 64, 74, 75], tz=NEW_YORK)
     carry(one, OCTOBER, (LEVELS * 7)[:48], tz=NEW_YORK)
-    carry(other, OCTOBER, [4] * 48, tz=NEW_YORK, part=slice(0, 290))
+    carry(other, OCTOBER, [4] * 48, tz=NEW_YORK, part=slice(3, None))
     judge_daily(date(2026, 10, 31), LAST, NEW_YORK)
+    actions.issue_due(at=after(LAST, NEW_YORK))
     carry(watched, date(2026, 11, 4), [71], tz=NEW_YORK, incoming=GAP)
-    carry(one, date(2026, 10, 30), [40, 40], tz=NEW_YORK, part=slice(100, 200))
+    carry(one, date(2026, 10, 25), [40] * 6, tz=NEW_YORK, part=slice(100, 200))
     actions.evaluate(at=after(LAST, NEW_YORK, hours=3))
+    actions.issue_due(at=after(LAST, NEW_YORK, hours=3))
     refresh_link_stats(at=AT)
     return told(world)
 
@@ -92,9 +100,11 @@ def told(world: World) -> dict[str, Any]:
     rollups = DayStat.objects.order_by("series_id", "day", "direction").values_list(
         "series_id", "day", "direction", "n", "sum_bps", "max_bps", "p95_bps", "busy_hour_bps"
     )
+    statements = Statement.objects.order_by("term", "period_first", "version")
     return {
         "evaluations": [evaluation_rows(term) for term in world.terms],
         "breaches": [breach_rows(term) for term in world.terms],
+        "statements": list(statements.values_list(*STATED)),
         "months": queries.statistics(links, OCTOBER, date(2026, 10, 31), NEW_YORK),
         "november": queries.statistics(links, date(2026, 11, 1), LAST, NEW_YORK),
         "days": [queries.days(link, date(2026, 10, 31), LAST, NEW_YORK) for link in links],
@@ -115,3 +125,6 @@ def test_evaluations_and_figures_are_equal_on_both_stores(world: World, settings
     assert len(evaluations) > 40
     assert {row[-2] for row in evaluations if row[-2]}  # they carry hashes of their input
     assert any(found["postgres"]["breaches"])
+    amounts = [(row[2], row[8]) for row in found["postgres"]["statements"] if row[8]]
+    assert {version for version, _ in amounts} == {1, 2}  # stated anew after the correction
+    assert len(set(amounts)) > 1
