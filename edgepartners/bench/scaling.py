@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 from django.conf import settings
@@ -35,30 +36,29 @@ TICKS = 5
 
 @dataclass(frozen=True)
 class Scale:
-    """One store at one size; `limit_s` is numpy's percentile of the whole month in memory."""
+    """One store at one size, and the pattern of its month."""
 
     samples: store.SampleStore
     interfaces: int
     month: Ints
-    limit_s: float
+
+    def limit_s(self) -> float:
+        """What numpy takes now for the percentiles of such a month that lies in memory."""
+        last = int(0.95 * self.month.shape[2])
+        took = [rounds.took(lambda: np.partition(self.month, last, axis=-1)) for _ in range(5)]
+        return median(took) * self.interfaces / PATTERN
 
 
 def measure(sizes: list[int]) -> Figures:
     """By store and number of interfaces."""
     month = timeseries.month_of(PATTERN, DAYS)
-    last = int(0.95 * month.shape[2])
-    limit = min(rounds.took(lambda: np.partition(month, last, axis=-1)) for _ in range(5))
-
-    def at(samples: store.SampleStore, size: int) -> Figures:
-        return _figures(Scale(samples, size, month, limit * size / PATTERN))
-
     found: Figures = {"postgres": {}, "clickhouse": {}}
     for size in sizes:
         with ground():
-            found["postgres"][str(size)] = at(store.named("postgres"), size)
+            found["postgres"][str(size)] = _figures(Scale(store.named("postgres"), size, month))
     with _engine() as samples:
         for size in [size for size in sizes if size <= IN_PROCESS]:
-            found["clickhouse"][str(size)] = at(samples, size)
+            found["clickhouse"][str(size)] = _figures(Scale(samples, size, month))
             samples.drop_before(LATER)
     return found
 
@@ -76,24 +76,26 @@ def _engine() -> Iterator[store.SampleStore]:
 
 def _figures(scale: Scale) -> Figures:
     filled = rounds.took(lambda: _fill(scale))
-    tick = sorted(rounds.took(partial(_tick, scale, number)) for number in range(TICKS))
+    tick = [rounds.took(partial(_tick, scale, number)) for number in range(TICKS)]
     again = rounds.took(partial(_tick, scale, TICKS - 1))
     holdings = _holdings(scale)
+    before = scale.limit_s()
+    p95 = rounds.took(lambda: [figures.percentile(rates) for rates in _blocks(scale)])
+    limit = (before + scale.limit_s()) / 2
     _forget_peak()
     base = _peak()
-    p95 = rounds.took(lambda: [figures.percentile(rates) for rates in _blocks(scale)])
     hourly = rounds.took(lambda: [evaluated(rates) for rates in _blocks(scale)])
-    chart = sorted(rounds.took(lambda: _read(scale, 0, 1)) for _ in range(25))
+    chart = [rounds.took(lambda: _read(scale, 0, 1)) for _ in range(25)]
     return {
         "filled_samples_a_second": round(scale.interfaces * DAYS * DAY_SLOTS / filled),
         "bytes_a_sample": round(holdings, 2),
         "gib_of_13_months": round(holdings * scale.interfaces * DAY_SLOTS * YEAR / GIB, 1),
-        "tick_ms": ms(tick[len(tick) // 2]),
+        "tick_ms": ms(median(tick)),
         "tick_again_ms": ms(again),
         "month_p95_s": round(p95, 2),
-        "month_p95_x_numpy": round(p95 / scale.limit_s, 2),
+        "month_p95_x_numpy": round(p95 / limit, 2),
         "hourly_evaluation_s": round(hourly, 2),
-        "chart_ms": ms(chart[len(chart) // 2]),
+        "chart_ms": ms(median(chart)),
         "memory_mib": {"before": round(base), "most": round(_peak())},
     }
 
