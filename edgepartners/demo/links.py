@@ -40,7 +40,7 @@ OFFSETS = {city.code: city.offset for city in names.CITIES}
 STORIES = (
     "opens", "critical", "long", "pending", "opens", "acknowledged", "hold", "waived", "long",
     "augmented", "opens", "long", "pending", "n_minus_1", "spike", "outage", "reset", "gap", "flat",
-    "moved_away", "plateau", "silent",
+    "moved_away", "plateau", "silent", "stuck",
 )  # fmt: skip
 DAYS_OVER = {"opens": 3, "critical": 23, "long": 9, "pending": 1, "acknowledged": 14, "hold": 12,
              "waived": 18}  # fmt: skip
@@ -205,6 +205,7 @@ _SHAPING = {
     "flat": _event(EventKind.FLAT, 2, 14, 0.31),
     "moved_away": _event(EventKind.SPIKE, 1.9, 24 * 6, 0.45),
     "plateau": _event(EventKind.SPIKE, 4.2, 24 * 12, 1.5),
+    "stuck": _event(EventKind.FLAT, 0.6, 24 * 90, 0.38),
     "silent": _event(EventKind.OUTAGE, 2.5, 40),
 }
 

@@ -14,6 +14,7 @@ from edgepartners.demo import (
     amendments,
     approvals,
     deals,
+    doubts,
     duties,
     figures,
     happenings,
@@ -71,6 +72,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         money.play(here, at=at)
         packs.add_pack(at=at)
         amendments.play(at=at)
+        doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
 
 

@@ -1,8 +1,9 @@
 """Simulated traffic sources: `python -m edgepartners.demo.simulator --port N --profiles FILE`.
 
 Speaks the HTTP API of Prometheus, so the real client reads it. Each source of the file has its own
-address, such as http://127.0.0.1:N/emea, with the API, /-/ready and /metrics below it; one more
-source, /broken, is always down. The file is read again when it changes.
+address, such as http://127.0.0.1:N/emea, with the API, /-/ready and /metrics below it. /nms answers
+like LibreNMS, /flows is a plain JSON service whose clock is three hours ahead, and /broken is
+always down. The file is read again when it changes.
 """
 
 import argparse
@@ -17,13 +18,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from apps.integrations.faking import Answering
+from apps.integrations.http_json.fake import JsonService
+from apps.integrations.librenms import fake as librenms
 from apps.integrations.prometheus.fake import Api, Interface, Site, serve
 from edgepartners.demo import traffic
 from edgepartners.demo.traffic import Profile
 
 APPLICATION = "EdgePartners simulator"
 VERSION = "simulated"
-BROKEN = "broken"
+BROKEN, NMS, FLOWS = "broken", "nms", "flows"
+AHEAD_S = 3 * 3600  # the clock of the flow collector
 
 
 @dataclass(frozen=True)
@@ -105,12 +110,39 @@ class Sources:
         self._seen = stamp
 
     def _load(self, rows: Sequence[Simulated]) -> None:
-        found: dict[str, list[Interface]] = {}
+        found: dict[str, list[Simulated]] = {}
         for row in rows:
-            found.setdefault(row.source, []).append(_interface(row, self._began))
-        self._interfaces = found
-        for name in found:
+            found.setdefault(row.source, []).append(row)
+        self._interfaces = {
+            name: [_interface(row, self._began) for row in some] for name, some in found.items()
+        }
+        for name in found.keys() - {NMS, FLOWS}:
             self._sites.setdefault(name, Site(self._api(name)))
+        self._sites[NMS] = Site(_libre(found.get(NMS, []), self._clock))
+        self._sites[FLOWS] = Site(_flows(found.get(FLOWS, []), self._clock), ahead=AHEAD_S)
+
+
+def _libre(rows: Sequence[Simulated], clock: Callable[[], float]) -> Answering:
+    """Ports that LibreNMS polls, each with its newest poll."""
+    profiles = {(row.instance, row.ifname): row.profile for row in rows}
+    ports = [
+        librenms.Port(row.instance, row.ifname, row.alias, row.profile.capacity_bps) for row in rows
+    ]
+
+    def rate(hostname: str, name: str, side: str, slot: int) -> int | None:
+        return traffic.rate_at(profiles[hostname, name], slot)[side == "out"]
+
+    return librenms.Api(ports, rate, clock)
+
+
+def _flows(rows: Sequence[Simulated], clock: Callable[[], float]) -> Answering:
+    profiles = {row.ifname: row.profile for row in rows}
+
+    def rate(port: str, side: str, slot: int) -> int | None:
+        profile = profiles.get(port)
+        return None if profile is None else traffic.rate_at(profile, slot)[side == "out"]
+
+    return JsonService(rate, clock)
 
 
 def _interface(row: Simulated, counters_from: int) -> Interface:

@@ -1,4 +1,7 @@
-"""The demo's sources of measurement: simulated servers, one that is down, and CSV uploads."""
+"""The demo's sources of measurement: simulated servers of each kind, and two that are sent to.
+
+One server is down, another has a clock that is three hours ahead.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,11 +10,17 @@ from apps.core import refs
 from apps.usage.models import DataSource, Series
 from edgepartners.demo.copying import load
 from edgepartners.demo.links import Link
-from edgepartners.demo.simulator import BROKEN, Simulated, write_profiles
+from edgepartners.demo.simulator import BROKEN, FLOWS, NMS, Simulated, write_profiles
 from edgepartners.demo.world import World
 
 DOWN = "Mimir, lab (down)"
 UPLOADS = "CSV uploads"
+PUSH, CSV = "push", "csv"
+ELSEWHERE = {NMS: range(24, 28), FLOWS: range(28, 30), PUSH: range(30, 32)}  # links, by place
+QUESTION = {
+    "path": "/rates?port={ifname}&from={start}&to={end}", "rows": "data.points", "time": "t",
+    "time_format": "iso", "in_value": "rx", "out_value": "tx", "unit": "bytes", "stamp": "end",
+}  # fmt: skip
 PATHS = {"LATAM": "latam", "EMEA": "emea", "APAC": "apac"}
 NAMES = {
     "LATAM": "Prometheus, Latin America",
@@ -21,17 +30,33 @@ NAMES = {
 
 
 def add_sources(world: World, url: str) -> dict[str, DataSource]:
-    """One simulated source per region, by its code; beside them a broken one and the uploads."""
-    codes = iter(refs.take(refs.Prefix.SOURCE, len(PATHS) + 2))
-    rows = {
-        region: _source(next(codes), NAMES[region], f"{url}/{path}", world.at)
-        for region, path in PATHS.items()
+    """One simulated Prometheus per region, by its code; beside them one of every other kind."""
+    names = {region: (NAMES[region], f"{url}/{path}") for region, path in PATHS.items()}
+    names |= {
+        BROKEN: (DOWN, f"{url}/{BROKEN}"),
+        NMS: ("LibreNMS, metro switches", f"{url}/{NMS}"),
+        FLOWS: ("Flow collector", f"{url}/{FLOWS}"),
+        PUSH: ("Edge programs", ""),
+        CSV: (UPLOADS, ""),
     }
-    rows[BROKEN] = _source(next(codes), DOWN, f"{url}/{BROKEN}", world.at)
-    rows["csv"] = _source(next(codes), UPLOADS, "", world.at)
-    rows["csv"].kind, rows["csv"].is_simulated = "csv", False
+    codes = refs.take(refs.Prefix.SOURCE, len(names))
+    rows = {
+        key: _source(code, *named, world.at)
+        for code, (key, named) in zip(codes, names.items(), strict=True)
+    }
+    for key, facts in FACTS.items():
+        for name, value in facts.items():
+            setattr(rows[key], name, value)
     load(list(rows.values()))
     return rows
+
+
+FACTS: dict[str, dict[str, object]] = {
+    NMS: {"kind": "librenms", "auth": "bearer", "secret": "simulated", "cadence_s": 60},
+    FLOWS: {"kind": "http", "options": QUESTION},
+    PUSH: {"kind": "push", "is_simulated": False, "cadence_s": 86_400},
+    CSV: {"kind": "csv", "is_simulated": False},
+}
 
 
 def _source(ref: str, name: str, url: str, at: datetime) -> DataSource:
@@ -39,17 +64,24 @@ def _source(ref: str, name: str, url: str, at: datetime) -> DataSource:
 
 
 def add_series(sources: dict[str, DataSource], links: list[Link]) -> list[Series]:
-    """One series per interconnect in service, at the source of its region."""
+    """One series per interconnect in service, at the source of its region or another one."""
     rows = [
         Series(
-            source=sources[BROKEN if link.down_source else link.row.partner.region],
-            interconnect=link.row, labels=link.labels, speed_bps=link.profile.capacity_bps,
+            source=sources[_source_of(link, place)], interconnect=link.row, labels=link.labels,
+            speed_bps=link.profile.capacity_bps,
         )
-        for link in links
+        for place, link in enumerate(links)
         if link.row.capacity_bps
     ]  # fmt: skip
     load(rows)
     return rows
+
+
+def _source_of(link: Link, place: int) -> str:
+    if link.down_source:
+        return BROKEN
+    elsewhere = (key for key, places in ELSEWHERE.items() if place in places)
+    return next(elsewhere, link.row.partner.region)
 
 
 def move_sources(url: str) -> None:
@@ -66,10 +98,10 @@ def tell_simulator(path: Path, links: list[Link]) -> None:
         path,
         [
             Simulated(
-                source=PATHS[link.row.partner.region], profile=link.profile, alias=link.row.name,
-                **link.labels,
+                source=PATHS.get(key := _source_of(link, place), key), profile=link.profile,
+                alias=link.row.name, **link.labels,
             )
-            for link in links
+            for place, link in enumerate(links)
             if link.row.capacity_bps and not link.down_source
         ],
     )  # fmt: skip

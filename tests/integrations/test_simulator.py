@@ -8,10 +8,15 @@ import time
 import pytest
 
 from apps.integrations.errors import BadAnswer, SourceUnreachable
+from apps.integrations.http import Endpoint
+from apps.integrations.http_json import client as http_json
+from apps.integrations.http_json.client import Shape
+from apps.integrations.librenms import client as librenms
 from apps.integrations.prometheus.client import Client, Config
 from apps.integrations.prometheus.promql import DEFAULT_IN, DEFAULT_OUT, Target
 from edgepartners.demo import simulator, traffic
 from edgepartners.demo.simulator import Simulated
+from edgepartners.demo.sources import QUESTION
 from edgepartners.demo.traffic import Profile
 
 SLOT = traffic.SLOT
@@ -133,3 +138,33 @@ def test_signal_ends_it_at_once(process, url, number):
 
     assert process.wait(timeout=5) == 0
     assert time.monotonic() - began < 1
+
+
+def test_librenms_of_the_simulator_tells_the_newest_poll(profiles, url):
+    row = simulated(5, source="nms")
+    simulator.write_profiles(profiles, [row])
+
+    with librenms.Client(Endpoint(url=f"{url}/nms")) as client:
+        poll = client.ports(row.instance)[row.ifname]
+
+    seconds = poll.at - poll.since
+    counted = [(now - before) * 8 // seconds for before, now in (poll.in_octets, poll.out_octets)]
+    slot = round(poll.since / SLOT) * SLOT
+    assert counted == pytest.approx(traffic.rate_at(row.profile, slot), abs=8)
+
+
+def test_flow_collector_of_the_simulator_is_three_hours_ahead(profiles, url):
+    row = simulated(6, source="flows")
+    simulator.write_profiles(profiles, [row])
+    shape = Shape(**{name: QUESTION[name] for name in ("path", "rows", "time")}, in_value="rx",
+                  out_value="tx")  # fmt: skip
+
+    with http_json.Client(Endpoint(url=f"{url}/flows"), shape) as client:
+        skew = client.skew()
+        values = client.read({"ifname": row.ifname}, END - SLOT, END)
+
+    assert skew == pytest.approx(3 * 3600, abs=10)
+    expected = traffic.rate_at(row.profile, END - SLOT)
+    assert [values.in_values[0][1] * 8, values.out_values[0][1] * 8] == pytest.approx(
+        expected, abs=8
+    )
