@@ -100,10 +100,14 @@ class Api:
 
     def _pairs(self, series: Series, times: Sequence[float]) -> list[list[Any]]:
         return [
-            [at, self.texts.get(int(at) - metering.SLOT) or _text(value)]
+            [at, self._told(series, int(at) - metering.SLOT) or _text(value)]
             for at, value in zip(times, series.values, strict=True)
             if value is not None
         ]
+
+    def _told(self, series: Series, slot: int) -> str:
+        """The text in place of a value; the time of the server is never replaced."""
+        return self.texts.get(slot, "") if series.labels else ""
 
     def _series(self, fields: Fields) -> list[dict[str, str]]:
         if not any(name == "match[]" for name, _ in fields):
