@@ -13,7 +13,7 @@ LOOKED_AT = timedelta(days=3)
 
 
 def play(links: Sequence[Link], series: Sequence[Series], *, at: datetime) -> None:
-    """Find the flat lines as a sync would have, and let an engineer lift the one that is over."""
+    """Find the flat lines as a sync would have; an engineer lifts the one that is over."""
     by_link = {row.interconnect_id: row.pk for row in series}
     stories = {link.story: by_link[link.row.pk] for link in links if link.row.pk in by_link}
     end = int(at.timestamp()) // 300 * 300
@@ -21,6 +21,7 @@ def play(links: Sequence[Link], series: Sequence[Series], *, at: datetime) -> No
         if story in stories:
             start = end - int(LOOKED_AT.total_seconds())
             quarantines.look([stories[story]], start, end, at=at)
+    actions.measure_completeness(at=at)
     engineer = User.objects.filter(role="engineer").order_by("pk").first()
     over = Quarantine.objects.filter(series=stories.get("flat")).first()
     if over is not None and engineer is not None:

@@ -96,7 +96,8 @@ class SourceForm(ours.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     secret = forms.CharField(
-        label="Password or token", strip=False, max_length=4000, widget=_SecretInput
+        label="Password or token", strip=False, max_length=4000, widget=_SecretInput,
+        help_text="SNMP: the community, or the passphrase of the authentication",
     )  # fmt: skip
     client_cert = ours.text_area("Client certificate", required=True, help_text="PEM text")
     client_key = forms.CharField(
