@@ -58,6 +58,7 @@ def collect(at: datetime) -> None:
     usage.collect(at=at)
     usage.settle(at=at)
     usage.care(at=at)
+    usage.watch(at=at)
 
 
 def tell_time(at: datetime) -> None:
@@ -70,6 +71,8 @@ def tell_time(at: datetime) -> None:
 
 def judge(at: datetime) -> None:
     breaches.judge(at=at)
+    breaches.issue_due(at=at)
+    breaches.keep_clocks(at=at)
 
 
 def _born(work: Callable[[datetime], None], began: float, speed: timedelta) -> int:

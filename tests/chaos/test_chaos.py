@@ -72,6 +72,8 @@ def test_workers_killed_at_random_leave_the_same_rows(tmp_path: Path) -> None:
     assert wild["killed"] >= float(SECONDS)
     assert calm["counts"]["breaches"] >= 6
     assert calm["counts"]["evaluations"] >= 90
+    assert calm["counts"]["statements"] == 1
+    assert calm["counts"]["upgrades"] >= 6
     assert wild["counts"] == calm["counts"]
     for name, rows in calm["left"].items():
         assert wild["left"][name] == rows, name

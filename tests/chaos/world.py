@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from apps.agreements.models import ContractTerm
-from apps.breaches.models import Breach, Evaluation
+from apps.breaches.models import Breach, Evaluation, Statement, UpgradeObligation
 from apps.integrations.prometheus.fake.metering import Interface, from_callable
 from apps.network.models import Interconnect
 from apps.notifications.models import Notice
@@ -19,7 +19,7 @@ from tests.factories import GBPS
 START = datetime(2026, 3, 9, tzinfo=UTC)
 END = datetime(2026, 4, 3, 6, tzinfo=UTC)
 LINKS = 4
-TRIGGER = {"metric": "BUSY_HOUR_AVG", "threshold_pct": "70", "periods": 3}
+TRIGGER = {"metric": "BUSY_HOUR_AVG", "threshold_pct": "70", "periods": 3, "lead_value": 5}
 COMMIT = {"commit_bps": 60 * GBPS, "price_per_mbps": "0.30", "currency": "USD"}
 # Percent of capacity in the busiest hours, day by day: opens, clears, opens again.
 LEVELS = (60, 75, 76, 77, 78, 79, 60, 50, 50, 51, 52, 60, 74, 75, 76, 77, 78, 60, 55, 54, 53)
@@ -91,6 +91,15 @@ def left() -> dict[str, Any]:
             "last_seen_on", "opened_at", "resolved_at", "reopen_count", "days_over", "on_hold",
             "measured", "peak", "due_on",
         ),
+        "statements": _rows(
+            Statement.objects.filter(is_latest=True), "term_id", "state", "period_first",
+            "measured_bps", "overage_bps", "amount", "quality", "n_expected", "n_valid", "rule",
+            "lines", "inputs",
+        ),
+        "upgrades": _rows(
+            UpgradeObligation, "interconnect__name", "state", "triggered_on", "required_bps",
+            "started_on", "due_on", "internal_due_on", "told_days", "completed_on",
+        ),
         "told": _told(),
         "undone": Touched.objects.count(),
         "cursors": _rows(Series, "labels", "cursor", "last_sample_at"),
@@ -128,5 +137,7 @@ def counts() -> dict[str, int]:
         "terms": ContractTerm.objects.count(),
         "evaluations": Evaluation.objects.filter(is_latest=True).count(),
         "breaches": Breach.objects.exclude(opened_at=None).count(),
+        "statements": Statement.objects.filter(is_latest=True).count(),
+        "upgrades": UpgradeObligation.objects.count(),
         "sealed": sealed,
     }
