@@ -210,6 +210,20 @@ def test_tick_after_a_record_writes_nothing_twice():
     assert Cursor.objects.get(name="recorded").at == make.AT
 
 
+def test_what_is_recorded_never_judges_the_inventory_of_the_past_anew():
+    link = make.pni()
+    link.members.create(port="et-0/0/0", speed_bps=100 * GBPS)
+    agreed("PORT_SPEED", link, min_bps=100 * GBPS)
+    actions.evaluate(at=after(DAY))
+    link.members.update(speed_bps=10 * GBPS)
+    outage(link, after(DAY - timedelta(days=1), hours=1), hours=1)
+
+    actions.evaluate(at=after(DAY, hours=2))
+
+    row = Evaluation.objects.get()
+    assert (row.day, row.version, row.outcome) == (DAY, 1, "KEPT")
+
+
 def test_burst_and_fill_are_judged_from_samples_by_day():
     link, series = world.link(kind="cache")
     agreed("BURST_CAP", link, max_bps=10 * GBPS)

@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import rules
 from apps.breaches.models import Cursor, Evaluation
-from apps.breaches.queries.facts import fact_changes, newest_record
+from apps.breaches.queries.facts import RECORDED, fact_changes, newest_record
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.promises import ONE_DAY, Promise
 from apps.breaches.queries.samples import Samples
@@ -163,7 +163,7 @@ def _touched(promise: Promise, changed: Mapping[int, date]) -> list[date]:
 
 def _recorded(promises: Iterable[Promise], changed: Mapping[int, date]) -> dict[Scope, date]:
     """First local day of what was recorded of each promise's interconnects."""
-    concerned = [p for p in promises if p.needs_facts] if changed else []
+    concerned = [p for p in promises if p.way.needs.intersection(RECORDED)] if changed else []
     days = {p.scope: _local(p, changed) for p in concerned}
     return {scope: min(found) for scope, found in days.items() if found}
 
