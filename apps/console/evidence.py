@@ -47,7 +47,7 @@ class Day:
     @property
     def complete(self) -> Decimal:
         valid, expected = self.samples
-        return Decimal(100 * valid) / expected if expected else Decimal(0)
+        return Decimal(100 * valid) / expected if expected else Decimal(100)
 
     @property
     def is_rough(self) -> bool:

@@ -55,14 +55,14 @@ def seldom(row: Agreement, expected_bps: int, today: date) -> Iterator[tuple[str
     gbps, is_good = max(2, expected_bps // GBPS), row.partner_id % 24 > 11
     if row.kind == "SFI":
         yield "MAX_TRAFFIC", {"bps": gbps * (14 if is_good else 6) // 10 * GBPS, "months": 1}
-        yield "PORT_SPEED", {"min_bps": 100 * GBPS}
+        yield "PORT_SPEED", {"min_bps": (10 if is_good else 100) * GBPS}
     if row.kind == "PAID_PEERING":
         since = (today.replace(day=1) - timedelta(days=40)).replace(day=1)
         yield "COMMIT_VOLUME", {
             "amount": gbps * 1000 * (9 if is_good else 14), "direction": "OUT",
             "starts_on": str(since), "ends_on": str(since + timedelta(days=364)),
         }  # fmt: skip
-        yield "DOWNGRADE_RIGHT", {"threshold_pct": 20 if is_good else 90, "months": 1}
+        yield "DOWNGRADE_RIGHT", {"threshold_pct": 20 if is_good else 45, "months": 1}
     if row.kind == "TRANSIT":
         step = max(1, gbps * (13 if is_good else 8) // 10)
         yield "LATENCY_SLA", {"target_ms": "50"}

@@ -230,7 +230,8 @@ def _availability_words(
 ) -> str:
     less = " less announced maintenance" if excused else ""
     words = (
-        f"Down for {down_s // 60} min {down_s % 60} s of {total // 60} min{less}: available "
+        f"Down for {units.number(down_s // 60)} min {down_s % 60} s of {units.number(total // 60)} "
+        f"min{less}: available "
         f"{units.limit(floored(share))} %, {units.limit(params.target_pct)} % are agreed."
     )
     owed = credit(share, params)

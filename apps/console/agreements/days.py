@@ -13,6 +13,9 @@ from apps.console.breaches import words as breach_words
 from apps.console.breaches.calc import Calc
 from apps.core import units
 
+OUTCOMES = {
+    "KEPT": "Kept", "BROKEN": "Not kept", "UNDECIDED": "Not decided", "NO_DATA": "Hold, data gap",
+}  # fmt: skip
 TONES = {"KEPT": "ok", "BROKEN": "bad", "UNDECIDED": "warn", "NO_DATA": "gap"}
 RULES = {
     "CAPACITY": (
@@ -32,6 +35,7 @@ class VersionRow:
     measured: str
     limit: str
     tone: str
+    word: str
 
 
 def calc_of(found: Account, *, prices: bool) -> Calc | None:
@@ -67,6 +71,7 @@ def version_rows(found: Account) -> list[VersionRow]:
             breach_words.of_evaluation(row, unit),
             breach_words.of_evaluation(row, unit, limit=True),
             TONES[row.outcome],
+            OUTCOMES[row.outcome],
         )
         for row in reversed(found.versions)
     ]

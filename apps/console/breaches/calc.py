@@ -19,6 +19,7 @@ from apps.core import units
 
 NBSP = units.NBSP
 SLOTS_A_DAY = 288
+OUTCOMES = {"KEPT": "kept", "BROKEN": "not kept", "NO_DATA": "held"}
 Lines = list[tuple[str, str]]
 
 
@@ -117,7 +118,10 @@ def _plainly(evaluation: Evaluation, params: Any) -> Calc:
         (f"Looked at, {units.day(evaluation.window_from)} on", f"{evaluation.n_expected}"),
         ("Known of it", f"{evaluation.n_valid}"),
         ("Limit", words.of_evaluation(evaluation, way.unit, limit=True)),
-        (words.of_evaluation(evaluation, way.unit), evaluation.get_outcome_display().lower()),
+        (
+            words.of_evaluation(evaluation, way.unit),
+            OUTCOMES.get(evaluation.outcome, "not decided"),
+        ),
     ]
     return Calc(
         title=units.day(evaluation.day),

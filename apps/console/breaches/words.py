@@ -12,6 +12,7 @@ from apps.core import units
 
 NBSP = units.NBSP
 GBPS = 10**9
+ALMOST_ALL, HUNDRED = 99, 100  # percent
 COUNTED = ("sites", "slots", "points", "days")
 NAMES = {
     "P95_30D": "95th percentile of 30 days",
@@ -33,6 +34,8 @@ def figure(value: Decimal | None, unit: str) -> str:
         return units.NONE
     if unit == "Gbps":
         return units.rate(int(value * GBPS))
+    if unit == "%" and ALMOST_ALL <= value < HUNDRED:  # 99.989 must not read as 100
+        return f"{units.limit(value)}{NBSP}%"
     unit = unit.removesuffix("s") if value == 1 and unit in COUNTED else unit
     digits = 1 if value != value.to_integral_value() else 0
     number = units.number(value, 1 if unit == "%" else digits)

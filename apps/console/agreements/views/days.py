@@ -28,6 +28,7 @@ def term_day(request: StaffRequest, ref: str, pk: int, day: str) -> HttpResponse
         "title": days.title_of(found),
         "said": words.sentence(found.params, prices=prices),
         "verdict": days.verdict(found),
+        "word": days.OUTCOMES[found.evaluation.outcome],
         "tone": days.TONES[found.evaluation.outcome],
         "streak": days.streak_words(found),
         "severity": days.severity_words(found),
