@@ -55,6 +55,27 @@ def test_zoom_by_keyboard_offers_the_zoomed_days_as_period(
     assert complaints == []
 
 
+def test_filter_is_saved_as_it_stands_and_opens_the_list(page: Page, live_server, complaints, link):
+    page.goto(f"{live_server.url}/breaches/")
+    page.locator("select[name=state]").select_option("RESOLVED")
+    expect(page.locator("#list")).to_contain_text("No breach matches")
+
+    page.get_by_text("Saved", exact=True).click()
+    page.get_by_label("Save these filters as").fill("Done")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as Done.")).to_be_visible()
+    page.get_by_text("Saved: Done").click()
+    page.get_by_label("Change Done").click()
+    page.get_by_label("Default").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto(f"{live_server.url}/breaches/")
+
+    page.wait_for_url(re.compile(r"/breaches/\?.*state=RESOLVED"))
+    page.get_by_role("link", name="All", exact=True).click()
+    expect(page.locator("#list tbody tr")).to_have_count(1)
+    assert complaints == []
+
+
 @pytest.mark.parametrize("address", ["/capacity/", "/capacity/?by=interconnect&show=heat", "chart"])
 def test_no_page_of_capacity_is_wider_than_a_phone(
     page: Page, live_server, complaints, link, address

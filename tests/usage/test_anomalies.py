@@ -46,6 +46,7 @@ def history(*last: int | Day | None, usual: int = 100) -> list[Day | None]:
         ((50, 50, 50), Kind.PLATEAU),
         ((150, 50), Kind.AWAY),
         ((0, 0), None),
+        ((60, 0), Kind.SILENT),  # silence is news after a step as well
         ((None,), None),
         ((day(100, low=100),), Kind.FLAT),
         ((day(100, low=100), day(100, low=100)), None),
@@ -129,7 +130,7 @@ def test_last_day_is_searched_once(db):
 
     row = Anomaly.objects.get()
     assert found == [1, 0]
-    assert (row.interconnect_id, row.day, row.kind, row.direction) == (link, LAST, "UP", "IN")
+    assert (row.interconnect_id, row.day, row.kind, row.direction) == (link, LAST, "UP", "OUT")
     assert row.change_pct in (99, 100)
     assert set(LinkStat.objects.values_list("examined_on", flat=True)) == {LAST}
 

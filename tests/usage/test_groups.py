@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.network.models import CapacityInterval, Interconnect
 from apps.usage import actions, rules, store, sums
+from apps.usage.actions import groupstats
 from apps.usage.models import GroupStat
 from apps.usage.store import DAY_SLOTS, Batch
 from tests import factories as make
@@ -115,6 +117,25 @@ def test_p95_is_that_of_the_summed_series(metro):
     assert found.n_minus_1_pct == pytest.approx(Decimal(int(up()[-1])) / GBPS, abs=Decimal("0.001"))
     assert found.completeness == 100
     assert len(found.trend) == 30
+
+
+def test_members_of_a_partner_are_read_one_after_the_other(db):
+    """However many partners there are, one sum is held for them at a time."""
+    partners = [make.partner() for _ in range(3)]
+    owner: dict[int, int] = {}
+    for number in range(9):
+        place = make.metro(code=f"M{number % 2}", name=f"Metro {number % 2}")
+        link = make.pni(partner=partners[number % 3], site=make.site(in_metro=place))
+        make.series(link=link)
+        owner[link.pk] = partners[number % 3].pk
+    make.pni(partner=partners[0])  # never measured: not read
+
+    of_link, last = groupstats.reading_order(groupstats.by_zone()["UTC"])
+
+    read = [owner[pk] for pk in of_link]
+    assert len(read) == 9
+    assert sum(a != b for a, b in pairwise(read)) == 2
+    assert {group.by for group in last} == {"partner", "region", "kind"}
 
 
 def test_each_group_is_there_once(metro):

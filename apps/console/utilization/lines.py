@@ -38,10 +38,12 @@ def of_link(link: Interconnect, on: date) -> list[Line]:
     types = (TermType.UPGRADE_TRIGGER, TermType.COMMIT_RATE, TermType.MIN_TRAFFIC)
     place = Place(link.pk, link.partner_id, link.site_id, link.site.metro_id)
     found = clauses([link.partner_id], on, types)
-    return [_line(clause, link) for clause in found if clause.covers(place)]
+    lines = [_line(clause, link) for clause in found if clause.covers(place)]
+    return [line for line in lines if line is not None]
 
 
-def _line(clause: Clause, link: Interconnect) -> Line:
+def _line(clause: Clause, link: Interconnect) -> Line | None:
+    """None for a clause that names no rate."""
     if clause.type == TermType.UPGRADE_TRIGGER:
         bps = int(link.capacity_bps * clause.pct / 100)
         label = f"Trigger {units.percent(clause.pct, 0)}"
@@ -52,7 +54,9 @@ def _line(clause: Clause, link: Interconnect) -> Line:
         else ("floor", "Floor", "floor_bps")
     )
     level = int(Decimal(str(clause.params.get(param) or 0)))
-    drawn = level if level and clause.scope in OWN else None
+    if not level:
+        return None
+    drawn = level if clause.scope in OWN else None
     return _made(kind, f"{name} {units.rate(level)}", drawn, clause)
 
 

@@ -23,7 +23,7 @@ from apps.usage.rules import Grade, anomalies, completeness, period_bounds
 DAY = timedelta(days=1)
 CATCH_UP = 7  # days that are looked at after a pause, at most
 MOST_PCT = 9_999
-SIDES = (Anomaly.Direction.IN, Anomaly.Direction.OUT)
+SIDES = ((1, Anomaly.Direction.OUT), (0, Anomaly.Direction.IN))  # the larger usually first
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ def _keep(rows: list[Anomaly], ids: Sequence[int], last: date) -> int:
 
 def _of_link(link: Link, rates: Ints, edges: list[int], first: date, at: datetime) -> list[Anomaly]:
     """The anomalies from `first` on: of both directions the larger change counts."""
-    sides = [_days(rates[row], edges) for row in range(2)]
+    sides = [(direction, _days(rates[row], edges)) for row, direction in SIDES]
     found: dict[tuple[date, str], Anomaly] = {}
     for place in range(anomalies.HISTORY, len(edges) - 1):
         day = first + (place - anomalies.HISTORY) * DAY
-        for direction, days in zip(SIDES, sides, strict=True):
+        for direction, days in sides:
             odd = anomalies.examine(days[: place + 1], link.capacity_bps)
             if odd is not None:
                 made = _row(link, day, direction, odd, at)

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from apps.network import queries as network
 from apps.network.models import Interconnect
-from apps.usage import figures, sums
+from apps.usage import figures, store, sums
 from apps.usage.actions.linkstats import DAYS, WEEK, last_day, share
 from apps.usage.enums import GroupBy
 from apps.usage.figures import Ints
-from apps.usage.models import GroupStat
+from apps.usage.models import GroupStat, Series
 from apps.usage.queries import links, periods
 from apps.usage.rules import (
     SLOT_SECONDS,
@@ -53,6 +53,11 @@ class Member:
     region_name: str
     partner: str
     partner_name: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands among all: the members of a partner follow each other."""
+        return self.partner, self.pk
 
     @property
     def groups(self) -> list[Group]:
@@ -101,22 +106,22 @@ def refresh_group_stats(*, at: datetime, anew: bool = False) -> int:
     zone and some interconnects at a time: memory holds a sum for each metro and region, not for
     each interconnect.
     """
-    by_zone = _by_zone()
+    zones = by_zone()
     made = 0
-    for tz, groups in by_zone.items():
+    for tz, groups in zones.items():
         day = last_day(tz, at)
         if anew or not _is_current(groups, day):
             made += _refresh_zone(tz, groups, day, at, anew=anew)
-    known = {(group.by, group.key) for groups in by_zone.values() for group in groups}
+    known = {(group.by, group.key) for groups in zones.values() for group in groups}
     _forget(known)
     return made
 
 
-def _by_zone() -> dict[str, Members]:
+def by_zone() -> dict[str, Members]:
     """The groups of each zone with their members, ordered so that partners follow each other."""
     rows = (
         Interconnect.objects.in_service()
-        .order_by("partner", "pk")
+        .order_by("partner__ref", "pk")
         .values_list(
             "pk", "kind", "capacity_bps", "site", "site__metro__code", "site__metro__name",
             "site__metro__time_zone", "site__metro__region__code", "site__metro__region__name",
@@ -160,12 +165,32 @@ def _refresh_zone(tz: str, groups: Members, day: date, at: datetime, *, anew: bo
 
 
 def _totals(groups: Members, span: Span) -> Iterator[tuple[Group, sums.Sum]]:
-    """The sum of each group as soon as its last member is read."""
-    of_link: dict[int, list[Group]] = defaultdict(list)
+    """The sum of each group as soon as its last measured member is read."""
+    of_link, last = reading_order(groups)
+    for group in groups.keys() - last.keys():
+        yield group, sums.Sum(store.grid(*span.bounds)[1])
+    yield from _added_up(of_link, last, span)
+
+
+def reading_order(groups: Members) -> tuple[dict[int, list[Group]], dict[Group, int]]:
+    """Measured interconnects with their groups, and each group's last one.
+
+    Partner by partner, so that of partners only one sum is open at a time.
+    """
+    measured = set(Series.objects.values_list("interconnect_id", flat=True).distinct())
+    of_link: dict[Member, list[Group]] = defaultdict(list)
     for group, members in groups.items():
         for member in members:
-            of_link[member.pk].append(group)
-    last = {group: members[-1].pk for group, members in groups.items()}
+            if member.pk in measured:
+                of_link[member].append(group)
+    ordered = sorted(of_link, key=lambda member: member.place)
+    last = {group: member.pk for member in ordered for group in of_link[member]}
+    return {member.pk: of_link[member] for member in ordered}, last
+
+
+def _added_up(
+    of_link: dict[int, list[Group]], last: dict[Group, int], span: Span
+) -> Iterator[tuple[Group, sums.Sum]]:
     open_sums: dict[Group, sums.Sum] = {}
     for ids, rates in links.blocks(list(of_link), *span.bounds):
         for row, link in enumerate(ids):

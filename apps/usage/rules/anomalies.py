@@ -62,14 +62,14 @@ def examine(days: Days, capacity_bps: int) -> Found | None:
     usual = usual_before(days, len(days) - 1)
     if today is None or usual is None or max(today.p95, usual) * SMALL < capacity_bps:
         return None
-    kind = _kind(days, today, usual)
+    kind = _kind(days)
     return Found(kind, today.p95, usual) if kind else None
 
 
-def _kind(days: Days, today: Day, usual: int) -> Kind | None:
+def _kind(days: Days) -> Kind | None:
     last = len(days) - 1
-    if 100 * today.p95 <= SILENT_PCT * usual:
-        return Kind.SILENT if side(days, last - 1) != -1 else None
+    if _is_silent(days, last):
+        return Kind.SILENT if not _is_silent(days, last - 1) else None
     if _is_flat(days, last):
         return Kind.FLAT if not _is_flat(days, last - 1) else None
     steps = [side(days, last - back) for back in range(PLATEAU_DAYS + 1)]
@@ -113,6 +113,15 @@ def _same_weekdays(days: Days, at: int) -> list[int]:
     places = (at - WEEK * week for week in range(1, WEEKDAYS + 1))
     found = [days[place] for place in places if 0 <= place < len(days)]
     return [day.p95 for day in found if day is not None]
+
+
+def _is_silent(days: Days, at: int) -> bool:
+    """As good as nothing, where there usually is something."""
+    usual = usual_before(days, at)
+    day = days[at] if 0 <= at < len(days) else None
+    if not usual or day is None:
+        return False
+    return 100 * day.p95 <= SILENT_PCT * usual
 
 
 def _is_flat(days: Days, at: int) -> bool:
