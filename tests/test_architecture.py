@@ -29,7 +29,7 @@ NOT_AUDITED = {
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
     "usage.SampleWrite", "usage.Filled", "usage.CounterReading", "usage.SourceAlert",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
-    "breaches.Evaluation", "breaches.Cursor", "breaches.Projection",
+    "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading",
 }  # fmt: skip
 WRITES = {

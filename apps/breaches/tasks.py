@@ -39,3 +39,9 @@ def state() -> None:
 def keep_clocks() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.keep_clocks(at=timezone.now())
+
+
+@shared_task
+def print_statement(file_id: int) -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.write_statement_pdf(file_id=file_id, at=timezone.now())

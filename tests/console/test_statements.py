@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.breaches import actions
+from apps.breaches import actions, printing, tasks
 from apps.breaches.models import PartnerInvoice, Statement
 from tests import factories as make
 from tests.breaches.test_months import COMMIT, OCTOBER, agreed, fill, last_of
@@ -283,3 +283,27 @@ def test_agreement_asks_for_its_statements(staff, client_for, text):
     assert "$3,850.00" in own
     assert "11.0 Gbps" in others
     assert "3,850" not in others
+
+
+def test_pdf_is_printed_by_a_worker_and_downloaded(staff, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(tasks.print_statement, "delay", tasks.print_statement)
+    row = make.statement()
+
+    before = staff.get(of(row, "pdf/"))
+    staff.post(of(row, "print/"))
+    file = staff.get(of(row, "pdf/"))
+
+    assert before.status_code == 404
+    assert b"".join(file.streaming_content).startswith(b"%PDF-")
+    assert f'href="/statements/{row.ref}/pdf/"' in staff.get(of(row)).content.decode()
+
+
+def test_paper_without_prices_has_no_amount():
+    row = make.statement()
+
+    own, others = (printing.document(row, prices=prices) for prices in (True, False))
+
+    assert "$3,850.00" in own
+    assert "3,850" not in others
+    assert "0.35" not in others

@@ -16,6 +16,7 @@ from apps.breaches.actions.handle import (
 )
 from apps.breaches.actions.importing import import_invoices
 from apps.breaches.actions.judging import evaluate
+from apps.breaches.actions.papers import request_statement_pdf, write_statement_pdf
 from apps.breaches.actions.pricing import escalate_prices
 from apps.breaches.actions.recomputing import KIND as RECOMPUTE
 from apps.breaches.actions.recomputing import recompute, request_recompute
@@ -41,6 +42,8 @@ from apps.breaches.actions.upgrading import (
 )
 
 __all__ = [
+    "request_statement_pdf",
+    "write_statement_pdf",
     "escalate_prices",
     "import_invoices",
     "accept",

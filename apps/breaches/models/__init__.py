@@ -3,7 +3,12 @@
 from apps.breaches.models.breaches import Breach, BreachQuerySet, Note, Waiver
 from apps.breaches.models.evaluations import Cursor, Evaluation
 from apps.breaches.models.obligations import ClockPause, UpgradeObligation
-from apps.breaches.models.statements import PartnerInvoice, Projection, Statement
+from apps.breaches.models.statements import (
+    PartnerInvoice,
+    Projection,
+    Statement,
+    StatementFile,
+)
 
 __all__ = [
     "Breach",
@@ -15,6 +20,7 @@ __all__ = [
     "PartnerInvoice",
     "Projection",
     "Statement",
+    "StatementFile",
     "UpgradeObligation",
     "Waiver",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from apps.agreements.models import ContractTerm, TermRevision
 from apps.breaches.enums import STATEMENT_MOVES, StatementState
 from apps.core.audit import audited
+from apps.core.models import Job
 from apps.core.units import day
 from apps.partners.models import Partner
 
@@ -123,6 +124,25 @@ class PartnerInvoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class StatementFile(models.Model):
+    """The PDF of a statement, with prices or without. `path` is empty until its job is done."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="files")
+    with_prices = models.BooleanField()
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    path = models.CharField(max_length=120, blank=True, help_text="In the private store")
+    size = models.PositiveIntegerField(default=0, help_text="Bytes")
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "with_prices"], name="statement_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {'with' if self.with_prices else 'without'} prices"
 
 
 class Projection(models.Model):

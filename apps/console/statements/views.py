@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from apps.breaches import actions, queries
-from apps.breaches.models import Statement
+from apps.breaches import actions, queries, tasks
+from apps.breaches.models import Statement, StatementFile
 from apps.console import access, addresses, forms, lists
 from apps.console.access import StaffRequest, needs
 from apps.console.lists import state
@@ -18,7 +19,7 @@ from apps.console.statements import files, listing, page
 from apps.console.statements.curve import curve
 from apps.console.statements.forms import AgreeForm, InvoiceForm, NoteForm, invoice_facts
 from apps.core import exports
-from apps.core.files import attachment
+from apps.core.files import Damaged, attachment, opened
 
 Verb = Callable[..., None]
 
@@ -40,8 +41,11 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     statement = _statement(ref)
     prices = access.may(request.user, "agreements.prices")
     settles = access.may(request.user, "breaches.settle") and statement.is_latest
+    file = statement.files.filter(with_prices=prices).select_related("job").first()
     context = {
         **page.page(statement, prices=prices),
+        "file": file,
+        "job": file.job if file else None,
         "can_settle": settles,
         "can_enter": settles and prices,
         "can_agree": settles and statement.state == "ISSUED" and statement.amount is not None,
@@ -64,6 +68,35 @@ def workbook(request: StaffRequest, ref: str) -> FileResponse:
     prices = access.may(request.user, "agreements.prices")
     book = files.workbook(statement, prices=prices)
     return attachment(book, filename=f"{statement.ref}.xlsx", content_type=exports.XLSX_TYPE)
+
+
+@require_POST
+@needs("breaches.view")
+def print_pdf(request: StaffRequest, ref: str) -> HttpResponse:
+    """Have the PDF made, with prices for those who see them."""
+    statement = _statement(ref)
+    prices = access.may(request.user, "agreements.prices")
+    file = actions.request_statement_pdf(
+        statement=statement, with_prices=prices, by=request.user, at=timezone.now()
+    )
+    if not file.path:
+        tasks.print_statement.delay(file.pk)
+    return redirect(addresses.of(statement.ref))
+
+
+@needs("breaches.view")
+def pdf(request: StaffRequest, ref: str) -> HttpResponseBase:
+    """The file this person may have; 404 until it is printed."""
+    prices = access.may(request.user, "agreements.prices")
+    file = get_object_or_404(StatementFile, statement__ref=ref, with_prices=prices)
+    if not file.path:
+        raise Http404
+    try:
+        content = opened(file.path, sha256=file.sha256)
+    except Damaged as damage:
+        messages.error(request, str(damage))
+        return redirect(addresses.of(ref))
+    return attachment(content, filename=f"{ref}.pdf", content_type="application/pdf")
 
 
 @needs("breaches.settle")
