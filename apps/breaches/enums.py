@@ -176,3 +176,10 @@ class Actor(TextChoices):
     US = "US", "Us"
     PARTNER = "PARTNER", "The partner"
     BOTH = "BOTH", "Both sides"
+
+
+ACTS = {
+    Actor.US: "we must act",
+    Actor.PARTNER: "the partner must act",
+    Actor.BOTH: "both sides must act",
+}

@@ -7,7 +7,6 @@ from apps.breaches import queries, rules
 from apps.breaches.enums import (
     LATE,
     LIVE_UPGRADES,
-    UNSETTLED,
     Actor,
     Kind,
     Outcome,
@@ -98,7 +97,7 @@ class StatementFilter(filters.FilterSet):
         return found
 
     def standing(self, found: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
-        return found.filter(state__in=UNSETTLED if value == OPEN else [value])
+        return queries.to_check(found) if value == OPEN else found.filter(state=value)
 
     def in_month(self, found: QuerySet[Statement], name: str, text: str) -> QuerySet[Statement]:
         year, _, month = text.partition("-")

@@ -103,6 +103,7 @@ def test_ratio_is_settled_by_its_excess_above_the_floor(more, excess, amount):
 
 def test_ratio_without_a_price_is_no_matter_of_money():
     assert not rules.is_priced(parse_params("RATIO_MAX", {"limit": "3"}))
+    assert not rules.is_priced(volume(price=None, currency=""))
     assert rules.is_priced(commit())
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.agreements.models import ContractNotice, ContractTerm, TermRevision
-from apps.breaches.enums import LIVE_UPGRADES, UPGRADE_MOVES, Actor, PauseReason, UpgradeState
+from apps.breaches.enums import ACTS, LIVE_UPGRADES, UPGRADE_MOVES, Actor, PauseReason, UpgradeState
 from apps.breaches.models.breaches import Breach
 from apps.breaches.rules import Lead, Pause
 from apps.core.audit import audited
@@ -86,6 +86,11 @@ class UpgradeObligation(models.Model):
     def lead(self) -> Lead:
         """The contract's time, as the rules read it."""
         return Lead(self.lead_value, self.lead_unit, self.clock_start, self.can_stop)
+
+    @property
+    def acts(self) -> str:
+        """`we must act`."""
+        return ACTS[Actor(self.who)]
 
     @property
     def is_live(self) -> bool:

@@ -27,7 +27,7 @@ def upgrade_overdue(one: UpgradeObligation, *, days: int, at: datetime) -> None:
     at_home = Q(role=Role.MANAGER, home_region__in=("", one.partner.region))
     people = _active(Q(pk=one.partner.owner_id) | at_home)
     title = f"Upgrade overdue by {days} d or more: {_where(one)}"
-    body = f"It was due on {units.day(one.due_on)}. {one.get_who_display()} must act."
+    body = f"It was due on {units.day(one.due_on)}. {one.acts.capitalize()}."
     _tell(one, "upgrade_overdue", f"overdue:{days}:{one.due_on}", title, body, Urgency.BAD,
           people, at)  # fmt: skip
 

@@ -50,9 +50,14 @@ def totals(found: QuerySet[Statement]) -> Sequence[Mapping[str, Any]]:
     )
 
 
+def to_check(found: QuerySet[Statement]) -> QuerySet[Statement]:
+    """Those that somebody has to settle; what cannot be billed waits for data, not for people."""
+    return found.filter(state__in=UNSETTLED, amount__isnull=False)
+
+
 def unsettled(*, region: str = "") -> QuerySet[Statement]:
-    """Issued or disputed ones, the oldest period first."""
-    found = statements().filter(state__in=UNSETTLED)
+    """Those to be checked, the oldest period first."""
+    found = to_check(statements())
     found = found.filter(partner__region=region) if region else found
     return found.order_by("period_first", "pk")
 

@@ -110,7 +110,11 @@ def account(found: Metered, params: Params, share: Share, before: Before | None 
 def is_priced(params: Params) -> bool:
     """Whether anything is paid by these parameters."""
     values = values_of(params)
-    price = {"RATIO_MAX": "settle_price_per_mbps", "BURST_CAP": "excess_price_per_mbps"}
+    price = {
+        "RATIO_MAX": "settle_price_per_mbps",
+        "BURST_CAP": "excess_price_per_mbps",
+        "COMMIT_VOLUME": "price",
+    }
     name = price.get(type_of(params))
     return type_of(params) in BILLED and (name is None or values[name] is not None)
 

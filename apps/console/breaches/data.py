@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from apps.agreements.rules import UpgradeTrigger
 from apps.breaches import queries, rules
-from apps.breaches.enums import Actor, Kind, WaiverState
+from apps.breaches.enums import ACTS, Actor, Kind, WaiverState
 from apps.breaches.models import Breach, UpgradeObligation, Waiver
 from apps.breaches.queries import EvidenceDay
 from apps.console import evidence
@@ -164,8 +164,8 @@ def upgrade_of(breach: Any) -> Upgrade | None:
     due = f"due {units.day(date.fromisoformat(told['due_on']))}" if told["due_on"] else (
         "waits for the notice" if told["lead_value"] else "no contractual deadline"
     )  # fmt: skip
-    who = Actor(told["who"]).label.lower()
-    text = f"{units.capacity(told['required_bps'])} required, {who} must act, {due}"
+    who = ACTS[Actor(told["who"])]
+    text = f"{units.capacity(told['required_bps'])} required, {who}, {due}"
     return Upgrade(told["ref"], told["state"], text)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.agreements import queries as agreements
 from apps.agreements.rules import choices as wording
 from apps.breaches import queries, rules
 from apps.breaches.enums import LATE, UpgradeState
@@ -70,7 +71,9 @@ class Drawing:
 
 def page(one: UpgradeObligation, today: date) -> dict[str, Any]:
     """For the template. Two queries: the newest judged day and the moves."""
-    clock = queries.clock_of(one, today)
+    clock = queries.clock_of(one, today, agreements.holidays(str(one.partner.country)))
+    if one.is_live:
+        one.due_on = clock.due_on  # as it is today: an open pause moves it on day by day
     newest = queries.newest([one]).get((one.term_id, one.breach.scope_ref))
     return {
         "upgrade": one,
@@ -162,7 +165,7 @@ def call_of(one: UpgradeObligation, clock: rules.Clock, today: date) -> Call:
     if one.state in LATE:
         return Call("bad", f"Overdue: it was due on {units.day(one.due_on)}, "
                     f"{units.days_left(one.due_on or today, today)}.",
-                    f"{one.get_who_display()} must act.")  # fmt: skip
+                    f"{one.acts.capitalize()}.")  # fmt: skip
     if clock.is_paused:
         return Call("", "The clock stands: the other side holds things up.",
                     "Every day moves the due day on by one.")  # fmt: skip
