@@ -1,7 +1,9 @@
 """Cells that groups and interconnects share. Each takes plain values."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from apps.console import components
@@ -49,16 +51,18 @@ def runout(days: int | None) -> SafeString | str:
     if days == 0:
         return safe(f'<span class="is-bad">{components.icon("alert-octagon")} full</span>')
     if days > YEAR:
-        return safe(f'<span class="ep-2">over a{units.NBSP}year</span>')
+        return f"over 1{units.NBSP}y"
     text = f"{days}{units.NBSP}d"
     if days > SOON_DAYS:
         return text
     return safe(f'<span class="is-warn">{components.icon("clock")} {text}</span>')
 
 
-def breaches(count: int, address: str) -> SafeString | str:
+def breaches(count: int, **query: str) -> SafeString | str:
+    """How many are open, as a link to them."""
     if not count:
         return "0"
+    address = f"{reverse('console:breach_list')}?{urlencode({'state': 'live', **query})}"
     return safe(
         f'<a class="is-bad ep-nowrap" href="{components.escape(address)}">'
         f'{components.icon("alert-octagon")} {count}<span class="visually-hidden"> open</span></a>'

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -41,17 +39,18 @@ def rows() -> QuerySet[Any]:
     return breaches.with_open_breaches(network.interconnects().in_service(), "interconnect")
 
 
-def decorate(links: Sequence[Interconnect]) -> None:
-    """Set `row` on each, and `weeks` for the heat map. Four queries."""
+def decorate(links: Sequence[Any]) -> None:
+    """Set `row` on each, and for the heat map `weeks` from `weeks_from` on. Four queries."""
     data.decorate(links)
-    found = queries.weekly_use([link.pk for link in links], timezone.localdate(), WEEKS)
+    today = timezone.localdate()
+    found = queries.weekly_use([link.pk for link in links], today, WEEKS)
+    first = mondays(today, WEEKS)[0]
     for link in links:
-        link.weeks = found[link.pk]  # type: ignore[attr-defined]
+        link.weeks, link.weeks_from = found[link.pk], first
 
 
-def _heat(link: Interconnect) -> SafeString:
-    first = mondays(timezone.localdate(), WEEKS)[0]
-    return heat(link.weeks, first)  # type: ignore[attr-defined]
+def _heat(link: Any) -> SafeString:
+    return heat(link.weeks, link.weeks_from)
 
 
 def _used(link: Interconnect) -> SafeString:
@@ -65,9 +64,9 @@ def _n_minus_1(link: Interconnect) -> SafeString | str:
 
 
 def _trend(link: Interconnect) -> SafeString | str:
-    """Every second day, the last one included: enough for the shape beside so many figures."""
+    """Every third day, as for groups."""
     row = row_of(link)
-    return components.spark(row.stat.trend[1::2], tone=row.tone) if row.stat else ""
+    return components.spark(row.stat.trend[2::3], tone=row.tone) if row.stat else ""
 
 
 def _trigger(link: Interconnect) -> int | None:
@@ -83,8 +82,7 @@ def _open(link: Any) -> int:
 
 
 def _breaches(link: Interconnect) -> SafeString | str:
-    query = urlencode({"state": "live", "interconnect": link.ref})
-    return cells.breaches(_open(link), f"{reverse('console:breach_list')}?{query}")
+    return cells.breaches(_open(link), interconnect=link.ref)
 
 
 LINKS = Listing(

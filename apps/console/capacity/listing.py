@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from apps.breaches import queries as breaches
@@ -19,6 +18,7 @@ from apps.usage import queries
 from apps.usage.enums import Attention, GroupBy
 from apps.usage.filters import GroupFilter
 from apps.usage.models import GroupStat
+from apps.usage.rules import HIGH_PCT
 
 SHOW_HEAT = "heat"
 LINKS = "interconnect"  # the last step: not put together at all
@@ -57,12 +57,14 @@ def _name(stat: GroupStat) -> SafeString:
 
 def _breaches(stat: GroupStat) -> SafeString | str:
     parameter = PARAMETER[GroupBy(stat.by)]
-    query = {"state": "live", "link_kind" if parameter == "kind" else parameter: stat.key}
-    return cells.breaches(_open(stat), f"{reverse('console:breach_list')}?{urlencode(query)}")
+    return cells.breaches(
+        _open(stat), **{"link_kind" if parameter == "kind" else parameter: stat.key}
+    )
 
 
 def _trend(stat: GroupStat) -> SafeString:
-    return components.spark(stat.trend, tone=components.load_tone(stat.used_pct, 70))
+    """Every third day, the last one included: enough for the shape beside so many figures."""
+    return components.spark(stat.trend[2::3], tone=components.load_tone(stat.used_pct, HIGH_PCT))
 
 
 def plain(key: str, label: str, name: str, cell: Any, **options_: Any) -> Column:

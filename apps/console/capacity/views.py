@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
@@ -11,8 +12,10 @@ from apps.console.capacity import links, listing
 from apps.console.heat import LEVELS, steps
 from apps.usage import queries
 from apps.usage.enums import GroupBy
+from apps.usage.queries import Overview
 
 SWITCH = {**dict(GroupBy.choices), listing.LINKS: "Interconnect"}
+KEEP_SECONDS = 30
 CARRIED = ("q", "sort", "region", "kind", "needs", "show")  # every grouping understands them
 
 
@@ -43,13 +46,23 @@ def cockpit(request: StaffRequest) -> HttpResponseBase:
         by=by,
         show=show,
         ways=_ways(request, by),
-        overview=queries.overview(GroupBy.METRO if is_links else by),
+        overview=_overview(GroupBy.METRO if is_links else GroupBy(by)),
         group_by=GroupBy.METRO if is_links else by,
         seen=SWITCH[GroupBy.METRO if is_links else by].lower(),
         least=LEVELS[0],
         steps=steps(),
         clear=f"?by={by}&show={show}" if show else f"?by={by}",
     )
+
+
+def _overview(by: GroupBy) -> Overview:
+    """Made of figures of the night, so half a minute does not matter."""
+    place = f"console:capacity:{by}"
+    kept: Overview | None = cache.get(place)
+    if kept is None:
+        kept = queries.overview(by)
+        cache.set(place, kept, KEEP_SECONDS)
+    return kept
 
 
 def _ways(request: StaffRequest, by: str) -> list[Way]:
