@@ -140,6 +140,19 @@ def test_change_in_mid_period_applies_from_the_next_cycle():
     assert list(commits) == [(10 * GBPS, Decimal("3850.00")), (12 * GBPS, Decimal("4200.00"))]
 
 
+def test_change_in_mid_period_is_billed_by_days_where_the_contract_says_so():
+    term, (series,) = agreed("COMMIT_RATE", **COMMIT, changes="PRO_RATA")
+    fill(series, SEPTEMBER, 11)
+    revised(term, date(2026, 9, 11), commit_bps=12 * GBPS)
+
+    issue(SEPTEMBER)
+
+    row = Statement.objects.get()
+    # 10 of 30 days at 3850.00, 20 of 30 days at 4200.00
+    assert (row.amount, row.n_valid) == (Decimal("1283.33") + Decimal("2800.00"), 8640)
+    assert "10 of 30 days" in str(row.lines)
+
+
 def test_term_that_begins_in_mid_period_is_billed_by_its_days():
     term, (series,) = agreed("COMMIT_RATE", **COMMIT)
     term.revisions.update(valid_from=date(2026, 10, 22))

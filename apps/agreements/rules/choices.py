@@ -41,6 +41,10 @@ AGGREGATIONS: Choices = (
     ("P_THEN_SUM", "Take each port's percentile, then add"),
 )
 MISSING_RULES: Choices = (("EXCLUDE", "Left out"), ("AS_ZERO", "Counted as zero"))
+CHANGES: Choices = (
+    ("NEXT_CYCLE", "from the next billing month"),
+    ("PRO_RATA", "at once, pro rata by days"),
+)
 ROUND_STAGES: Choices = (("OVERAGE", "the overage"), ("MEASURED", "the measured rate"))
 RATIO_FORMS: Choices = (
     ("SYMMETRIC", "Larger over smaller direction"),

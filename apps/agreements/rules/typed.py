@@ -42,6 +42,7 @@ class CommitRate:
     tz: str
     round_up_to_bps: int | None
     round_stage: str
+    changes: str = "NEXT_CYCLE"
 
 
 @dataclass(frozen=True)

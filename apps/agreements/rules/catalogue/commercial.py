@@ -70,6 +70,10 @@ COMMIT_RATE = Entry(
             "round_stage", "What is rounded up", choices.ROUND_STAGES, "OVERAGE",
             "The overage alone, or the measured rate before the commit is taken off.",
         ),
+        choice(
+            "changes", "Changes apply", choices.CHANGES, "NEXT_CYCLE",
+            "What a change of this clause within a billing month does.",
+        ),
     ),
 )  # fmt: skip
 
