@@ -18,7 +18,7 @@ from apps.usage import store
 from apps.usage.actions.chunks import moment
 from apps.usage.enums import QuarantineReason
 from apps.usage.models import Quarantine, Series
-from apps.usage.rules import BRIDGED_SLOTS, FLAT_SLOTS, LOOK_SLOTS, SLOT_SECONDS, is_wrong_speed
+from apps.usage.rules import BRIDGED_SLOTS, LOOK_SLOTS, SLOT_SECONDS, is_wrong_speed
 from apps.usage.rules.lying import Flat, flat_lines
 from apps.usage.store import GAP, Ints
 
@@ -47,15 +47,18 @@ def look(ids: Sequence[int], start: int, end: int, *, at: datetime) -> None:
     Call it in the transaction of the samples.
     """
     low, high = start - REACH_S, end + REACH_S
-    rates = store.current().matrix(ids, moment(low), moment(high))
     known: dict[int, list[Quarantine]] = {}
     for each in _near(ids, low, high):
         known.setdefault(each.series_id, []).append(each)
-    suspects = _suspects(rates)
+    suspects = _suspects(ids, start, end) | known.keys()
+    if not suspects:
+        return
+    wanted = sorted(suspects)
+    rates = store.current().matrix(wanted, moment(low), moment(high))
     changed = [
         pk
-        for row, pk in enumerate(ids)
-        if (pk in known or suspects[row]) and _settle(pk, rates[:, row], low, known.get(pk, []), at)
+        for row, pk in enumerate(wanted)
+        if _settle(pk, rates[:, row], low, known.get(pk, []), at)
     ]
     if changed:
         store.current().touch(changed, at=at)
@@ -112,14 +115,19 @@ def _near(ids: Sequence[int], low: int, high: int) -> QuerySet[Quarantine]:
     ).order_by("series_id", "starts_at")
 
 
-def _suspects(rates: Ints) -> np.typing.NDArray[np.bool_]:
-    """Which series may be flat, out of int64[2, series, slots]: a cheap look at all of them."""
+def _suspects(ids: Sequence[int], start: int, end: int) -> set[int]:
+    """The series with two slots alike around [start, end): only they can have got a flat line.
+
+    A small read for all of them; traffic that was measured hardly ever repeats itself to the bit.
+    """
+    near = BRIDGE_S + SLOT_SECONDS
+    rates = store.current().matrix(ids, moment(start - near), moment(end + near))
     known = (rates != GAP).all(axis=0)
     places = np.where(known, np.arange(known.shape[1]), 0)
     before = np.maximum.accumulate(places, axis=1)[:, :-1]
     earlier = np.take_along_axis(rates, np.broadcast_to(before, (2, *before.shape)), axis=2)
     same = (rates[:, :, 1:] == earlier).all(axis=0) & known[:, 1:] & (rates[:, :, 1:] > 0).all(0)
-    return same.sum(axis=1) >= FLAT_SLOTS - 1
+    return {pk for pk, is_alike in zip(ids, same.any(axis=1), strict=True) if is_alike}
 
 
 def _settle(pk: int, rates: Ints, low: int, known: Sequence[Quarantine], at: datetime) -> bool:
