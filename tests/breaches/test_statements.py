@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 from apps.accounts.enums import Role
 from apps.agreements.models import ContractTerm
 from apps.breaches import actions, queries
-from apps.breaches.models import PartnerInvoice, Statement
+from apps.breaches.models import Evaluation, PartnerInvoice, Statement
 from apps.core.errors import Invalid, Refused
 from apps.core.models import StateChange
 from apps.notifications.models import Notice
@@ -204,6 +204,22 @@ def test_volume_is_billed_by_what_was_carried(unit, amount):
     issue(OCTOBER)
 
     assert Statement.objects.get().amount == amount
+
+
+def test_volume_that_starts_in_mid_month_is_billed_as_it_is_judged():
+    term, (series,) = agreed(
+        "COMMIT_VOLUME", amount="200000", unit="MBPS_MONTHS", starts_on="2026-10-17",
+        ends_on="2027-09-30", price="0.30", currency="USD",
+    )  # fmt: skip
+    fill(series, OCTOBER, 31)
+
+    issue(OCTOBER)
+    actions.evaluate(at=after(last_of(OCTOBER)))
+
+    judged = Evaluation.objects.get(term=term, day=last_of(OCTOBER))
+    stated = Statement.objects.get()
+    assert Decimal(judged.details["amount"]) == Decimal(stated.facts["units"]) == 15_000
+    assert stated.amount == Decimal("4500.00")
 
 
 def test_excess_of_a_ratio_is_settled():

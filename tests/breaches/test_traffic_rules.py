@@ -144,16 +144,47 @@ def test_price_step_takes_the_ninetieth_percentile():
     assert figured("TIER_RESET", span((1, level)), **TIERS).value_bps == 9 * GBPS
 
 
+def climbed(*levels, **more):
+    """Months from January 2026 on at these levels of Gbps, None for too little data."""
+    held = params("TIER_RESET", **TIERS, **more)
+    months = [
+        rules.Seen(
+            date(2026, number, 1), date(2026, number, 28),
+            "FINAL" if level else "INSUFFICIENT", bps=level and level * GBPS,
+        )
+        for number, level in enumerate(levels, 1)
+    ]  # fmt: skip
+    return rules.period_walk([(month, held) for month in months], "TIER")
+
+
 def test_ladder_warns_moves_limits_and_falls_back():
-    held = params("TIER_RESET", **TIERS)
-    steps = walked("TIER_RESET", ["BROKEN", "BROKEN", "BROKEN", "KEPT", "BROKEN"], "TIER", **TIERS)
+    steps = climbed(11, 12, 21, 15, 21)
 
     severities = [str(step.standing.severity) for step in steps]
     assert severities[:3] == ["WARNING", "MAJOR", "CRITICAL"]
     assert [step.standing.state for step in steps[2:]] == ["OPEN", "RESOLVED", "OPEN"]
     assert severities[4] == "WARNING"
-    assert "charged back" in steps[1].reason
-    assert volume.step_of(10 * GBPS, held) == 1
+    told = [step.reason.replace("\u00a0", " ") for step in steps]
+    assert told[1] == (
+        "February 2026 measured 12.0 Gbps, above step 1 of 10.0 Gbps for month 2: "
+        "the next step is charged back to the first month."
+    )
+    assert told[3] == "April 2026 measured 15.0 Gbps, within step 2 of 20.0 Gbps."
+    assert volume.step_of(10 * GBPS, params("TIER_RESET", **TIERS)) == 1
+
+
+def test_use_within_the_step_that_is_paid_by_now_is_no_breach():
+    steps = climbed(11, 12, 12, 12)
+
+    states = [step.standing.state for step in steps]
+    assert states == ["OPEN", "OPEN", "RESOLVED", "OK"]
+
+
+def test_month_with_too_little_data_neither_counts_nor_falls_back():
+    steps = climbed(11, None, 12)
+
+    assert [step.outcome for step in steps] == ["BROKEN", "NO_DATA", "BROKEN"]
+    assert steps[2].standing.severity == "MAJOR"
 
 
 def test_ladder_that_does_not_fall_back_goes_on():

@@ -123,7 +123,7 @@ class InvoiceList(serializers.Serializer):
     text = serializers.CharField(
         max_length=500_000, help_text="CSV: invoice, reference, period, measured_mbps, amount, ..."
     )
-    source = serializers.CharField(
+    source = serializers.CharField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=120, help_text="Name of the file"
     )
     dry_run = serializers.BooleanField(default=False, help_text="Only tell what would be done")

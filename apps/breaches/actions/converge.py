@@ -87,6 +87,7 @@ def breaches(
         promise.scope: queries.walk_starts(
             [row for kind in promise.kinds for row in rows.get(promise.key(kind), [])],
             changed_from[promise.scope],
+            is_climb=promise.way.is_climb,
         )
         for promise in promises
     }

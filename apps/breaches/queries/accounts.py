@@ -204,15 +204,17 @@ def _inputs(span: Month, figured: Figured) -> Inputs:
 def _mark(row: Evaluation, params: Params, term: ContractTerm) -> Mark | None:
     """Where the day stands in the walk: from a quiet stretch before it, up to it."""
     rows = Evaluation.objects.filter(
-        term=term, scope_ref=row.scope_ref, is_latest=True, day__lte=row.day,
-        day__gte=row.day - 3 * MARGIN,
-    )  # fmt: skip
-    if rules.way_of(params).has_own_walk:
+        term=term, scope_ref=row.scope_ref, is_latest=True, day__lte=row.day
+    )
+    way = rules.way_of(params)
+    if not way.is_climb:
+        rows = rows.filter(day__gte=row.day - 3 * MARGIN)
+    if way.has_own_walk:
         rows = rows.filter(metric=row.metric)
     there = list(rows.select_related("revision").order_by("day"))
     for one in there:
         one.term = term
-    walked = marks(there, params_of(there), rules.way_of(params).kinds[0])
+    walked = marks(there, params_of(there), way.kinds[0])
     return next((mark for mark in walked if mark.day == row.day), None)
 
 

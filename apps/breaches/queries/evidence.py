@@ -77,7 +77,8 @@ def corrected(breach: Breach) -> list[Evaluation]:
 
 def evidence_by_day(breach: Breach, *, before: int = 0) -> list[EvidenceDay]:
     """The same with a word for each day: `Pending, day 1`, `Opened, day 3`, `Clear, 1 of 3`."""
-    start = walk_starts([breach], breach.over_since)
+    is_climb = WAYS[breach.term.type].is_climb
+    start = walk_starts([breach], breach.over_since, is_climb=is_climb)
     rows = list(_rows(breach).filter(day__gte=start).order_by("day"))
     for row in rows:
         row.term = breach.term  # one for all: they would be read again with each row

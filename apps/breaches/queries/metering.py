@@ -5,15 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-
-from apps.agreements.rules import Params, type_of, values_of
+from apps.agreements.rules import CommitVolume, Params, type_of, values_of
 from apps.breaches import rules
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.months import figures as month_figures
 from apps.breaches.rules import Metered, Slots
 from apps.usage.rules import (
-    SLOT_SECONDS,
     Measured,
     MeasureRule,
     Port,
@@ -21,7 +18,6 @@ from apps.usage.rules import (
     measure,
 )
 
-MBPS, BYTE, TERABYTE = 10**6, 8, 10**12
 SIDES = {"HIGHER": "MAX_OF_P95", "IN": "IN", "OUT": "OUT"}
 
 
@@ -87,14 +83,11 @@ def _tiers(month: Month, params: Params) -> Metering:
 
 
 def _volume(month: Month, params: Params) -> Metering:
-    """Mbps-months: the percentile in Mbps; terabytes: what was carried, by the same direction."""
-    values = values_of(params)
+    """The percentile, and the units carried as the judge counts them."""
+    assert isinstance(params, CommitVolume)  # noqa: S101  by its type
+    carried = rules.carried(month, params)
+    units = Decimal(carried.numerator) / Decimal(carried.denominator)
     found = _percentile(month, measure_rule(params))
-    if values["unit"] == "MBPS_MONTHS":
-        units = Decimal(found.value_bps or 0) / MBPS
-    else:
-        bits = _carried(month.total(), measure_rule(params).direction) * SLOT_SECONDS
-        units = Decimal(bits) / BYTE / TERABYTE
     return _of(found, units=units.quantize(Decimal("0.001")))
 
 
@@ -124,14 +117,6 @@ def _of(found: Measured, **more: Any) -> Metering:
     how = {"rank": found.rank, "n": found.count, "side": found.side}
     metered = Metered(found.value_bps, found.grade, more)
     return Metering(metered, found.valid, found.expected, how)
-
-
-def _carried(total: Slots, direction: str) -> int:
-    """Sum of the slots' rates in the direction that counts."""
-    known = np.maximum(total, 0).sum(axis=1)
-    if direction in ("IN", "OUT"):
-        return int(known[("IN", "OUT").index(direction)])
-    return int(known.sum() if direction in ("P95_OF_SUM", "POOLED") else known.max())
 
 
 def _port(slots: Slots) -> Port:

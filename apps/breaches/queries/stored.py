@@ -77,11 +77,14 @@ def breach_rows(keys: Iterable[str]) -> dict[str, list[Breach]]:
     return found
 
 
-def walk_starts(rows: Sequence[Breach], changed_from: date) -> date:
+def walk_starts(rows: Sequence[Breach], changed_from: date, *, is_climb: bool = False) -> date:
     """A day from which a walk finds every standing that matters from `changed_from` on.
 
-    Before the first day of an episode nothing was over, so each of those is a place to start.
+    Before the first day of an episode nothing was over, so each of those is a place to start. A
+    ladder is climbed from its foot.
     """
+    if is_climb:
+        return date.min
     live = [row.over_since for row in rows if row.state not in (State.RESOLVED, State.OK)]
     start = min([changed_from, *live]) - MARGIN
     for row in reversed(rows):

@@ -11,7 +11,6 @@ from apps.breaches.rules.accounts import (
     account,
     is_priced,
     joined,
-    ladder_of,
 )
 from apps.breaches.rules.capacity import TriggerJudgement, judge_trigger
 from apps.breaches.rules.clock import (
@@ -83,14 +82,16 @@ from apps.breaches.rules.settling import (
 from apps.breaches.rules.settling import words as counting_words
 from apps.breaches.rules.severity import Severity, outlook, raised
 from apps.breaches.rules.table import LOOKS_BACK, LOW, WAYS, Cadence, Needs, Way, way_of
-from apps.breaches.rules.tiers import Act, Ladder, Rung, climb
+from apps.breaches.rules.tiers import Act, Ladder, Rung, climb, ladder_of
 from apps.breaches.rules.tiers import Step as TierStep
 from apps.breaches.rules.trigger import FRESH, OnGap, Standing, State, Step, step, walk
 from apps.breaches.rules.verdicts import Judgement, Outcome, dedup_key, percent_of, ratio_of
+from apps.breaches.rules.volume import carried
 from apps.breaches.rules.walks import PeriodStep, judge_period, period_walk
 from apps.breaches.rules.words import figure
 
 __all__ = [
+    "carried",
     "escalated",
     "price_change",
     "price_days",

@@ -12,7 +12,7 @@ from typing import Any
 
 from apps.agreements.rules import CommitRate, Params, type_of, values_of
 from apps.breaches.rules.commit import CENT, MBPS, Bill, bill
-from apps.breaches.rules.tiers import Act, Ladder, Rung, Step, climb
+from apps.breaches.rules.tiers import Act, Rung, climb, ladder_of
 from apps.core import units
 from apps.usage.rules import Grade
 
@@ -131,14 +131,6 @@ def joined(parts: Sequence[Account]) -> Account:
     whole = sum(known, ZERO) if len(known) == len(amounts) else None
     lines = tuple(line for part in parts for line in part.lines)
     return replace(parts[-1], amount=whole, lines=lines)
-
-
-def ladder_of(params: Params) -> Ladder:
-    """The steps of a TIER_RESET term."""
-    values = values_of(params)
-    steps = tuple(Step(up_to, Decimal(fee)) for up_to, fee in values["tiers"])
-    names = ("warn_month", "move_month", "limit_month", "resets")
-    return Ladder(steps, **{name: values[name] for name in names})
 
 
 def _commit(found: Metered, params: Any, share: Share, before: Before) -> Account:

@@ -53,7 +53,8 @@ class Way:
     `figure` measures one period, `judge` decides on the last of several. `unit` is that of breaches
     and their limits; `low` are the kinds that are worse the lower the figure is. `each` judges
     every interconnect by itself, `only_caches` caches alone, `even_none` also where nothing is in
-    scope. `has_own_walk`: hysteresis, instead of a count of broken periods. `window` is the first
+    scope. `has_own_walk`: hysteresis, instead of a count of broken periods. `is_climb`: a
+    period depends on all before it. `window` is the first
     day of the samples of a period that starts on a day; `severity` tells by the periods in a row.
     """
 
@@ -68,6 +69,7 @@ class Way:
     only_caches: bool = False
     even_none: bool = False
     has_own_walk: bool = False
+    is_climb: bool = False
     window: Callable[[date, Any], date] = _as_it_is
     severity: Callable[[int, Any], Severity] | None = None
 
@@ -115,7 +117,7 @@ WAYS: dict[str, Way] = {
     "BURST_CAP": Way(DAILY, (Kind.BURST,), "slots", traffic.burst_figure),
     "TIER_RESET": Way(
         MONTHLY, (Kind.TIER,), "Gbps", volume.tier_figure, volume.tier_judge,
-        severity=volume.tier_severity,
+        severity=volume.tier_severity, is_climb=True,
     ),
     "RATIO_MAX": Way(MONTHLY, (Kind.RATIO,), ":1", monthly.ratio_figure, monthly.ratio_judge),
     "MIN_TRAFFIC": Way(

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from apps.agreements.rules import Params, values_of
+
 ZERO = Decimal(0)
 
 
@@ -55,6 +57,14 @@ class Rung:
     fee: Decimal
     back_charge: Decimal = ZERO
     back_months: tuple[date, ...] = ()
+
+
+def ladder_of(params: Params) -> Ladder:
+    """The steps of a TIER_RESET term."""
+    values = values_of(params)
+    steps = tuple(Step(up_to, Decimal(fee)) for up_to, fee in values["tiers"])
+    names = ("warn_month", "move_month", "limit_month", "resets")
+    return Ladder(steps, **{name: values[name] for name in names})
 
 
 @dataclass

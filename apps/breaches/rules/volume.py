@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from apps.agreements.rules import CommitVolume, TierReset
-from apps.breaches.rules.counting import count_judge, outcome_of
+from apps.breaches.rules.counting import outcome_of
 from apps.breaches.rules.figures import Slots, sides_of, valid_slots
 from apps.breaches.rules.seen import Figured, Seen, Span
 from apps.breaches.rules.severity import Severity
+from apps.breaches.rules.tiers import Act, Ladder, Rung, climb, ladder_of
 from apps.breaches.rules.verdicts import Judgement, Outcome, month_words
 from apps.core import units
 from apps.usage.rules import SLOT_SECONDS, Grade, completeness, rank
@@ -70,6 +71,13 @@ def volume_figure(span: Span, params: CommitVolume) -> Figured:
     )
 
 
+def carried(span: Span, params: CommitVolume) -> Fraction:
+    """Units of the term carried on those days of the span on which the commit runs."""
+    starts, ends = (date.fromisoformat(day) for day in (params.starts_on, params.ends_on))
+    days = _days(span, starts, ends)
+    return _amount(days, params) if days else Fraction(0)
+
+
 def tier_figure(span: Span, params: TierReset) -> Figured:
     """The month's percentile against the contracted step, the lowest; MIX ladder, models 3.1.
 
@@ -109,16 +117,20 @@ def step_of(bps: int, params: TierReset) -> int:
 
 
 def tier_judge(months: Sequence[Seen], params: TierReset) -> Judgement:
-    """The last month, with what the ladder does to it: warning, next step, limit."""
-    counted = count_judge(months, params)
-    reason = f"{counted.reason} {_stage_words(counted.streak, params)}".strip()
+    """The last month where the ladder has come to by then: a warning, the next step, a limit.
+
+    A month within the step that is paid by then ends the count. Needs all months of the term.
+    """
+    ladder, last = ladder_of(params), months[-1]
+    known = [(one.first, None if one.grade == Grade.INSUFFICIENT else one.bps) for one in months]
+    rung = climb(known, ladder)[-1]
     return Judgement(
-        outcome=counted.outcome,
-        value=counted.value,
-        threshold=counted.threshold,
-        streak=counted.streak,
+        outcome=_outcome_on(rung),
+        value=last.shown,
+        threshold=last.limit or Decimal(0),
+        streak=rung.over,
         needed=params.warn_month,
-        reason=reason,
+        reason=_rung_words(rung, ladder),
     )
 
 
@@ -231,9 +243,28 @@ def _tier_words(span: Span, value: int | None, limit: int) -> str:
     return f"{measured}, {word} the step of {units.rate(limit)}."
 
 
-def _stage_words(streak: int, params: TierReset) -> str:
-    if streak >= params.limit_month:
-        return f"Month {streak} above it: the port may be limited."
-    if streak >= params.move_month:
-        return f"Month {streak} above it: the next step is charged back to the first month."
-    return f"Month {streak} above it: a warning." if streak else ""
+ABOVE = (Act.COUNTED, Act.WARN, Act.MOVE, Act.LIMIT)
+STAGES = {
+    Act.WARN: ": a warning",
+    Act.MOVE: ": the next step is charged back to the first month",
+    Act.LIMIT: ": the port may be limited",
+}
+
+
+def _outcome_on(rung: Rung) -> Outcome:
+    if rung.act is Act.UNKNOWN:
+        return Outcome.NO_DATA
+    if rung.act in ABOVE:
+        return Outcome.BROKEN
+    return Outcome.UNDECIDED if rung.over else Outcome.KEPT  # a count that no month ends
+
+
+def _rung_words(rung: Rung, ladder: Ladder) -> str:
+    if rung.bps is None:
+        return f"Too little data in {month_words(rung.month)}: it does not count either way."
+    stood = rung.step - (rung.act is Act.MOVE)  # the step that was paid until then
+    step = f"step {stood + 1} of {units.rate(ladder.steps[stood].up_to_bps)}"
+    measured = f"{month_words(rung.month)} measured {units.rate(rung.bps)}"
+    if rung.act not in ABOVE:
+        return f"{measured}, within {step}."
+    return f"{measured}, above {step} for month {rung.over}{STAGES.get(rung.act, '')}."
