@@ -42,7 +42,8 @@ END
 $$
 """
 
-# Sealed samples as plain rows, so that any figure can be recomputed with nothing but SQL.
+# Sealed samples as plain rows, so that any figure can be recomputed with nothing but SQL: those
+# with plain planes, which SQL can read.
 PLANES = " | ".join(
     f"(get_byte(bps, side * 2304 + {288 * plane} + slot)::bigint << {56 - 8 * plane})"
     for plane in range(8)
@@ -53,7 +54,9 @@ SELECT interface_id,
        day::timestamp AT TIME ZONE 'UTC' + slot * interval '5 minutes' AS ts,
        side AS direction,
        {PLANES} AS bps
-FROM (SELECT interface_id, day, bps || ''::bytea AS bps FROM ts_day OFFSET 0) AS plain,
+FROM (
+         SELECT interface_id, day, bps || ''::bytea AS bps FROM ts_day WHERE codec = 1 OFFSET 0
+     ) AS plain,
      generate_series(0, 1) AS side,
      generate_series(0, 287) AS slot
 """
