@@ -14,6 +14,7 @@ from apps.breaches import actions, queries
 from apps.breaches.models import Evaluation, PartnerInvoice, Statement
 from apps.core.errors import Invalid, Refused
 from apps.core.models import StateChange
+from apps.network import actions as network
 from apps.notifications.models import Notice
 from tests import factories as make
 from tests.breaches.test_months import COMMIT, OCTOBER, SEPTEMBER, agreed, fill, last_of
@@ -57,6 +58,28 @@ def test_statement_is_issued_once_the_period_is_closed_and_settled():
     assert (row.amount, row.currency, row.quality) == (Decimal("3850.00"), "USD", "FINAL")
     assert (row.rule["rank"], row.rule["n"], row.rule["side"]) == (8482, 8928, "OUT")
     assert [port["out_bps"] for port in row.inputs["ports"]] == [6 * GBPS, 5 * GBPS]
+
+
+def test_interconnect_that_left_in_mid_month_counts_until_then():
+    term, (one, other) = agreed("COMMIT_RATE", links=2, **COMMIT)
+    fill(one, SEPTEMBER, 6)
+    carry(other, SEPTEMBER, [5] * 29)
+    network.retire(
+        interconnect=other.interconnect, reason="Moved", by=None,
+        at=after(SEPTEMBER + timedelta(days=28), hours=0),
+    )  # fmt: skip
+
+    issue(SEPTEMBER)
+    actions.evaluate(at=after(last_of(SEPTEMBER)))
+    fill(one, OCTOBER, 6)
+    issue(OCTOBER)
+
+    september, october = Statement.objects.order_by("period_first")
+    judged = Evaluation.objects.get(term=term, day=last_of(SEPTEMBER))
+    assert (september.measured_bps, september.quality) == (11 * GBPS, "FINAL")
+    assert judged.value_bps == september.measured_bps
+    assert len(september.inputs["ports"]) == 2
+    assert (october.measured_bps, len(october.inputs["ports"])) == (6 * GBPS, 1)
 
 
 def test_second_run_states_nothing_and_writes_nothing(django_assert_num_queries):

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import structlog
@@ -14,6 +14,7 @@ from apps.agreements import rules
 from apps.agreements.enums import PeriodState, RenewalType, ScopeKind, State
 from apps.agreements.models import Agreement, ContractTerm, TermCache, TermRevision
 from apps.core.zones import zone
+from apps.network.enums import IN_SERVICE
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
 
@@ -24,24 +25,34 @@ log = structlog.get_logger(__name__)
 
 
 class Link(NamedTuple):
-    """An interconnect in service, and where it is."""
+    """An interconnect, where it is, and whether it is in service now."""
 
     pk: int
     site_id: int
     metro_id: int
+    is_in_service: bool
+
+
+class Scope(NamedTuple):
+    """Ids of interconnects: those in service now, and those that were since some instant."""
+
+    now: tuple[int, ...]
+    since: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class TermInForce:
     """A clause, the parameters that hold now, and the interconnects in service it applies to.
 
-    `term.agreement.partner` is loaded; days are cut in `tz`.
+    `term.agreement.partner` is loaded; days are cut in `tz`. `carried_ids` are those that were in
+    service at some time since the day that was asked for.
     """
 
     term: ContractTerm
     revision: TermRevision
     params: rules.Params
     interconnect_ids: tuple[int, ...]
+    carried_ids: tuple[int, ...]
     tz: str
 
 
@@ -67,9 +78,10 @@ def terms_in_force(at: datetime, *, ended_since: date | None = None) -> list[Ter
     held = [row for row in near if _holds(row, _day(row.term.agreement.governing_tz, at))]
     if ended_since is not None:
         held += _ended(near, {row.term_id for row in held}, at)
-    scopes = in_scope(row.term for row in held)
+    since = None if ended_since is None else datetime.combine(ended_since, time(), UTC)
+    scopes = _scopes([row.term for row in held], since)
     return [
-        TermInForce(row.term, row, params, scopes[row.term_id], row.term.agreement.governing_tz)
+        TermInForce(row.term, row, params, *scopes[row.term_id], row.term.agreement.governing_tz)
         for row, params in _with_params(held)
     ]
 
@@ -121,20 +133,28 @@ def last_day(agreement: Agreement) -> date | None:
     return rules.term_end(start, months, rule=agreement.end_rule)
 
 
-def in_scope(terms: Iterable[ContractTerm]) -> dict[int, tuple[int, ...]]:
+def in_scope(
+    terms: Iterable[ContractTerm], *, since: datetime | None = None
+) -> dict[int, tuple[int, ...]]:
     """Ids of the interconnects in service each term applies to, ascending. One query, and one
     more where there are sets of caches.
 
-    Needs `agreement` loaded. Every term has an entry; one that applies to nothing an empty one.
+    With `since` also those that were taken out of service after that instant. Needs `agreement`
+    loaded. Every term has an entry; one that applies to nothing an empty one.
     """
-    wanted = list(terms)
+    scopes = _scopes(list(terms), since)
+    return {term: scope.now if since is None else scope.since for term, scope in scopes.items()}
+
+
+def _scopes(terms: Collection[ContractTerm], since: datetime | None) -> dict[int, Scope]:
     links: defaultdict[int, list[Link]] = defaultdict(list)
-    for pk, partner, site, metro in _links({term.agreement.partner_id for term in wanted}):
-        links[partner].append(Link(pk, site, metro))
-    caches = _caches_of(wanted)
+    partners = {term.agreement.partner_id for term in terms}
+    for pk, partner, site, metro, state in _links(partners, since):
+        links[partner].append(Link(pk, site, metro, state in IN_SERVICE))
+    caches = _caches_of(terms)
     return {
         term.pk: _matching(term, links[term.agreement.partner_id], caches[term.pk])
-        for term in wanted
+        for term in terms
     }
 
 
@@ -226,23 +246,32 @@ def _parsed(row: TermRevision) -> rules.Params | None:
         return None
 
 
-def _links(partner_ids: set[int]) -> QuerySet[Interconnect, tuple[int, int, int, int]]:
+def _links(
+    partner_ids: set[int], since: datetime | None
+) -> QuerySet[Interconnect, tuple[int, int, int, int, str]]:
+    links = Interconnect.objects
     return (
-        Interconnect.objects.in_service()
+        (links.in_service() if since is None else links.in_service_since(since))
         .filter(partner__in=partner_ids)
         .order_by("pk")
-        .values_list("pk", "partner_id", "site_id", "site__metro_id")
+        .values_list("pk", "partner_id", "site_id", "site__metro_id", "state")
     )
 
 
-def _matching(term: ContractTerm, links: list[Link], caches: set[int]) -> tuple[int, ...]:
+def _matching(term: ContractTerm, links: list[Link], caches: set[int]) -> Scope:
+    found = [link for link in links if _applies(term, link, caches)]
+    now = tuple(link.pk for link in found if link.is_in_service)
+    return Scope(now, tuple(link.pk for link in found))
+
+
+def _applies(term: ContractTerm, link: Link, caches: set[int]) -> bool:
     match term.scope_kind:
         case ScopeKind.METRO:
-            return tuple(link.pk for link in links if link.metro_id == term.metro_id)
+            return link.metro_id == term.metro_id
         case ScopeKind.SITE:
-            return tuple(link.pk for link in links if link.site_id == term.site_id)
+            return link.site_id == term.site_id
         case ScopeKind.INTERCONNECT:
-            return tuple(link.pk for link in links if link.pk == term.interconnect_id)
+            return link.pk == term.interconnect_id
         case ScopeKind.CACHE_SET:
-            return tuple(link.pk for link in links if link.pk in caches)
-    return tuple(link.pk for link in links)
+            return link.pk in caches
+    return True

@@ -82,7 +82,8 @@ def _earlier(one: Billable) -> dict[date, Statement]:
 def _computed(owed: Owed, samples: Samples, before: Sequence[Statement], at: datetime) -> Statement:
     """The statement of a period, not saved."""
     one, parts = owed.billable, owed.billable.parts(owed.first, owed.last)
-    months = [Month(part.first, part.last, one.tz, one.links, samples) for part in parts]
+    links = one.links_of(owed.first, owed.last, samples)
+    months = [Month(part.first, part.last, one.tz, links, samples) for part in parts]
     found = [
         queries.metered(month, part.version.params)
         for month, part in zip(months, parts, strict=True)
@@ -93,7 +94,7 @@ def _computed(owed: Owed, samples: Samples, before: Sequence[Statement], at: dat
         term=one.term, revision=parts[-1].version.revision, partner=one.term.agreement.partner,
         kind=one.term.type, period_first=owed.first, period_last=owed.last, tz=one.tz,
         issued_at=at, **_figures(whole, found), rule=_rule(parts, found),
-        inputs=_inputs(one, parts, months, samples),
+        inputs=_inputs(parts, months, samples),
     )  # fmt: skip
 
 
@@ -139,14 +140,12 @@ def _rule(parts: Sequence[Part], found: Sequence[Metering]) -> dict[str, Any]:
     return {**params_to_json(parts[-1].version.params), **found[-1].how}
 
 
-def _inputs(
-    one: Billable, parts: Sequence[Part], months: Sequence[Month], samples: Samples
-) -> dict[str, Any]:
+def _inputs(parts: Sequence[Part], months: Sequence[Month], samples: Samples) -> dict[str, Any]:
     """What the figures were computed from, to be recognised and recomputed."""
     prints = [
-        samples.fingerprints(link, part.first, part.last, one.tz)
-        for part in parts
-        for link in one.links
+        samples.fingerprints(link, month.first, month.last, month.tz)
+        for month in months
+        for link in month.links
     ]
     revisions = [part.version.revision.pk for part in parts]
     mark = queries.fingerprint(repr((revisions, prints, CODE)).encode())

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
@@ -16,11 +16,13 @@ from apps.agreements.rules import InvalidParams, Params, parse_params, values_of
 from apps.breaches import rules
 from apps.breaches.models import Cursor, Statement
 from apps.breaches.queries.periods import last_settled, month_of
+from apps.breaches.queries.samples import Samples
 from apps.usage import queries as usage
 
 CURSOR = "statements"
 LOOKS_BACK = timedelta(days=130)  # what was never stated before is not made up for
 ONE_DAY = timedelta(days=1)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 BILLS = (State.ACTIVE, State.EXPIRED, State.TERMINATED, State.SUPERSEDED)
 CHAINED = ("TIER_RESET", "COMMIT_VOLUME")  # a period depends on those before it
 
@@ -52,7 +54,9 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Billable:
-    """A term about money with all its revisions in order of time, and its interconnects by ref."""
+    """A term about money with all its revisions in order of time, and the interconnects that it
+    applies to or did before they left.
+    """
 
     term: ContractTerm
     versions: tuple[Version, ...]
@@ -87,6 +91,11 @@ class Billable:
         while end <= last and start <= self.last_day:
             yield start, end
             start, end = self.period_of(end + ONE_DAY)
+
+    def links_of(self, first: date, last: date, samples: Samples) -> tuple[int, ...]:
+        """Those of its interconnects that carried anything in a period; all where none did."""
+        there = [pk for pk in self.links if samples.has_carried(pk, first, last, self.tz)]
+        return tuple(there) or self.links
 
     def parts(self, first: date, last: date) -> list[Part]:
         """The revisions that a period is billed by.
@@ -145,7 +154,7 @@ def owing(at: datetime) -> Owing:
 
 
 def billables(terms: Iterable[int] | None = None) -> list[Billable]:
-    """Terms about money, of active and ended agreements, that something is measured for."""
+    """Terms about money, of active and ended agreements, that something is or was measured for."""
     rows = ContractTerm.objects.filter(
         Q(retired_at=None) | Q(revisions__valid_to__isnull=False),
         type__in=rules.BILLED, agreement__state__in=BILLS,
@@ -153,7 +162,7 @@ def billables(terms: Iterable[int] | None = None) -> list[Billable]:
     rows = rows if terms is None else rows.filter(pk__in=list(terms))
     found = list(rows.select_related("agreement__partner").distinct().order_by("pk"))
     revisions = agreements.revisions(term.pk for term in found)
-    links = agreements.in_scope(found)
+    links = agreements.in_scope(found, since=LONG_AGO)
     made = (
         Billable(term, tuple(_versions(term, revisions.get(term.pk, ()))), links[term.pk])
         for term in found

@@ -101,7 +101,8 @@ def projected(one: Billable, until: date) -> Projection | None:
     params = parts[0].version.params
     start, end = period_bounds(parts[0].first, until, one.tz)
     samples = read(one.links, start - BACK, end)
-    so_far = Month(parts[0].first, until, one.tz, one.links, samples)
+    links = one.links_of(parts[0].first, until, samples)
+    so_far = Month(parts[0].first, until, one.tz, links, samples)
     found = figured(so_far, params)
     if found.value_bps is None:
         return None

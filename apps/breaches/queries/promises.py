@@ -207,7 +207,7 @@ def promises(at: datetime) -> list[Promise]:
     found = agreements.terms_in_force(at, ended_since=at.date() - ENDED_WITHIN)
     revisions = agreements.revisions(one.term.pk for one in found if not _is_only_one(one))
     beside = _beside(found)
-    scopes = {one.term.pk: (*one.interconnect_ids, *beside[one.term.pk]) for one in found}
+    scopes = {one.term.pk: (*_scope_of(one), *beside[one.term.pk]) for one in found}
     links = _interconnects({pk for ids in scopes.values() for pk in ids})
     made = []
     for one in found:
@@ -215,6 +215,13 @@ def promises(at: datetime) -> list[Promise]:
         versions = tuple(_versions(one, revisions.get(one.term.pk, [one.revision])))
         made += _promises_of(one, versions, scope)
     return made
+
+
+def _scope_of(one: TermInForce) -> tuple[int, ...]:
+    """What is judged together is judged with what left within the period, and only carried on."""
+    way = rules.way_of(one.params)
+    together = not is_each(way, one.term) and not way.is_daily
+    return one.carried_ids if together and way.needs == {Needs.SAMPLES} else one.interconnect_ids
 
 
 def _beside(found: Iterable[TermInForce]) -> defaultdict[int, tuple[int, ...]]:

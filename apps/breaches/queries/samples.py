@@ -97,13 +97,26 @@ class Samples:
         return [self.fingerprint(link, first + timedelta(days=day), tz) for day in days]
 
     def in_group(self, link: int, first: date, last: date, tz: str) -> Slots:
-        """The slots as part of a sum: before its first capacity a link is not there, so 0."""
+        """The slots as part of a sum: before its first capacity, and after its last, a link is
+        not there, so 0.
+        """
         slots = self.slots(link, first, last, tz).copy()
         begin, end = period_bounds(first, last, tz)
-        since = min((one.starts_at for one in self.capacities.get(link, ())), default=end)
-        down = max(0, (since - begin) // SLOT)
-        slots[:, :down] = np.maximum(slots[:, :down], 0)
+        there = self.capacities.get(link, ())
+        since = min((one.starts_at for one in there), default=end)
+        until = max((one.ends_at or end for one in there), default=end)
+        before, after = max(0, (since - begin) // SLOT), -((begin - until) // SLOT)
+        for down in (slice(before), slice(after, None)):
+            slots[:, down] = np.maximum(slots[:, down], 0)
         return slots
+
+    def has_carried(self, link: int, first: date, last: date, tz: str) -> bool:
+        """Whether a link had any capacity on these local days."""
+        begin, end = period_bounds(first, last, tz)
+        return any(
+            one.starts_at < end and (one.ends_at is None or one.ends_at > begin)
+            for one in self.capacities.get(link, ())
+        )
 
     def _index(self, instant: datetime) -> int:
         return (instant - self.start) // SLOT

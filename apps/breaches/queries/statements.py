@@ -86,6 +86,7 @@ def measured_again(statement: Statement) -> tuple[Month | None, Params]:
     parts = found[0].parts(statement.period_first, statement.period_last) if found else []
     if not parts:
         return None, params
-    first, last, links = parts[-1].first, parts[-1].last, found[0].links
-    samples = read(links, *period_bounds(first, last, statement.tz))
+    first, last = parts[-1].first, parts[-1].last
+    samples = read(found[0].links, *period_bounds(first, last, statement.tz))
+    links = found[0].links_of(statement.period_first, statement.period_last, samples)
     return Month(first, last, statement.tz, links, samples), params

@@ -13,7 +13,7 @@ from apps.core.errors import Invalid, Refused
 from apps.network import rules
 from apps.network.actions import capacity
 from apps.network.actions.capacity import MemberFacts
-from apps.network.enums import IN_SERVICE, Kind, State
+from apps.network.enums import IN_SERVICE, LEAVING, Kind, State
 from apps.network.models import PNI, CacheDeployment, Interconnect, IXPeering, Site
 from apps.partners.models import ASN, Partner
 
@@ -28,7 +28,6 @@ DETAILS: dict[str, type[models.Model]] = {
     Kind.IXP: IXPeering,
     Kind.CACHE: CacheDeployment,
 }
-LAST_STEPS = (State.DECOMMISSION_REQUESTED, State.DECOMMISSIONING, State.DECOMMISSIONED)
 
 
 class InterconnectFacts(TypedDict, total=False):
@@ -143,16 +142,16 @@ def retire(
     """
     if not reason.strip():
         raise Refused("Say why this interconnect is retired.", field="reason")
-    done = LAST_STEPS.index(State(interconnect.state)) + 1 if _is_leaving(interconnect) else 0
+    done = LEAVING.index(State(interconnect.state)) + 1 if _is_leaving(interconnect) else 0
     if interconnect.state in (State.MAINTENANCE, State.AUGMENTING):
         change_state(interconnect=interconnect, to=State.ACTIVE, by=by, at=at, reason=reason)
-    for step in LAST_STEPS[done:] or (State.DECOMMISSIONED,):
+    for step in LEAVING[done:] or (State.DECOMMISSIONED,):
         change_state(interconnect=interconnect, to=step, by=by, at=at, reason=reason)
     return interconnect
 
 
 def _is_leaving(interconnect: Interconnect) -> bool:
-    return interconnect.state in LAST_STEPS
+    return interconnect.state in LEAVING
 
 
 def _capacity(bps: int, members: Sequence[MemberFacts]) -> rules.Capacity:

@@ -1,5 +1,7 @@
 """Interconnects, their members, and what they could carry when."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,12 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.core.audit import audited
-from apps.network.enums import (
-    STATE_MOVES,
-    Kind,
-    MemberState,
-    State,
-)
+from apps.network.enums import IN_SERVICE, LEAVING, STATE_MOVES, Kind, MemberState, State
 from apps.network.models.places import Site
 from apps.partners.models import ASN, Partner
 
@@ -22,7 +19,15 @@ INTERCONNECT_WORDS = SearchVector("ref", "name", config="simple")
 
 class InterconnectQuerySet(models.QuerySet["Interconnect"]):
     def in_service(self) -> "InterconnectQuerySet":
-        return self.filter(state__in=[State.ACTIVE, State.MAINTENANCE, State.AUGMENTING])
+        return self.filter(state__in=IN_SERVICE)
+
+    def in_service_since(self, since: datetime) -> "InterconnectQuerySet":
+        """In service, or taken out of it after an instant: what carried traffic since then."""
+        there = CapacityInterval.objects.filter(
+            Q(ends_at=None) | Q(ends_at__gt=since), interconnect=models.OuterRef("pk")
+        )
+        left = Q(state__in=LEAVING) & models.Exists(there)
+        return self.filter(Q(state__in=IN_SERVICE) | left)
 
 
 @audited()
