@@ -101,7 +101,7 @@ COMMITS = Listing(
         Column("heading", "Heading for", lambda p: LOOKS.get(p.kind, ("", "Within"))[1], _heading,
                sort="kind"),
         _money("cost", "Cost", "projected_amount"),
-        _money("commit_cost", "Commit cost", "commit_amount"),
+        _money("commit_cost", "Commit cost", "commit_amount", is_on=False),
         _money("unused", "Unused value", "unused_amount"),
         Column("months", "12 months", None, _months, css="ep-hide-sm"),
         _money("so_far_cost", "Cost so far", "so_far_amount", is_on=False),
