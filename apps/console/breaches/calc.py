@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from apps.agreements.rules import CommitRate, MinTraffic, RatioMax
@@ -34,7 +33,7 @@ class Calc:
     input_hash: str = ""
     matches: bool | None = None
     prices: Lines = field(default_factory=list)
-    window: str = ""  # the address part that names exactly the samples it was computed from
+    day: date | None = None  # the one whose samples it was computed from
 
 
 def of_trigger(found: Explanation, tz: str) -> Calc:
@@ -51,7 +50,7 @@ def of_trigger(found: Explanation, tz: str) -> Calc:
         method=_method(found),
         input_hash=found.evaluation.input_hash,
         matches=found.matches,
-        window=urlencode({"from": found.first_day, "to": found.last_day, "tz": tz}),
+        day=found.last_day,
     )
 
 
