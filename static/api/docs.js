@@ -13,7 +13,7 @@
     url: place.dataset.document,
     deepLinking: true,
     displayRequestDuration: true,
-    docExpansion: "list",
+    docExpansion: "none", // the nouns first: there are too many operations to list at once
     defaultModelsExpandDepth: 0,
     validatorUrl: null, // the default sends the document to a public validator
     requestInterceptor: (request) => {

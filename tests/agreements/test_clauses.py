@@ -107,7 +107,7 @@ def test_set_of_caches_holds_caches_of_the_partner_only(agreement):
 
 def test_types_checked_by_hand_are_not_handed_to_the_judge(agreement):
     trigger = add(agreement)
-    add(agreement, type="BURST_CAP", clause="§7.4", params={"max_bps": 10**9})
+    add(agreement, type="NDA_TERM", clause="§7.4", params={"months": 36})
 
     found = queries.terms_in_force(AT)
 

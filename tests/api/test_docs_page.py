@@ -46,6 +46,7 @@ def test_the_reference_is_drawn_and_sends_requests(page: Page, live_server, comp
     partner = make.partner(name="Fibra Andina")
 
     page.goto(f"{live_server.url}/api/v1/docs/")
+    page.locator("#operations-tag-partners").click()
     page.locator("#operations-partners-partners_list").click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()
@@ -59,6 +60,7 @@ def test_a_change_can_be_tried(page: Page, live_server, complaints):
     breach = make.breach()
 
     page.goto(f"{live_server.url}/api/v1/docs/")
+    page.locator("#operations-tag-breaches").click()
     operation = page.locator("#operations-breaches-breaches_acknowledge")
     operation.click()
     operation.get_by_role("button", name="Try it out").click()

@@ -69,6 +69,8 @@ def left() -> dict[str, Any]:
 
     Left out: references, the time of a computation, and numbers of versions: whether a day was
     judged before its last samples came is a matter of chance, what is said of it in the end is not.
+    A statement is not issued anew for samples that change none of its figures, so the number of
+    samples it was issued with is left out as well.
     """
     return {
         "samples": _samples(),
@@ -93,8 +95,7 @@ def left() -> dict[str, Any]:
         ),
         "statements": _rows(
             Statement.objects.filter(is_latest=True), "term_id", "state", "period_first",
-            "measured_bps", "overage_bps", "amount", "quality", "n_expected", "n_valid", "rule",
-            "lines", "inputs",
+            "measured_bps", "overage_bps", "amount", "quality", "n_expected", "lines", "facts",
         ),
         "upgrades": _rows(
             UpgradeObligation, "interconnect__name", "state", "triggered_on", "required_bps",

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from django.db import connection
@@ -118,27 +117,6 @@ def test_headers_are_encrypted_and_not_in_the_audit(db: None) -> None:
     assert "swordfish" not in stored(source, "headers")
     assert "headers" not in {field.name for field in DataSource.pgh_event_model._meta.fields}
     assert DataSource.objects.get(pk=source.pk).headers == {"X-Scope-OrgID": "swordfish"}
-
-
-@pytest.mark.parametrize(
-    ("was", "headers"), [('{"X-Team": "edge"}', {"X-Team": "edge"}), ("{}", {})]
-)
-def test_headers_from_before_they_were_secret_are_encrypted(
-    db: None, was: str, headers: dict
-) -> None:
-    source = make.source()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE usage_datasource SET headers = %s", [was])
-    migration = import_module("apps.usage.migrations.0003_sealed_headers")
-
-    migration.encrypt(None, connection.schema_editor())
-    sealed = stored(source, "headers")
-    source.refresh_from_db()
-    migration.decrypt(None, connection.schema_editor())
-
-    assert "edge" not in sealed
-    assert source.headers == headers
-    assert stored(source, "headers") == was
 
 
 def test_edit_keeps_drops_and_replaces_headers(db: None) -> None:

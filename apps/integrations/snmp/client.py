@@ -7,9 +7,10 @@ that does not answer keeps nobody else from being read.
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pysnmp.hlapi.v3arch.asyncio import (
     CommunityData,
@@ -35,6 +36,8 @@ from apps.integrations.errors import (
     SourceRefused,
     SourceUnreachable,
 )
+
+T = TypeVar("T")
 
 SYS_UPTIME = "1.3.6.1.2.1.1.3.0"
 SYS_NAME = "1.3.6.1.2.1.1.5.0"
@@ -136,7 +139,7 @@ def poll(
     clock: Callable[[], float] = time.time,
 ) -> dict[Device, Polled | SourceError]:
     """Read the counters of interfaces, by ifName, of many devices; an error for those that fail."""
-    return asyncio.run(_side_by_side(credentials, wanted, settings, _poll_with(clock)))
+    return _finished(_side_by_side(credentials, wanted, settings, _poll_with(clock)))
 
 
 def ports(
@@ -144,15 +147,21 @@ def ports(
 ) -> dict[Device, list[Port] | SourceError]:
     """All interfaces of devices with their names and descriptions."""
     wanted = dict.fromkeys(devices, ())
-    return asyncio.run(_side_by_side(credentials, wanted, settings, _ports))
+    return _finished(_side_by_side(credentials, wanted, settings, _ports))
 
 
 def name_of(credentials: Credentials, device: Device, settings: Settings = USUAL) -> str:
     """The name an agent gives itself. Raises SourceError."""
-    found = asyncio.run(_side_by_side(credentials, {device: ()}, settings, _name))[device]
+    found = _finished(_side_by_side(credentials, {device: ()}, settings, _name))[device]
     if isinstance(found, SourceError):
         raise found
     return str(found)
+
+
+def _finished(work: Coroutine[Any, Any, T]) -> T:
+    """What it comes to, in a thread of its own: the caller's may run a loop already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class _Session:
