@@ -12,7 +12,7 @@ from edgepartners.demo.world import World
 
 MOST_LINKS = 4  # with measurements of quality
 DAYS = 65  # so that the last closed month is measured
-FIVE = timedelta(minutes=5)
+EVERY = timedelta(minutes=30)  # as the terms have it
 MICRO = 10**6
 # Hours ago it began, hours it lasted (None: goes on), kind, severity, cause, title.
 FAULTS = (
@@ -90,11 +90,11 @@ def _report(
 
 
 def _readings(links: Sequence[Interconnect], at: datetime) -> Iterator[QualityReading]:
-    """Every five minutes; a wave over the day, and a little loss in the evening."""
+    """Every half hour; a wave over the day, and a little loss in the evening."""
     for number, link in enumerate(links):
         start = (at - timedelta(days=DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
-        for step in range(DAYS * 288):
-            when = start + FIVE * step
+        for step in range(DAYS * 48):
+            when = start + EVERY * step
             if when >= at:
                 break
             hour = when.hour

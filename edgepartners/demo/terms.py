@@ -65,8 +65,8 @@ def seldom(row: Agreement, expected_bps: int, today: date) -> Iterator[tuple[str
         yield "DOWNGRADE_RIGHT", {"threshold_pct": 20 if is_good else 45, "months": 1}
     if row.kind == "TRANSIT":
         step = max(1, gbps * (13 if is_good else 8) // 10)
-        yield "LATENCY_SLA", {"target_ms": "50"}
-        yield "LOSS_SLA", {"target_pct": "0.1"}
+        yield "LATENCY_SLA", {"target_ms": "50", "interval_minutes": 30}
+        yield "LOSS_SLA", {"target_pct": "0.1", "interval_minutes": 30}
         yield "TIER_RESET", {
             "tiers": [[step * GBPS, "4500"], [2 * step * GBPS, "8000"]], "currency": row.currency,
         }  # fmt: skip
