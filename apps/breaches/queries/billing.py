@@ -16,6 +16,7 @@ from apps.agreements.rules import InvalidParams, Params, parse_params, values_of
 from apps.breaches import rules
 from apps.breaches.models import Cursor, Statement
 from apps.breaches.queries.periods import last_settled, month_of
+from apps.breaches.queries.promises import Version
 from apps.breaches.queries.samples import Samples
 from apps.usage import queries as usage
 
@@ -25,18 +26,6 @@ ONE_DAY = timedelta(days=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 BILLS = (State.ACTIVE, State.EXPIRED, State.TERMINATED, State.SUPERSEDED)
 CHAINED = ("TIER_RESET", "COMMIT_VOLUME")  # a period depends on those before it
-
-
-@dataclass(frozen=True)
-class Version:
-    """A revision with its parameters read."""
-
-    revision: TermRevision
-    params: Params
-
-    def holds_on(self, day: date) -> bool:
-        last = self.revision.valid_to
-        return self.revision.valid_from <= day and (last is None or day <= last)
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,11 @@ from apps.agreements.rules import (
 from apps.breaches import rules
 from apps.breaches.enums import Kind
 from apps.breaches.models import Evaluation
+from apps.breaches.queries.periods import ONE_DAY, last_settled, month_of
 from apps.breaches.rules import LOOKS_BACK, Cadence, Needs, Way
-from apps.core.zones import zone
 from apps.network.enums import Kind as LinkKind
 from apps.network.models import Interconnect
 
-SETTLES = timedelta(minutes=30)  # after midnight, so that the last samples of the day are in
-ONE_DAY = timedelta(days=1)
-ONE_MONTH = relativedelta(months=1)
 ENDED_WITHIN = timedelta(days=370)  # so that the year in which a term ended is judged at its close
 FEW = 1_000
 MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.YEAR: 12}
@@ -153,7 +150,7 @@ class Promise:
 
     def last_day(self, at: datetime) -> date:
         """The newest local day (or last day of a month) that is over and settled."""
-        day = _last_settled(at, self.tz)
+        day = last_settled(at, self.tz)
         start, end = self.period_of(day)
         last = end if end == day else start - ONE_DAY
         return min(last, self.last_period_end or last)
@@ -171,7 +168,7 @@ class Promise:
     def is_over(self, at: datetime) -> bool:
         """Whether it holds no more, and its last period is closed."""
         end = self.last_period_end
-        return end is not None and end <= _last_settled(at, self.tz)
+        return end is not None and end <= last_settled(at, self.tz)
 
     def period_of(self, day: date) -> tuple[date, date]:
         """First and last day of the period that a day belongs to: itself, a (billing) month."""
@@ -186,19 +183,12 @@ class Promise:
 
 
 @lru_cache(maxsize=1024)
-def _last_settled(at: datetime, tz: str) -> date:
-    return (at - SETTLES).astimezone(zone(tz)).date() - ONE_DAY
-
-
-@lru_cache(maxsize=1024)
 def _period_of(day: date, starts: int, cadence: Cadence) -> tuple[date, date]:
     if cadence is Cadence.DAY:
         return day, day
     if cadence is Cadence.MONTH:
-        start = day.replace(day=starts)
-        start = start if day.day >= starts else start - ONE_MONTH
-    else:
-        start = day.replace(day=1, month=day.month - (day.month - 1) % MONTHS[cadence])
+        return month_of(day, starts)
+    start = day.replace(day=1, month=day.month - (day.month - 1) % MONTHS[cadence])
     return start, start + relativedelta(months=MONTHS[cadence]) - ONE_DAY
 
 

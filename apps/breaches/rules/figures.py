@@ -8,6 +8,7 @@ our choices 4.3.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -172,12 +173,12 @@ def sides_of(direction: str) -> tuple[int, ...]:
     return (0, 1) if direction == "HIGHER" else (SIDES.index(direction),)
 
 
-def percentile_of(slots: Slots) -> Reading:
-    """The 95th percentile by nearest rank of one direction, gaps left out."""
+def percentile_of(slots: Slots, p: int | Decimal = P) -> Reading:
+    """The p-th percentile by nearest rank of one direction, gaps left out."""
     known = slots[slots >= 0]
     if not known.size:
         return Reading(None, 0)
-    place = rank(known.size, P)
+    place = rank(known.size, p)
     return Reading(int(np.partition(known, place - 1)[place - 1]), known.size, place)
 
 

@@ -10,20 +10,19 @@ import numpy as np
 
 from apps.agreements.rules import CommitVolume, TierReset
 from apps.breaches.rules.counting import outcome_of
-from apps.breaches.rules.figures import Slots, sides_of, valid_slots
+from apps.breaches.rules.figures import Slots, percentile_of, sides_of, valid_slots
 from apps.breaches.rules.seen import Figured, Seen, Span
 from apps.breaches.rules.severity import Severity
 from apps.breaches.rules.tiers import Act, Ladder, Rung, climb, ladder_of
 from apps.breaches.rules.verdicts import Judgement, Outcome, month_words
 from apps.core import units
-from apps.usage.rules import SLOT_SECONDS, Grade, completeness, rank
+from apps.usage.rules import SLOT_SECONDS, Grade, completeness
 
 MEGA, TERA = 10**6, 10**12
 PLACES = 3
 BITS_PER_OCTET = 8
 SIDES = {"IN": (0,), "OUT": (1,)}
 BOTH = (0, 1)
-P95 = Decimal(95)
 
 
 def volume_window(first: date, params: CommitVolume) -> date:
@@ -88,7 +87,7 @@ def tier_figure(span: Span, params: TierReset) -> Figured:
     sides = sides_of(params.direction)
     valid = valid_slots(slots, sides)
     grade = completeness(valid, slots.shape[1])
-    known = [_percentile(slots[side], params.percentile) for side in sides]
+    known = [percentile_of(slots[side], params.percentile).bps for side in sides]
     value = None if any(bps is None for bps in known) else max(bps or 0 for bps in known)
     value = None if grade is Grade.INSUFFICIENT else value
     limit = params.tiers[0][0]
@@ -190,23 +189,15 @@ def _mbps_months(key: tuple[int, int], parts: Sequence[Slots], params: CommitVol
 
 def _rate(slots: Slots, direction: str) -> int:
     if direction in SIDES:
-        return _percentile(slots[SIDES[direction][0]], P95) or 0
+        return percentile_of(slots[SIDES[direction][0]]).bps or 0
     both = (slots >= 0).all(axis=0)
     if direction == "P95_OF_MAX":
-        return _percentile(slots[:, both].max(axis=0), P95) or 0
+        return percentile_of(slots[:, both].max(axis=0)).bps or 0
     if direction == "P95_OF_SUM":
-        return _percentile(slots[:, both].sum(axis=0), P95) or 0
+        return percentile_of(slots[:, both].sum(axis=0)).bps or 0
     if direction == "POOLED":
-        return _percentile(slots.ravel(), P95) or 0
-    return max(_percentile(side, P95) or 0 for side in slots)
-
-
-def _percentile(slots: Slots, p: Decimal) -> int | None:
-    known = slots[slots >= 0]
-    if not known.size:
-        return None
-    place = rank(known.size, p)
-    return int(np.partition(known, place - 1)[place - 1])
+        return percentile_of(slots.ravel()).bps or 0
+    return max(percentile_of(side).bps or 0 for side in slots)
 
 
 def _shown(value: Fraction) -> Decimal:
