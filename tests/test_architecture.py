@@ -19,7 +19,10 @@ from edgepartners.schedule import SCHEDULE
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("apps.")]
-DOMAIN = ["partners", "notifications", "network", "agreements", "usage", "breaches", "reports"]
+DOMAIN = [
+    "peeringdb", "partners", "notifications", "network", "agreements", "usage", "breaches",
+    "capacity", "reports",
+]  # fmt: skip
 
 # Written by machines in bulk, or themselves a log: no audit of every version.
 NOT_AUDITED = {
@@ -30,7 +33,7 @@ NOT_AUDITED = {
     "usage.SampleWrite", "usage.Filled", "usage.CounterReading", "usage.SourceAlert",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
-    "usage.QualityReading",
+    "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
 }  # fmt: skip
 WRITES = {
     "save",

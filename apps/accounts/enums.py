@@ -10,6 +10,11 @@ class Role(TextChoices):
     LEGAL = "legal", "Legal"
     FINANCE = "finance", "Finance"
     LEADERSHIP = "leadership", "Leadership"
+    PARTNER = "partner", "Partner"  # works at a partner: the portal, never the console
+
+
+# Roles of our own people, for fields that name a colleague.
+STAFF_CHOICES = [(role.value, role.label) for role in Role if role != Role.PARTNER]
 
 
 class Theme(TextChoices):

@@ -7,7 +7,7 @@ import rules
 
 from apps.accounts.enums import Role
 
-ALL = frozenset(Role)
+ALL = frozenset(Role) - {Role.PARTNER}  # all of our own people; what partners may: partners.enums
 DEALS = frozenset({Role.ADMIN, Role.MANAGER, Role.LEGAL})
 NETWORK = frozenset({Role.ADMIN, Role.MANAGER, Role.ENGINEER})
 
@@ -34,6 +34,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "breaches.waive": frozenset({Role.ADMIN, Role.MANAGER, Role.LEGAL}),
     "breaches.approve_waiver": frozenset({Role.ADMIN, Role.LEGAL, Role.LEADERSHIP}),
     "breaches.settle": frozenset({Role.ADMIN, Role.MANAGER, Role.FINANCE}),
+    "capacity.view": ALL,
+    "capacity.handle": NETWORK,
+    "capacity.decide": frozenset({Role.ADMIN, Role.MANAGER}),
+    "capacity.approve": frozenset({Role.ADMIN, Role.LEADERSHIP}),
+    "capacity.configure": frozenset({Role.ADMIN, Role.MANAGER}),
+    "partners.members": frozenset({Role.ADMIN, Role.MANAGER}),
     "accounts.tokens": ALL,
     "accounts.manage": frozenset({Role.ADMIN}),
 }

@@ -10,6 +10,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from apps.accounts import actions as accounts
+from apps.accounts.enums import Role
 from apps.accounts.models import ApiToken, User
 from apps.core import audit
 from apps.usage import actions as usage
@@ -78,6 +79,8 @@ class Needs(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.user is None:
             return False
+        if getattr(request.user, "role", None) == Role.PARTNER:
+            raise PermissionDenied("This API is for our own people. Partners have their own.")
         scope = scope_for(request.method)
         if isinstance(request.auth, ApiToken) and scope not in request.auth.scopes:
             raise PermissionDenied(f"This token does not have the scope '{scope}'.")

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts.enums import Role
 from apps.accounts.models import User
 from apps.accounts.permissions import PERMISSIONS
 
@@ -53,12 +54,14 @@ def needs(permission: str) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """The page is for everybody who has signed in: their own inbox, their own profile."""
+    """The page is for each of our own people: their own inbox, their own profile."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
+        if request.user.role == Role.PARTNER:
+            raise PermissionDenied("The console is for our own people.")
         return view(request, *args, **kwargs)
 
     return _marked(guarded, SIGNED_IN)

@@ -89,3 +89,24 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Replay(models.Model):
+    """The answer to a request with an Idempotency-Key, kept for 24 hours (portal.md 6.5)."""
+
+    caller = models.CharField(max_length=64, help_text="Whose key it is: token or session")
+    key = models.CharField(max_length=128)
+    method = models.CharField(max_length=8)
+    path = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the body")
+    status = models.PositiveSmallIntegerField(null=True, help_text="Null: still at work")
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="replay_once")]
+        indexes = [models.Index(fields=["created_at"], name="replay_age")]
+
+    def __str__(self) -> str:
+        return self.key

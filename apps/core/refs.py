@@ -20,6 +20,8 @@ class Prefix(StrEnum):
     UPGRADE = "UPG"
     MAINTENANCE = "MNT"
     INCIDENT = "INC"
+    CAPACITY = "CAP"
+    LOA = "LOA"
 
 
 # Interconnects of all kinds count on one sequence: PNI-00007 and CCH-00007 never both exist.
@@ -38,6 +40,8 @@ SEQUENCES = {
     Prefix.UPGRADE: "ref_upgrade",
     Prefix.MAINTENANCE: "ref_maintenance",
     Prefix.INCIDENT: "ref_incident",
+    Prefix.CAPACITY: "ref_capacity",
+    Prefix.LOA: "ref_loa",
 }
 
 

@@ -152,3 +152,67 @@ class Cause(TextChoices):
     FORCE_MAJEURE = "FORCE_MAJEURE", "Force majeure"
     CUSTOMER = "CUSTOMER", "The other side"
     THIRD_PARTY = "THIRD_PARTY", "Networks of others"
+
+
+class PortState(TextChoices):
+    FREE = "FREE", "Free"
+    RESERVED = "RESERVED", "Reserved"
+    USED = "USED", "In use"
+    BROKEN = "BROKEN", "Out of order"
+
+
+class SessionState(TextChoices):
+    """BGP sessions in the words of the Peering API (portal.md 1.4, 6.4)."""
+
+    PENDING = "PENDING", "Pending"
+    APPROVED = "APPROVED", "Approved"
+    ESTABLISHED = "ESTABLISHED", "Established"
+    DOWN = "DOWN", "Down"
+    REJECTED = "REJECTED", "Rejected"
+    UNESTABLISHED = "UNESTABLISHED", "Unestablished"
+    REMOVED = "REMOVED", "Removed"
+
+
+SESSION_MOVES: Moves = (
+    Move(SessionState.PENDING, SessionState.APPROVED, "engineer, system"),
+    Move(SessionState.PENDING, SessionState.REJECTED, "engineer"),
+    Move(SessionState.PENDING, SessionState.REMOVED, "partner, engineer"),
+    Move(SessionState.APPROVED, SessionState.ESTABLISHED, "system", "both sides configured"),
+    Move(SessionState.APPROVED, SessionState.UNESTABLISHED, "system", "never up for 14 days"),
+    Move(SessionState.APPROVED, SessionState.REMOVED, "partner, engineer"),
+    Move(SessionState.ESTABLISHED, SessionState.DOWN, "system"),
+    Move(SessionState.DOWN, SessionState.ESTABLISHED, "system"),
+    Move(SessionState.ESTABLISHED, SessionState.REMOVED, "partner, engineer", "after notice"),
+    Move(SessionState.DOWN, SessionState.REMOVED, "partner, engineer"),
+)
+
+
+class LoaDirection(TextChoices):
+    ISSUED = "ISSUED", "Issued by us"
+    RECEIVED = "RECEIVED", "Received"
+
+
+class LoaState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    ISSUED = "ISSUED", "Issued"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    LOCKED = "LOCKED", "Locked"
+    USED = "USED", "Used"
+    EXPIRED = "EXPIRED", "Expired"
+    CANCELLED = "CANCELLED", "Cancelled"
+    SUPERSEDED = "SUPERSEDED", "Superseded"
+
+
+_LOA_LIVE = (LoaState.DRAFT, LoaState.ISSUED, LoaState.ACCEPTED, LoaState.LOCKED)
+
+# portal.md 6.4, "Sub-machines"
+LOA_MOVES: Moves = (
+    Move(LoaState.DRAFT, LoaState.ISSUED, "engineer, partner", "complete, or uploaded"),
+    Move(LoaState.ISSUED, LoaState.ACCEPTED, "the other side", "checked"),
+    Move(LoaState.ACCEPTED, LoaState.LOCKED, "the side that orders", "cross-connect ordered"),
+    Move(LoaState.LOCKED, LoaState.USED, "engineer", "patched"),
+    *(Move(s, LoaState.CANCELLED, "engineer, partner", "reason") for s in _LOA_LIVE),
+    *(Move(s, LoaState.EXPIRED, "system", "last day passed") for s in _LOA_LIVE[1:]),
+    *(Move(s, LoaState.SUPERSEDED, "engineer", "a newer version") for s in _LOA_LIVE[1:3]),
+    Move(LoaState.EXPIRED, LoaState.SUPERSEDED, "engineer", "issued again"),
+)

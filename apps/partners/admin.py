@@ -1,4 +1,4 @@
 from apps.core.admin import show
-from apps.partners.models import ASN, Contact, ContactRole, Partner
+from apps.partners.models import ASN, Contact, ContactRole, Membership, Partner
 
-show(Partner, ASN, Contact, ContactRole)
+show(Partner, ASN, Contact, ContactRole, Membership)

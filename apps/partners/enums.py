@@ -67,3 +67,51 @@ class Priority(TextChoices):
     SECONDARY = "SECONDARY", "Secondary"
     TERTIARY = "TERTIARY", "Tertiary"
     INACTIVE = "INACTIVE", "Inactive"
+
+
+class PartnerRole(TextChoices):
+    """What somebody at a partner may do in the portal (portal.md 6.1)."""
+
+    READ = "P-RO", "Read only"
+    NOC = "P-NOC", "NOC"
+    ENGINEER = "P-ENG", "Engineer"
+    ADMIN = "P-ADMIN", "Administrator"
+
+
+class MemberState(TextChoices):
+    PENDING = "PENDING", "Waiting for us to confirm"
+    ACTIVE = "ACTIVE", "Active"
+    SUSPENDED = "SUSPENDED", "Suspended"
+    REMOVED = "REMOVED", "Removed"
+
+
+class MemberSource(TextChoices):
+    PEERINGDB = "PEERINGDB", "PeeringDB"
+    INVITE = "INVITE", "Invitation"
+
+
+MEMBER_MOVES: Moves = (
+    Move(MemberState.PENDING, MemberState.ACTIVE, "manager", "link confirmed, invitation accepted"),
+    Move(MemberState.PENDING, MemberState.REMOVED, "manager", "refused or withdrawn"),
+    Move(MemberState.ACTIVE, MemberState.SUSPENDED, "manager, system", "rights lost, or idle"),
+    Move(MemberState.SUSPENDED, MemberState.ACTIVE, "manager, system", "rights are back"),
+    Move(MemberState.ACTIVE, MemberState.REMOVED, "manager, partner administrator"),
+    Move(MemberState.SUSPENDED, MemberState.REMOVED, "manager, partner administrator"),
+    Move(MemberState.REMOVED, MemberState.PENDING, "manager, system", "asked for again"),
+)
+
+_EVERY = frozenset(PartnerRole)
+_NOC = frozenset({PartnerRole.NOC, PartnerRole.ENGINEER, PartnerRole.ADMIN})
+_ENGINEERS = frozenset({PartnerRole.ENGINEER, PartnerRole.ADMIN})
+_ADMINS = frozenset({PartnerRole.ADMIN})
+
+# The one table of what partner roles may do; what is not listed is denied.
+PARTNER_PERMISSIONS: dict[str, frozenset[PartnerRole]] = {
+    "see": _EVERY,
+    "comment": _NOC,
+    "maintain": _NOC,
+    "request": _ENGINEERS,
+    "confirm": _ENGINEERS,
+    "loa": _ENGINEERS,
+    "manage": _ADMINS,
+}

@@ -10,7 +10,18 @@ from django.db.models.functions import Lower
 from django_countries.fields import CountryField
 
 from apps.core.audit import audited
-from apps.partners.enums import STAGE_MOVES, ContactRoleKind, Policy, Priority, Stage, Tier
+from apps.partners.enums import (
+    MEMBER_MOVES,
+    STAGE_MOVES,
+    ContactRoleKind,
+    MemberSource,
+    MemberState,
+    PartnerRole,
+    Policy,
+    Priority,
+    Stage,
+    Tier,
+)
 
 PARTNER_WORDS = SearchVector("ref", "name", "legal_name", config="simple")
 
@@ -134,3 +145,50 @@ class ContactRole(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+
+@audited(exclude=["seen_at"])
+class Membership(models.Model):
+    """Somebody works at a partner, in a role of the portal (portal.md 6.1).
+
+    One user may be a member of several partners; pages show one at a time.
+    """
+
+    MOVES = MEMBER_MOVES
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="members")
+    role = models.CharField(max_length=8, choices=PartnerRole, default=PartnerRole.READ)
+    state = models.CharField(max_length=10, choices=MemberState, default=MemberState.PENDING)
+    source = models.CharField(max_length=10, choices=MemberSource)
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="Last visit")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "partner"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        """What its history hangs on."""
+        return f"member-{self.pk}"
+
+
+@audited(exclude=["checked_at"])
+class AsnRight(models.Model):
+    """What PeeringDB says a member may do for one ASN; older than 24 h it must be read again."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="rights")
+    asn = models.ForeignKey(ASN, on_delete=models.CASCADE, related_name="rights")
+    may_manage = models.BooleanField(help_text="manage_peering_sessions in PeeringDB is not 0")
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "asn"], name="asn_right_once")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.asn_id}"

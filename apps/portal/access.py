@@ -1,64 +1,59 @@
-"""Who may open a page of the portal, how often, and what no cache, robot or reader learns of it.
+"""Who may open a page of the portal: members of a partner, by the table of partner permissions.
 
-A signatory outside has no account. The token of their link stands behind the `#` of its address,
-which no browser sends: it reaches us once, in the body of a form, and a session of an hour follows.
+A page shows one partner at a time, the one of the seat. Every view says what it needs; what says
+nothing fails a test. Somebody else's object is not there: 404.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
-from apps.core.requests import client_ip
+from apps.partners import for_partner
+from apps.partners.enums import PARTNER_PERMISSIONS
+from apps.partners.for_partner import Seat
 
 View = Callable[..., HttpResponseBase]
-PUBLIC = "public"
-KEY = "signing"
-SESSION = timedelta(hours=1)
-PER_MINUTE = {"GET": 60, "POST": 12}  # from one address
+CHOSEN = "portal_partner"  # reference of the partner that a session looks at
 
 
-def public(view: View) -> View:
-    """The page is for whoever holds a link; rarely enough that nobody guesses one."""
+class PartnerRequest(HttpRequest):
+    """What a view behind `member` gets: somebody who sits at a partner."""
 
-    @never_cache
-    @sensitive_post_parameters("token")
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if _is_too_often(request):
-            response: HttpResponseBase = render(request, "portal/too_often.html", status=429)
-            response["Retry-After"] = "60"
-        else:
-            response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    guarded.permission = PUBLIC  # type: ignore[attr-defined]
-    return guarded
+    seat: Seat
 
 
-def _is_too_often(request: HttpRequest) -> bool:
-    method = "GET" if request.method in ("GET", "HEAD") else "POST"
-    minute = int(timezone.now().timestamp()) // 60
-    key = f"portal:{method}:{client_ip(request)}:{minute}"
-    cache.add(key, 0, 120)
-    return cache.incr(key) > PER_MINUTE[method]
+def member(permission: str) -> Callable[[View], View]:
+    """The page is for members of a partner whose role has the permission."""
+    if permission not in PARTNER_PERMISSIONS:
+        raise ValueError(f"{permission!r} is not in the table of partner permissions")
 
+    def decorate(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            seat = for_partner.seat(
+                request.user, chosen=request.session.get(CHOSEN, ""), at=timezone.now()
+            )
+            if seat is None:
+                return render(
+                    request, "portal/no_seat.html", {"network": settings.NETWORK_NAME}, status=403
+                )
+            if not seat.may(permission):
+                raise PermissionDenied(permission)
+            request.seat = seat  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
 
-def remember(request: HttpRequest, digest: str, now: datetime) -> None:
-    """A session of its own for the holder of a link; nothing of an older one is taken along."""
-    request.session.cycle_key()
-    request.session[KEY] = [digest, (now + SESSION).isoformat()]
+        guarded.permission = f"portal:{permission}"  # type: ignore[attr-defined]
+        return guarded
 
-
-def remembered(request: HttpRequest, now: datetime) -> str:
-    """The digest of the link this session was opened with; empty without one, or too late."""
-    digest, until = request.session.get(KEY, ["", ""])
-    return digest if until and now < datetime.fromisoformat(until) else ""
+    return decorate

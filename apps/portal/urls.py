@@ -1,15 +1,8 @@
-"""Pages for people at partners. So far: sign a document by a personal link."""
+"""Pages for people at partners: one package a topic."""
 
-from django.urls import path
-
-from apps.portal import views
+from django.urls import include, path
 
 app_name = "portal"
 urlpatterns = [
-    path("sign/", views.start, name="sign_start"),
-    path("sign/open/", views.open_link, name="sign_open"),
-    path("sign/document/", views.document, name="sign_document"),
-    path("sign/file/", views.file, name="sign_file"),
-    path("sign/accept/", views.accept, name="sign_accept"),
-    path("sign/decline/", views.decline, name="sign_decline"),
+    path("", include("apps.portal.signing.urls")),
 ]

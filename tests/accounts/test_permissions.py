@@ -29,6 +29,12 @@ EXPECTED = {
     "breaches.waive": "admin manager legal",
     "breaches.approve_waiver": "admin legal leadership",
     "breaches.settle": "admin manager finance",
+    "capacity.view": "admin manager engineer legal finance leadership",
+    "capacity.handle": "admin manager engineer",
+    "capacity.decide": "admin manager",
+    "capacity.approve": "admin leadership",
+    "capacity.configure": "admin manager",
+    "partners.members": "admin manager",
     "accounts.tokens": "admin manager engineer legal finance leadership",
     "accounts.manage": "admin",
 }

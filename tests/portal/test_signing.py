@@ -228,6 +228,6 @@ def test_the_header_of_a_proxy_is_not_believed_without_one(opened, envelope):
 
 
 def test_every_page_of_the_portal_says_who_may():
-    resolver = get_resolver("apps.portal.urls")
+    resolver = get_resolver("apps.portal.signing.urls")
 
     assert {entry.callback.permission for entry in resolver.url_patterns} == {"public"}

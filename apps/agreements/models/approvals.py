@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from apps.accounts.enums import Role
+from apps.accounts.enums import STAFF_CHOICES
 from apps.agreements.enums import APPROVAL_MOVES, ApprovalState, Kind, Verdict
 from apps.agreements.models.agreement import Agreement
 from apps.agreements.models.documents import DocumentVersion
@@ -86,7 +86,7 @@ class ApprovalStep(models.Model):
 
     request = models.ForeignKey(ApprovalRequest, on_delete=models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=16, choices=Role)
+    role = models.CharField(max_length=16, choices=STAFF_CHOICES)
     quorum = models.PositiveSmallIntegerField(default=1)
     reason = models.CharField(max_length=300, help_text="The rules that ask for it")
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When its turn came")

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.enums import Role
+from apps.accounts.enums import STAFF_CHOICES
 from apps.agreements import actions, enums, queries
 from apps.agreements.models import (
     Agreement,
@@ -39,7 +39,7 @@ class Decision(Row):
 
 class Step(Row):
     order = serializers.IntegerField()
-    role = serializers.ChoiceField(choices=Role.choices)
+    role = serializers.ChoiceField(choices=STAFF_CHOICES)
     quorum = serializers.IntegerField(help_text="How many people of the role")
     reason = serializers.CharField(help_text="The rules that ask for it")
     asked_at = serializers.DateTimeField(allow_null=True, help_text="When its turn came")

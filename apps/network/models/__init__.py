@@ -1,5 +1,6 @@
 """Where and how partners join us: places, exchanges, interconnects and their capacity over time."""
 
+from apps.network.models.builds import BGPSession, Loa, Port, TurnUpCheck
 from apps.network.models.details import PNI, CacheDeployment, IXPeering
 from apps.network.models.events import Incident, Maintenance, MaintenanceImpact
 from apps.network.models.interconnects import (
@@ -12,6 +13,10 @@ from apps.network.models.interconnects import (
 from apps.network.models.places import IXP, Facility, IXPPort, Metro, Region, Site
 
 __all__ = [
+    "BGPSession",
+    "Loa",
+    "Port",
+    "TurnUpCheck",
     "CacheDeployment",
     "CapacityInterval",
     "Facility",

@@ -11,8 +11,8 @@ from apps.agreements.for_partner import Invitation
 from apps.core import files
 from apps.core.errors import Invalid, Refused
 from apps.core.requests import client_ip
-from apps.portal.access import public, remember, remembered
-from apps.portal.forms import AcceptForm, DeclineForm, LinkForm
+from apps.portal.signing.access import public, remember, remembered
+from apps.portal.signing.forms import AcceptForm, DeclineForm, LinkForm
 
 GONE = "This link is not valid. It may have been replaced by a newer one: look for the latest mail."
 UNPROCESSABLE = 422

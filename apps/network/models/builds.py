@@ -1,0 +1,175 @@
+"""What a build needs: ports that are reserved, BGP sessions, LOA-CFAs, turn-up checks."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.core.audit import audited
+from apps.core.crypto import SecretField
+from apps.network.enums import (
+    LOA_MOVES,
+    SESSION_MOVES,
+    LoaDirection,
+    LoaState,
+    PortState,
+    SessionState,
+)
+from apps.network.models.interconnects import Interconnect
+from apps.network.models.places import Site
+from apps.partners.models import Partner
+
+USER = settings.AUTH_USER_MODEL
+
+
+@audited()
+class Port(models.Model):
+    """A port of ours for interconnects; `device` is never shown to partners."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="ports")
+    device = models.CharField(max_length=64)
+    name = models.CharField(max_length=40)
+    speed_bps = models.BigIntegerField()
+    optic = models.CharField(max_length=24, blank=True)
+    media = models.CharField(max_length=24, default="SMF OS2")
+    connector = models.CharField(max_length=8, default="LC")
+    demarc = models.CharField(max_length=120, blank=True, help_text="Cage, rack, panel, position")
+    state = models.CharField(max_length=10, choices=PortState, default=PortState.FREE)
+    held_for = models.CharField(max_length=32, blank=True, help_text="Reference of what holds it")
+    held_until = models.DateField(null=True, blank=True)
+    interconnect = models.ForeignKey(
+        Interconnect, null=True, blank=True, on_delete=models.PROTECT, related_name="ports"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "device", "name"], name="port_once"),
+            models.CheckConstraint(
+                condition=~Q(state=PortState.RESERVED) | ~Q(held_for=""), name="port_held_for"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["site", "speed_bps", "state"], name="port_free"),
+            models.Index(fields=["held_for"], condition=~Q(held_for=""), name="port_held"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.name}"
+
+
+@audited()
+class BGPSession(models.Model):
+    """A BGP session with a partner, on a PNI or at an exchange; times UTC.
+
+    `uid` is the session_id of the Peering API. The secret is encrypted and never given out.
+    """
+
+    MOVES = SESSION_MOVES
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    interconnect = models.ForeignKey(
+        Interconnect, on_delete=models.PROTECT, related_name="bgp_sessions"
+    )
+    our_asn = models.PositiveBigIntegerField()
+    their_asn = models.PositiveBigIntegerField()
+    our_ip = models.GenericIPAddressField()
+    their_ip = models.GenericIPAddressField()
+    state = models.CharField(max_length=14, choices=SessionState, default=SessionState.PENDING)
+    state_since = models.DateTimeField()
+    established_at = models.DateTimeField(null=True, blank=True, help_text="First time up")
+    max_prefix = models.PositiveIntegerField(null=True, blank=True)
+    prefixes = models.PositiveIntegerField(null=True, blank=True, help_text="Received now")
+    secret = SecretField(blank=True)
+    our_role = models.PositiveSmallIntegerField(null=True, blank=True, help_text="RFC 9234")
+    their_role = models.PositiveSmallIntegerField(null=True, blank=True)
+    request_ref = models.CharField(max_length=16, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "BGP session"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["our_ip", "their_ip"],
+                condition=~Q(state__in=("REJECTED", "UNESTABLISHED", "REMOVED")),
+                name="bgp_session_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.our_ip} {self.their_ip}"
+
+    @property
+    def ref(self) -> str:
+        """What its history hangs on."""
+        return f"session-{self.pk}"
+
+
+@audited()
+class Loa(models.Model):
+    """A letter of authorization and connecting facility assignment, in one version (portal.md 4).
+
+    `facts` is everything printed on it. The PDF lies in the private store. The verification link
+    holds a token of which only the digest is kept.
+    """
+
+    MOVES = LOA_MOVES
+
+    ref = models.CharField(max_length=16)
+    version = models.PositiveSmallIntegerField(default=1)
+    direction = models.CharField(max_length=8, choices=LoaDirection)
+    state = models.CharField(max_length=10, choices=LoaState, default=LoaState.DRAFT)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="loas")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="loas")
+    interconnect = models.ForeignKey(
+        Interconnect, null=True, blank=True, on_delete=models.PROTECT, related_name="loas"
+    )
+    request_ref = models.CharField(max_length=16, blank=True, help_text="CAP- it belongs to")
+    facts = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True, help_text="Of the verification token")
+    path = models.CharField(max_length=120, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    filename = models.CharField(max_length=160, blank=True)
+    expires_on = models.DateField(null=True, blank=True, help_text="Last day it is good for")
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "LOA-CFA"
+        constraints = [models.UniqueConstraint(fields=["ref", "version"], name="loa_version_once")]
+        indexes = [
+            models.Index(fields=["request_ref"], name="loa_of_request"),
+            models.Index(fields=["expires_on", "state"], name="loa_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} v{self.version}"
+
+
+@audited()
+class TurnUpCheck(models.Model):
+    """One point of the turn-up checklist of an interconnect: light, LACP, ping, BGP."""
+
+    interconnect = models.ForeignKey(
+        Interconnect, on_delete=models.CASCADE, related_name="turn_up_checks"
+    )
+    request_ref = models.CharField(max_length=16, blank=True)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    is_ok = models.BooleanField(null=True, help_text="Null: not checked yet")
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interconnect", "request_ref", "position"], name="turn_up_check_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
