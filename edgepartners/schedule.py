@@ -15,4 +15,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},
     "oblige": {"task": "apps.agreements.tasks.oblige", "schedule": 3600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},
+    "forget_replays": {"task": "apps.core.tasks.forget_replays", "schedule": 3600.0},
 }

@@ -1,4 +1,4 @@
 from apps.core.admin import show
-from apps.partners.models import ASN, Contact, ContactRole, Membership, Partner
+from apps.partners.models import ASN, Contact, ContactRole, Membership, Partner, PartnerToken
 
-show(Partner, ASN, Contact, ContactRole, Membership)
+show(Partner, ASN, Contact, ContactRole, Membership, PartnerToken)

@@ -115,3 +115,27 @@ PARTNER_PERMISSIONS: dict[str, frozenset[PartnerRole]] = {
     "loa": _ENGINEERS,
     "manage": _ADMINS,
 }
+
+
+class Scope(TextChoices):
+    """What a token of a partner's program may be used for (portal.md 6.1, "Machine")."""
+
+    SESSIONS_READ = "sessions:read", "Read BGP sessions"
+    SESSIONS_WRITE = "sessions:write", "Ask for BGP sessions and remove them"
+    REQUESTS_READ = "requests:read", "Read requests"
+    REQUESTS_WRITE = "requests:write", "Make, change and submit requests"
+    CAPACITY_READ = "capacity:read", "Read interconnects, caches and their figures"
+    MAINTENANCE_READ = "maintenance:read", "Read maintenance windows"
+    LOA_READ = "loa:read", "Read and download LOAs"
+
+
+# The permission of PARTNER_PERMISSIONS that the holder of a token needs for a scope.
+SCOPE_NEEDS: dict[str, str] = {
+    Scope.SESSIONS_READ: "see",
+    Scope.SESSIONS_WRITE: "request",
+    Scope.REQUESTS_READ: "see",
+    Scope.REQUESTS_WRITE: "request",
+    Scope.CAPACITY_READ: "see",
+    Scope.MAINTENANCE_READ: "see",
+    Scope.LOA_READ: "loa",
+}

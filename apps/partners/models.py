@@ -1,5 +1,7 @@
 """Who joins us: partner organisations, their autonomous systems, the people to talk to."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +21,7 @@ from apps.partners.enums import (
     PartnerRole,
     Policy,
     Priority,
+    Scope,
     Stage,
     Tier,
 )
@@ -192,3 +195,38 @@ class AsnRight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.asn_id}"
+
+
+@audited(exclude=["digest", "last_used_at", "last_used_ip"])
+class PartnerToken(models.Model):
+    """The secret of a program at a partner (portal.md 6.1). Only its SHA-256 is kept.
+
+    It acts for the member who made it: never more than they may at the moment, within its scopes,
+    its AS numbers and its networks (`ip_allowed`, CIDR; empty: from anywhere). Times UTC.
+    """
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope))
+    asns = ArrayField(models.BigIntegerField(), help_text="AS numbers it may act for")
+    ip_allowed = ArrayField(models.CharField(max_length=43), default=list, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    last_used_ip = models.GenericIPAddressField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "API token"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=models.F("created_at") + timedelta(days=366)),
+                name="token_at_most_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"

@@ -48,6 +48,9 @@ from tests.factories.measuring import anomaly_ref as anomaly_ref
 from tests.factories.measuring import evaluation as evaluation
 from tests.factories.measuring import quarantine as quarantine
 from tests.factories.measuring import quarantine_ref as quarantine_ref
+from tests.factories.members import member as member
+from tests.factories.members import partner_token as partner_token
+from tests.factories.members import right as right
 from tests.factories.negotiations import draft as draft
 from tests.factories.negotiations import issue as issue
 from tests.factories.negotiations import negotiation as negotiation

@@ -1,4 +1,4 @@
-"""The only writer of partners, AS numbers and contacts."""
+"""Partners, AS numbers and contacts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
