@@ -22,6 +22,7 @@ MACHINES: dict[str, tuple[str, str]] = {
     Prefix.TRANSIT: ("interconnect", "plug-connected"),
     Prefix.BREACH: ("breach", "alert-octagon"),
     Prefix.SOURCE: ("source", "database"),
+    Prefix.CAPACITY: ("request", "inbox"),
     Prefix.NEGOTIATION: ("negotiation", "layout-kanban"),
     Prefix.MAINTENANCE: ("maintenance", "calendar-event"),
     Prefix.INCIDENT: ("incident", "alert-circle"),

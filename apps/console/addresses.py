@@ -16,6 +16,7 @@ LISTS: dict[str, str] = {
     Prefix.BREACH: "console:breach_list",
     Prefix.STATEMENT: "console:statement_list",
     Prefix.UPGRADE: "console:upgrade_list",
+    Prefix.CAPACITY: "console:request_list",
     Prefix.SOURCE: "console:source_list",
     Prefix.NEGOTIATION: "console:negotiation_list",
     Prefix.MAINTENANCE: "console:maintenance_list",

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from apps.agreements.models import Negotiation
 from apps.breaches.models import Breach
+from apps.capacity.enums import Side
+from apps.capacity.filters import turn_of
+from apps.capacity.models import CapacityRequest
 from apps.console import access
 from apps.notifications.models import Notice
 from apps.usage.models import LinkStat
@@ -67,6 +70,7 @@ MENU = (
     Section(
         "Network",
         (
+            Item("Requests", "inbox", "console:request_list", "capacity.view", "requests"),
             Item("Interconnects", "plug-connected", "console:interconnect_list", "network.view"),
             Item("Capacity", "chart-bar", "console:capacity", "usage.view"),
             Item("Anomalies", "activity", "console:anomaly_list", "usage.view"),
@@ -121,20 +125,21 @@ def freshness(newest: datetime | None, now: datetime) -> Freshness:
 
 
 def figures() -> dict[str, Any]:
-    """Newest sample, breaches that need somebody, open negotiations; kept for half a minute."""
+    """Newest sample, breaches, negotiations, requests that wait for us; kept for half a minute."""
     kept = cache.get(PULSE)
     if kept is None:
         kept = {
             "newest": LinkStat.objects.aggregate(newest=Max("last_sample_at"))["newest"],
             "breaches": Breach.objects.broken().count(),
             "negotiations": Negotiation.objects.open().count(),
+            "requests": CapacityRequest.objects.filter(turn_of(Side.US)).count(),
         }
         cache.set(PULSE, kept, KEEP_SECONDS)
     return kept
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """All of it for `base.html`: one query, or four when the kept figures are too old."""
+    """All of it for `base.html`: one query, or five when the kept figures are too old."""
     kept = figures()
     unread = Notice.objects.filter(recipient_id=request.user.pk, read_at=None).count()
     return {

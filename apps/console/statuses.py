@@ -22,6 +22,8 @@ from apps.agreements.enums import State as AgreementState
 from apps.agreements.models import ContractNotice
 from apps.breaches.enums import Outcome, Severity, StatementState, UpgradeState, WaiverState
 from apps.breaches.enums import State as BreachState
+from apps.capacity.enums import Decision
+from apps.capacity.enums import State as RequestState
 from apps.core.models import Job
 from apps.network.enums import IncidentState, MaintenanceState, MemberState, SiteState
 from apps.network.enums import State as LinkState
@@ -123,6 +125,14 @@ LOOKS: dict[str, dict[str, Look]] = {
     "upgrade": _table(
         UpgradeState, triggered="warn", noticed="acc", acknowledged="acc", in_progress="acc",
         completed="ok", overdue="bad", escalated="bad", waived="hold", withdrawn="void",
+    ),
+    "request": _table(
+        RequestState, draft="draft", submitted="wait", in_review="acc", info_requested="warn",
+        on_hold="hold", active="ok", rejected="void", cancelled="void", expired="void",
+        failed="bad", _="acc",
+    ),
+    "decision": _table(
+        Decision, pending="wait", approved="ok", reduced="warn", rejected="void", withdrawn="void",
     ),
     "waiver": _table(WaiverState, requested="wait", approved="ok", rejected="bad", ended="void"),
     "source": _table(SourceState, enabled="ok", paused="hold", retired="void"),

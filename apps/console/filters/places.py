@@ -10,6 +10,7 @@ LISTS = {
     "anomalies": "console:anomaly_list",
     "commits": "console:commit_list",
     "capacity": "console:capacity",
+    "requests": "console:request_list",
 }
 
 
