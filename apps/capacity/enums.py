@@ -160,3 +160,13 @@ class CommentKind(TextChoices):
     COMMENT = "COMMENT", "Comment"
     QUESTION = "QUESTION", "Question"
     ANSWER = "ANSWER", "Answer"
+
+
+class Outcome(TextChoices):
+    """What an eligibility rule says; only FAILED stands in the way of a request."""
+
+    PASSED = "PASSED", "Met"
+    FAILED = "FAILED", "Not met"
+    UNKNOWN = "UNKNOWN", "Not known"
+    WARNING = "WARNING", "Look twice"
+    NOTE = "NOTE", "For your information"

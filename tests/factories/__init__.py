@@ -321,6 +321,7 @@ def waiver(*, by: User, **fields: Any) -> Waiver:
 
 from tests.factories.asked import asked  # noqa: E402, F401
 from tests.factories.duties import obligation, occurrence  # noqa: E402, F401
+from tests.factories.eligibility import eligible  # noqa: E402, F401
 from tests.factories.renewals import contract_notice  # noqa: E402, F401
 from tests.factories.reports import pack  # noqa: E402, F401
 from tests.factories.statements import invoice, statement  # noqa: E402, F401

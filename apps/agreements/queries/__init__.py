@@ -27,6 +27,7 @@ from apps.agreements.queries.approvals import (
 from apps.agreements.queries.calendar import (
     NoticeDeadline,
     holidays,
+    in_force,
     local_day,
     notice_deadlines,
     status_of,
@@ -122,6 +123,7 @@ __all__ = [
     "due_changes",
     "facts_now",
     "held_beside",
+    "in_force",
     "holidays",
     "in_scope",
     "is_stalled",

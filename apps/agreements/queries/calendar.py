@@ -9,9 +9,11 @@ from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.agreements import rules
-from apps.agreements.enums import Decision, PeriodState, RenewalState, RenewalType, State
+from apps.agreements.enums import Decision, Kind, PeriodState, RenewalState, RenewalType, State
 from apps.agreements.models import Agreement, Holiday, TermPeriod
+from apps.agreements.queries import lists
 from apps.core.zones import zone
+from apps.partners.models import Partner
 
 _COPIED = (
     "state", "renewal_type", "effective_on", "initial_months", "renewal_months", "max_renewals",
@@ -65,7 +67,12 @@ def sub_status(
 
 def status_of(row: Any, today: date) -> rules.Status:
     """`sub_status` of an agreement as `agreements()` returns it. No query."""
-    facts = rules.TermFacts(
+    return rules.sub_status(facts_of(row), today)
+
+
+def facts_of(row: Any) -> rules.TermFacts:
+    """`term_facts` of an agreement as `agreements()` returns it. No query."""
+    return rules.TermFacts(
         **_copied(row),
         seq=row.current_seq,
         starts_on=row.current_starts_on,
@@ -74,7 +81,31 @@ def status_of(row: Any, today: date) -> rules.Status:
         origin=row.current_origin or "",
         is_notice_given=bool(row.is_notice_given),
     )
-    return rules.sub_status(facts, today)
+
+
+def in_force(partner: Partner, at: datetime) -> tuple[Agreement, date | None] | None:
+    """The agreement with a partner that holds longest, and its last day. One query.
+
+    The day is in the agreement's zone, None where the agreement goes on by itself. NDAs and
+    amendments do not count. None where nothing is in force.
+    """
+    rows = lists.agreements().filter(partner=partner, state=State.ACTIVE)
+    rows = rows.exclude(kind__in=(Kind.NDA, Kind.AMENDMENT)).order_by("pk")
+    holding = [(row, _last_day(row)) for row in rows if _holds(row, local_day(row, at))]
+    return max(holding, key=lambda pair: pair[1] or date.max, default=None)
+
+
+def _holds(row: Any, today: date) -> bool:
+    has_begun = row.effective_on is None or row.effective_on <= today
+    last_day = _last_day(row)
+    return has_begun and (last_day is None or last_day >= today)
+
+
+def _last_day(row: Any) -> date | None:
+    facts = facts_of(row)
+    goes_on = facts.will_renew or facts.has_holdover or facts.renewal_type == RenewalType.EVERGREEN
+    ends_on: date | None = row.current_ends_on
+    return None if goes_on and not facts.is_notice_given else ends_on
 
 
 def term_facts(

@@ -1,5 +1,6 @@
 """Who may ask for what: eligibility rules by region and partner."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -26,7 +27,11 @@ class EligibilityRule(models.Model):
     )
     value = models.CharField(max_length=120, blank=True)
     is_on = models.BooleanField(default=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="For our own people")
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -1,0 +1,146 @@
+"""Whether a partner may ask for something, rule by rule, with what is known about it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.agreements import queries as agreements
+from apps.capacity.enums import OPEN
+from apps.capacity.models import CapacityRequest, EligibilityRule
+from apps.capacity.rules import eligibility as rules
+from apps.capacity.rules.bars import Facts
+from apps.capacity.rules.eligibility import Setting, Verdict
+from apps.network.models import IXP, Facility, Interconnect, Site
+from apps.partners import queries as partners
+from apps.partners.enums import ContactRoleKind
+from apps.partners.models import Partner
+from apps.usage.enums import GroupBy
+from apps.usage.models import GroupStat, LinkStat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a request says of itself, as far as it is known; rates in bit/s.
+
+    `new_bps` is the capacity that is added, `stated_bps` the partner's own figure of its peak.
+    """
+
+    facility: Facility | None = None
+    ixp: IXP | None = None
+    port_speed_bps: int | None = None
+    ports: int | None = None
+    new_bps: int | None = None
+    stated_bps: int | None = None
+    desired_on: date | None = None
+
+
+NOTHING_YET = Asked()
+
+
+def eligibility_rules() -> QuerySet[EligibilityRule]:
+    """All settings that differ from the defaults in code, with their partner."""
+    return EligibilityRule.objects.select_related("partner").order_by("pk")
+
+
+def needs(*, partner: Partner, type: str) -> dict[str, Setting]:
+    """What each rule needs for a type of request of a partner, by code. One query."""
+    rows = EligibilityRule.objects.filter(
+        Q(partner=None) | Q(partner=partner), type__in=("", type), region__in=("", partner.region)
+    ).order_by("pk")
+    return rules.settings(rows, type=type, region=partner.region, partner_id=partner.pk)
+
+
+def verdicts(
+    *, partner: Partner, type: str, at: datetime, interconnect: Interconnect | None = None,
+    site: Site | None = None, asked: Asked = NOTHING_YET,
+) -> list[Verdict]:  # fmt: skip
+    """Each rule's verdict on a request of a partner at a moment (UTC), in the order of the rules.
+
+    Those with `is_failed` stand in its way (422), unless the partner asks anyway and says why.
+    A constant number of queries, none for types that no rule fits.
+    """
+    if not rules.rules_for(type):
+        return []
+    facts = Facts(
+        type=type,
+        today=at.date(),
+        used_pct=_used(interconnect),
+        peak_bps=_peak(partner),
+        stated_bps=asked.stated_bps,
+        noc=_noc(partner),
+        open_requests=_open_requests(partner),
+        port_speed_bps=asked.port_speed_bps,
+        ports=asked.ports,
+        new_bps=asked.new_bps,
+        desired_on=asked.desired_on,
+        facility_days=_facility_days(asked.facility, site),
+        **_agreement(partner, at),
+    )
+    return rules.judge(facts, needs(partner=partner, type=type))
+
+
+def auto_approves(*, partner: Partner, type: str, verdicts: Sequence[Verdict]) -> bool:
+    """Whether such a request is approved at once: the rule is on for the partner, every rule met.
+
+    What is not known is not met. One query.
+    """
+    setting = needs(partner=partner, type=type).get("auto_approve")
+    if setting is None or not setting.is_on:
+        return False
+    return all(verdict.outcome in ("PASSED", "NOTE") for verdict in verdicts)
+
+
+def needs_second_approval(
+    *, partner: Partner, type: str, ports: int | None, bps: int | None
+) -> bool:
+    """Whether a second person approves so many ports or so much new capacity (bit/s)."""
+    return rules.needs_second(needs(partner=partner, type=type), ports=ports, bps=bps)
+
+
+def _peak(partner: Partner) -> int | None:
+    """The night's figure over all their interconnects, else the highest of one of them."""
+    found = GroupStat.objects.filter(by=GroupBy.PARTNER, key=partner.ref).first()
+    if found is not None:
+        return found.peak_bps
+    rows = LinkStat.objects.filter(interconnect__partner=partner)
+    peaks = [bps for bps in rows.values_list("peak_bps", flat=True) if bps is not None]
+    return max(peaks, default=None)
+
+
+def _used(interconnect: Interconnect | None) -> Decimal | None:
+    if interconnect is None:
+        return None
+    return (
+        LinkStat.objects.filter(interconnect=interconnect)
+        .values_list("used_pct", flat=True)
+        .first()
+    )
+
+
+def _noc(partner: Partner) -> str:
+    """Who answers at any hour."""
+    first = partners.contacts_for(partner, ContactRoleKind.NOC).first()
+    return first.name if first else ""
+
+
+def _open_requests(partner: Partner) -> int:
+    return CapacityRequest.objects.filter(
+        partner=partner, state__in=OPEN, type__in=(*rules.CAPACITY, "ix_sessions")
+    ).count()
+
+
+def _agreement(partner: Partner, at: datetime) -> dict[str, Any]:
+    found = agreements.in_force(partner, at)
+    if found is None:
+        return {}
+    agreement, ends_on = found
+    return {"agreement": agreement.ref, "agreement_ends": ends_on}
+
+
+def _facility_days(facility: Facility | None, site: Site | None) -> int | None:
+    place = facility or (site.facility if site else None)
+    return place.lead_time_days if place else None

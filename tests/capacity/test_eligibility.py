@@ -1,0 +1,202 @@
+"""What is known about a partner meets what the rules need; settings and who may change them."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.accounts.models import User
+from apps.capacity import actions, queries
+from apps.capacity.actions import Scope
+from apps.capacity.models import EligibilityRule
+from apps.core.errors import Refused
+from apps.network.models import Facility
+from apps.partners.models import Partner
+from tests import factories as make
+from tests.factories import AT
+
+pytestmark = pytest.mark.django_db
+GBPS = 10**9
+
+
+def outcomes(partner: Partner, type: str = "pni_new", **more: object) -> dict[str, str]:
+    found = queries.verdicts(partner=partner, type=type, at=AT, **more)  # type: ignore[arg-type]
+    return {verdict.rule: str(verdict.outcome) for verdict in found}
+
+
+def failed(partner: Partner, type: str = "pni_new") -> set[str]:
+    return {rule for rule, outcome in outcomes(partner, type).items() if outcome == "FAILED"}
+
+
+def test_new_partner_learns_everything_that_is_missing() -> None:
+    assert failed(make.partner()) == {"noc", "agreement"}
+
+
+def test_eligible_partner_meets_every_rule() -> None:
+    partner = make.eligible()
+
+    assert failed(partner) == set()
+    assert failed(partner, "pni_augment") == set()
+    assert failed(partner, "cache_new") == set()
+    assert failed(partner, "ix_sessions") == set()
+
+
+def test_traffic_of_all_interconnects_counts() -> None:
+    partner = make.eligible()
+    make.link_stat(make.pni(partner=partner), p95_gbps=1, used="1", peak_bps=GBPS)
+    assert failed(partner) == {"min_peak"}
+
+    make.group_stat(by="partner", key=partner.ref, peak_bps=3 * GBPS)
+
+    assert failed(partner) == set()
+
+
+def test_use_of_the_interconnect_counts() -> None:
+    partner = make.eligible()
+    link = make.pni(partner=partner)
+    make.link_stat(link, p95_gbps=100, used="25")
+
+    assert outcomes(partner, "pni_augment", interconnect=link)["min_use"] == "FAILED"
+    assert outcomes(partner, "pni_augment")["min_use"] == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "NEGOTIATING"},
+        {"kind": "NDA"},
+        {"effective_on": AT.date() + timedelta(days=3)},
+    ],
+)
+def test_agreement_that_is_not_in_force_does_not_count(facts: dict[str, object]) -> None:
+    partner = make.partner()
+    make.period(agreement=make.agreement(partner=partner, **facts))
+
+    assert "agreement" in failed(partner)
+
+
+@pytest.mark.parametrize(("days", "is_enough"), [(29, False), (30, True)])
+def test_agreement_that_ends_soon_does_not_count(days: int, is_enough: bool) -> None:
+    partner = make.partner()
+    agreement = make.agreement(partner=partner, renewal_type="FIXED")
+    make.period(agreement=agreement, ends_on=AT.date() + timedelta(days=days))
+
+    assert ("agreement" not in failed(partner)) is is_enough
+
+
+def test_longest_agreement_counts() -> None:
+    partner = make.partner()
+    short = make.agreement(partner=partner, renewal_type="FIXED")
+    make.period(agreement=short, ends_on=AT.date() + timedelta(days=1))
+    make.period(agreement=make.agreement(partner=partner))
+
+    assert "agreement" not in failed(partner)
+
+
+def test_contact_without_address_is_no_noc() -> None:
+    partner = make.eligible()
+    partner.contacts.update(email="")
+
+    assert "noc" in failed(partner)
+
+
+def test_slow_facility_lengthens_the_lead_time() -> None:
+    site = make.site()
+    Facility.objects.filter(pk=site.facility_id).update(lead_time_days=90)
+    site.facility.refresh_from_db()
+    asked = queries.Asked(desired_on=AT.date() + timedelta(days=60))
+
+    found = outcomes(make.eligible(), site=site, asked=asked)
+
+    assert found["lead_time"] == "WARNING"
+
+
+def test_queries_stay_constant() -> None:
+    partner = make.eligible()
+    link = make.pni(partner=partner)
+    for _ in range(3):
+        make.period(agreement=make.agreement(partner=partner))
+
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        queries.verdicts(partner=partner, type="pni_augment", at=AT, interconnect=link)
+
+    assert len(seen) <= 8
+
+
+def test_setting_of_partner_comes_before_region_and_all(manager: User) -> None:
+    partner = make.eligible()
+    facts = {"reason": "Trial", "by": manager, "at": AT}
+    actions.set_rule(code="min_peak", value="4", **facts)
+    actions.set_rule(code="min_peak", value="5", scope=Scope(region="LATAM"), **facts)
+    actions.set_rule(code="min_peak", value="6", scope=Scope(partner=partner), **facts)
+
+    assert queries.needs(partner=partner, type="pni_new")["min_peak"].value == Decimal(6)
+    other = queries.needs(partner=make.partner(), type="pni_new")["min_peak"]
+    assert (other.value, other.origin) == (Decimal(5), "region")
+
+
+def test_setting_again_changes_the_same_row(manager: User) -> None:
+    for value in ("4", "5"):
+        actions.set_rule(code="min_peak", value=value, reason="Trial", by=manager, at=AT)
+
+    assert [row.value for row in EligibilityRule.objects.all()] == ["5"]
+
+
+def test_cleared_setting_gives_way_to_the_default(manager: User) -> None:
+    partner = make.eligible()
+    actions.set_rule(code="noc", is_on=False, reason="Trial", by=manager, at=AT)
+    assert queries.needs(partner=partner, type="pni_new")["noc"].is_on is False
+
+    actions.clear_rule(code="noc", by=manager, at=AT)
+
+    assert queries.needs(partner=partner, type="pni_new")["noc"].is_on is True
+    with pytest.raises(Refused, match="cleared already"):
+        actions.clear_rule(code="noc", by=manager, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"code": "nonsense"}, "code"),
+        ({"value": "much"}, "value"),
+        ({"reason": "  "}, "reason"),
+        ({"scope": Scope(type="contact_change")}, "type"),
+    ],
+)
+def test_wrong_setting_is_refused(facts: dict[str, object], field: str, manager: User) -> None:
+    given = {"code": "min_peak", "value": "4", "reason": "Trial", "by": manager, "at": AT} | facts
+
+    with pytest.raises(Refused) as refusal:
+        actions.set_rule(**given)  # type: ignore[arg-type]
+
+    assert refusal.value.field == field
+    assert not EligibilityRule.objects.exists()
+
+
+def test_sessions_are_approved_at_once_only_where_every_rule_is_known_to_be_met(
+    manager: User,
+) -> None:
+    partner = make.eligible()
+    good = [each for each in queries.verdicts(partner=partner, type="ix_sessions", at=AT)
+            if each.outcome in ("PASSED", "NOTE")]  # fmt: skip
+    assert queries.auto_approves(partner=partner, type="ix_sessions", verdicts=good) is False
+
+    scope = Scope(partner=partner)
+    actions.set_rule(code="auto_approve", scope=scope, reason="Known", by=manager, at=AT)
+
+    assert queries.auto_approves(partner=partner, type="ix_sessions", verdicts=good) is True
+    unknown = queries.verdicts(partner=partner, type="ix_sessions", at=AT)
+    assert queries.auto_approves(partner=partner, type="ix_sessions", verdicts=unknown) is False
+
+
+def test_large_requests_need_a_second_person() -> None:
+    partner = make.partner()
+
+    needs = queries.needs_second_approval
+
+    assert needs(partner=partner, type="pni_new", ports=16, bps=None) is True
+    assert needs(partner=partner, type="pni_new", ports=2, bps=200 * GBPS) is False
