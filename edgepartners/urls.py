@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.core.ui.views import icon_sprite
 from edgepartners import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("i/<slug:mark>.svg", icon_sprite, name="icons"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),

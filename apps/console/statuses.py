@@ -3,8 +3,6 @@
 A status is an icon and a word; the tone gives icon and colour (never colour alone).
 """
 
-from dataclasses import dataclass
-
 from apps.accounts.models import ApiToken
 from apps.agreements.enums import (
     ApprovalState,
@@ -25,45 +23,14 @@ from apps.breaches.enums import State as BreachState
 from apps.capacity.enums import Decision
 from apps.capacity.enums import State as RequestState
 from apps.core.models import Job
+from apps.core.ui.looks import COLOURED, ICONS, UNKNOWN, Look
+from apps.core.ui.looks import table as _table
 from apps.network.enums import IncidentState, MaintenanceState, MemberState, SiteState
 from apps.network.enums import State as LinkState
 from apps.partners.enums import Stage
 from apps.usage.enums import RunState, SourceState
 
-ICONS = {
-    "ok": "circle-check",
-    "warn": "alert-triangle",
-    "bad": "alert-octagon",
-    "acc": "circle-dot",
-    "idle": "circle",
-    "wait": "clock",
-    "hold": "player-pause",
-    "gap": "database-off",
-    "void": "circle-x",
-    "draft": "circle-dashed",
-}
-COLOURED = frozenset({"ok", "warn", "bad", "acc"})
-
-
-@dataclass(frozen=True)
-class Look:
-    tone: str
-    word: str
-
-    @property
-    def icon(self) -> str:
-        return ICONS[self.tone]
-
-    @property
-    def css(self) -> str:
-        return f"is-{self.tone}" if self.tone in COLOURED else ""
-
-
-def _table(enum: type, **tones: str) -> dict[str, Look]:
-    """Tones by member name; `_` is the tone of the members not named."""
-    rest = tones.pop("_", "idle")
-    return {m.value: Look(tones.get(m.name.lower(), rest), m.label) for m in enum}  # type: ignore[attr-defined]
-
+__all__ = ["COLOURED", "ICONS", "LOOKS", "Look", "look", "notice_look", "token_look"]
 
 LOOKS: dict[str, dict[str, Look]] = {
     "partner": _table(
@@ -141,7 +108,6 @@ LOOKS: dict[str, dict[str, Look]] = {
         Job.State, waiting="wait", running="acc", done="ok", failed="bad", stopped="void"
     ),
 }  # fmt: skip
-UNKNOWN = Look("idle", "Unknown")
 
 
 def look(machine: str, state: str) -> Look:

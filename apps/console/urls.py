@@ -2,11 +2,8 @@
 
 from django.urls import include, path
 
-from apps.console import views
-
 app_name = "console"
 urlpatterns = [
-    path("i/<slug:mark>.svg", views.icon_sprite, name="icons"),
     path("", include("apps.console.today.urls")),
     path("partners/", include("apps.console.partners.urls")),
     path("interconnects/", include("apps.console.interconnects.urls")),

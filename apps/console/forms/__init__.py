@@ -10,17 +10,23 @@ A view makes the form, calls one action inside `refusals`, redirects; else it sh
     return forms.page(request, form, title="New partner", back=reverse("console:partner_list"))
 """
 
-from apps.console.forms.answers import page, refusals, sent, told
-from apps.console.forms.base import Form, say_how
-from apps.console.forms.fields import (
+from functools import partial
+
+from apps.console.forms.fields import InterconnectField, PartnerField, PersonField
+from apps.core.ui import forms as shared
+from apps.core.ui.forms import (
+    Form,
     GbpsField,
-    InterconnectField,
-    PartnerField,
-    PersonField,
     ZoneField,
     date_field,
+    refusals,
+    say_how,
+    sent,
     text_area,
+    told,
 )
+
+page = partial(shared.page, template="console/form.html")
 
 __all__ = [
     "Form",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.console import icons, statuses
+from apps.core.ui import icons, looks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUOTED = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
@@ -18,7 +18,10 @@ def named_in_templates() -> set[str]:
 
 
 def quoted_anywhere() -> set[str]:
-    paths = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "apps" / "console").rglob("*.py")]
+    places = ("console", "portal", "core")
+    code = (path for place in places for path in (ROOT / "apps" / place).rglob("*.py"))
+    named = [path for path in code if path.name != "icons.py"]
+    paths = [*(ROOT / "templates").rglob("*.html"), *named]
     return {name for path in paths for name in QUOTED.findall(path.read_text())}
 
 
@@ -27,7 +30,7 @@ def test_every_icon_of_a_template_is_known():
 
 
 def test_every_status_has_a_known_icon():
-    assert set(statuses.ICONS.values()) - icons.NAMES == set()
+    assert set(looks.ICONS.values()) - icons.NAMES == set()
 
 
 def test_no_icon_is_carried_for_nothing():

@@ -51,7 +51,7 @@ def sprite() -> str:
 def address() -> str:
     """Where the sprite is; the address changes with its content, so it may be kept for ever."""
     mark = hashlib.sha256(sprite().encode()).hexdigest()[:6]
-    return reverse("console:icons", args=[mark])
+    return reverse("icons", args=[mark])
 
 
 def known(name: str) -> str:
@@ -59,5 +59,5 @@ def known(name: str) -> str:
     if name in NAMES:
         return name
     if settings.IS_TEST or settings.DEBUG:
-        raise KeyError(f"Icon {name!r} is not in apps/console/icons.py")
+        raise KeyError(f"Icon {name!r} is not in apps/core/ui/icons.py")
     return "circle"

@@ -46,7 +46,7 @@ def page(
     *,
     title: str,
     back: str,
-    template: str = "console/form.html",
+    template: str,
     submit: str = "Save",
     **context: Any,
 ) -> HttpResponse:

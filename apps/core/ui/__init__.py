@@ -1,0 +1,1 @@
+"""What pages of the console and of the portal have in common: parts, icons, looks, forms."""
