@@ -4,5 +4,7 @@ from django.urls import include, path
 
 app_name = "portal"
 urlpatterns = [
+    path("", include("apps.portal.home.urls")),
+    path("", include("apps.portal.profile.urls")),
     path("", include("apps.portal.signing.urls")),
 ]

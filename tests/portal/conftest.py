@@ -1,0 +1,46 @@
+"""A partner with a portal, people who sit there, and what a page says."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from apps.partners.models import Partner
+from tests import factories as make
+from tests.factories import AT
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    """The clock stands at AT."""
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+@pytest.fixture
+def andes(db: None) -> Partner:
+    """A partner with a portal and one AS number."""
+    partner = make.partner(name="Andes Fibra", portal_enabled=True)
+    make.asn(partner=partner, number=64501, is_primary=True)
+    return partner
+
+
+@pytest.fixture
+def seat(client_for: Callable[..., Client], andes: Partner) -> Callable[..., Client]:
+    """`seat("P-RO")`: somebody of Andes Fibra in that role, signed in."""
+    return lambda role="P-ENG", partner=andes: client_for(make.seated(partner, role))
+
+
+@pytest.fixture
+def text() -> Callable[[Any], str]:
+    """The words of an answer, without tags and with plain spaces."""
+
+    def words(response: Any) -> str:
+        html = response.content.decode()
+        plain = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style).*?</\1>", " ", html, flags=re.S))
+        return re.sub(r"\s+", " ", plain.replace("\u00a0", " "))
+
+    return words
