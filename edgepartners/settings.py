@@ -52,6 +52,15 @@ BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ROOT_URLCONF = "edgepartners.urls"
 WSGI_APPLICATION = "edgepartners.wsgi.application"
 NETWORK_NAME = env.str("NETWORK_NAME", "Northlight")  # who "we" are on pages and in mails
+# What stands on a LOA-CFA about us, and how long things last (days)
+NETWORK_LEGAL_NAME = env.str("NETWORK_LEGAL_NAME", f"{NETWORK_NAME} Networks, Inc.")
+NETWORK_ADDRESS = env.str("NETWORK_ADDRESS", "100 Harbor Street, Wilmington, DE 19801, USA")
+NETWORK_CONTACT = env.str("NETWORK_CONTACT", "noc@northlight.example, +1 302 555 0100")
+LOA_SIGNATORY_TITLE = env.str("LOA_SIGNATORY_TITLE", "Interconnection, authorised signatory")
+LOA_VALID_DAYS = env.int("LOA_VALID_DAYS", 90)
+LOA_KEEP_DAYS = env.int("LOA_KEEP_DAYS", 14)  # ports wait so long for the one re-issue
+SESSION_WINDOW_DAYS = env.int("SESSION_WINDOW_DAYS", 14)
+SESSION_NOTICE_DAYS = env.int("SESSION_NOTICE_DAYS", 30)
 
 INSTALLED_APPS = [
     "apps.accounts",

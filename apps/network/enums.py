@@ -26,6 +26,13 @@ class SiteState(TextChoices):
     CLOSED = "CLOSED", "Closed"
 
 
+class Numbering(TextChoices):
+    """How a facility counts the fibres of a panel."""
+
+    PAIR = "PAIR", "By pair"
+    STRAND = "STRAND", "By strand"
+
+
 class State(TextChoices):
     PROPOSED = "PROPOSED", "Proposed"
     APPROVED = "APPROVED", "Approved"
@@ -203,7 +210,8 @@ class LoaState(TextChoices):
     SUPERSEDED = "SUPERSEDED", "Superseded"
 
 
-_LOA_LIVE = (LoaState.DRAFT, LoaState.ISSUED, LoaState.ACCEPTED, LoaState.LOCKED)
+LOA_GOOD = (LoaState.ISSUED, LoaState.ACCEPTED, LoaState.LOCKED)
+_LOA_LIVE = (LoaState.DRAFT, *LOA_GOOD)
 
 # portal.md 6.4, "Sub-machines"
 LOA_MOVES: Moves = (
@@ -215,4 +223,45 @@ LOA_MOVES: Moves = (
     *(Move(s, LoaState.EXPIRED, "system", "last day passed") for s in _LOA_LIVE[1:]),
     *(Move(s, LoaState.SUPERSEDED, "engineer", "a newer version") for s in _LOA_LIVE[1:3]),
     Move(LoaState.EXPIRED, LoaState.SUPERSEDED, "engineer", "issued again"),
+)
+
+
+class CacheState(TextChoices):
+    """Where the hardware of a cache stands, beside the state of its interconnect."""
+
+    PROPOSED = "PROPOSED", "Proposed"
+    QUALIFIED = "QUALIFIED", "Qualified"
+    AGREEMENT = "AGREEMENT", "Agreement"
+    SITE_SURVEY = "SITE_SURVEY", "Site survey"
+    CONFIGURING = "CONFIGURING", "Being configured"
+    SHIPPED = "SHIPPED", "Shipped"
+    DELIVERED = "DELIVERED", "Delivered"
+    INSTALLED = "INSTALLED", "Installed"
+    BURN_IN = "BURN_IN", "Burn-in"
+    LIVE = "LIVE", "Live"
+    DRAINING = "DRAINING", "Draining"
+    RMA = "RMA", "Hardware replacement"
+    RETURNING = "RETURNING", "Returning"
+    RETURNED = "RETURNED", "Returned"
+
+
+_CACHE_BUILD = (
+    CacheState.PROPOSED, CacheState.QUALIFIED, CacheState.AGREEMENT, CacheState.SITE_SURVEY,
+    CacheState.CONFIGURING, CacheState.SHIPPED, CacheState.DELIVERED, CacheState.INSTALLED,
+    CacheState.BURN_IN, CacheState.LIVE,
+)  # fmt: skip
+
+# field.md section 4, "Cache status"
+CACHE_MOVES: Moves = (
+    *(Move(a, b, "engineer") for a, b in zip(_CACHE_BUILD, _CACHE_BUILD[1:], strict=False)),
+    Move(CacheState.BURN_IN, CacheState.INSTALLED, "engineer", "reason"),
+    Move(CacheState.LIVE, CacheState.DRAINING, "engineer, partner"),
+    Move(CacheState.DRAINING, CacheState.LIVE, "engineer, partner"),
+    Move(CacheState.LIVE, CacheState.RMA, "engineer", "reason"),
+    Move(CacheState.DRAINING, CacheState.RMA, "engineer", "reason"),
+    Move(CacheState.RMA, CacheState.LIVE, "engineer"),
+    Move(CacheState.DRAINING, CacheState.RETURNING, "engineer", "reason"),
+    Move(CacheState.RMA, CacheState.RETURNING, "engineer", "reason"),
+    *(Move(s, CacheState.RETURNING, "engineer", "reason") for s in _CACHE_BUILD[5:9]),
+    Move(CacheState.RETURNING, CacheState.RETURNED, "engineer"),
 )

@@ -40,6 +40,10 @@ from tests.factories.approvals import (
 from tests.factories.approvals import (
     rule as rule,
 )
+from tests.factories.builds import bgp_session as bgp_session
+from tests.factories.builds import drafted_loa as drafted_loa
+from tests.factories.builds import placed as placed
+from tests.factories.builds import ports as ports
 from tests.factories.clock import AT as AT
 from tests.factories.events import incident as incident
 from tests.factories.events import maintenance as maintenance

@@ -11,9 +11,9 @@ from apps.accounts.models import User
 from apps.core import edits, lifecycle, refs
 from apps.core.errors import Invalid, Refused
 from apps.network import rules
-from apps.network.actions import capacity
+from apps.network.actions import capacity, ports, sessions, turn_up
 from apps.network.actions.capacity import MemberFacts
-from apps.network.enums import IN_SERVICE, LEAVING, Kind, State
+from apps.network.enums import IN_SERVICE, LEAVING, CacheState, Kind, State
 from apps.network.models import PNI, CacheDeployment, Interconnect, IXPeering, Site
 from apps.partners.models import ASN, Partner
 
@@ -23,6 +23,7 @@ PREFIXES = {
     Kind.CACHE: refs.Prefix.CACHE,
     Kind.TRANSIT: refs.Prefix.TRANSIT,
 }
+BUILDING = (State.TESTING, State.AUGMENTING)
 DETAILS: dict[str, type[models.Model]] = {
     Kind.PNI: PNI,
     Kind.IXP: IXPeering,
@@ -118,10 +119,14 @@ def change_state(
     """Move an interconnect along its life; see the move table in enums.
 
     Going into service needs capacity and notes the day (in the site's zone); moves that the table
-    guards with a reason need one; the last step ends the capacity.
+    guards with a reason need one; a build that has a turn-up checklist finishes it first; the last
+    step ends the capacity, frees the ports and removes the sessions.
     """
+    lifecycle.require(interconnect, to=to)
     _check_reason(interconnect, to, reason)
     _check_in_service(interconnect.name, to, interconnect.capacity_bps)
+    if to == State.ACTIVE and interconnect.state in BUILDING:
+        turn_up.require_turned_up(interconnect)
     fields: dict[str, Any] = {}
     if to == State.ACTIVE and interconnect.in_service_on is None:
         zone = ZoneInfo(interconnect.site.metro.time_zone)
@@ -129,6 +134,8 @@ def change_state(
     lifecycle.move(interconnect, to=to, by=by, at=at, reason=reason, **fields)
     if to == State.DECOMMISSIONED:
         capacity.close_last(interconnect, at)
+        ports.free_ports_of(interconnect=interconnect, by=by, at=at)
+        sessions.remove_sessions_of(interconnect=interconnect, by=by, at=at)
     return interconnect
 
 
@@ -187,6 +194,8 @@ def _add_detail(link: Interconnect, detail: Mapping[str, Any]) -> Any:
         return None
     if link.kind == Kind.IXP and detail.get("port") is None:
         raise Refused("Choose our port at the exchange.", field="port")
+    if link.kind == Kind.CACHE and link.state in IN_SERVICE:
+        detail = {"state": CacheState.LIVE, **detail}
     row = edits.made(model, {**detail, "interconnect": link})
     row.save(force_insert=True)
     return row

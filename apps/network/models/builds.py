@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from apps.core.audit import audited
 from apps.core.crypto import SecretField
+from apps.core.models import Job
 from apps.network.enums import (
+    LOA_GOOD,
     LOA_MOVES,
     SESSION_MOVES,
     LoaDirection,
@@ -34,7 +36,16 @@ class Port(models.Model):
     optic = models.CharField(max_length=24, blank=True)
     media = models.CharField(max_length=24, default="SMF OS2")
     connector = models.CharField(max_length=8, default="LC")
-    demarc = models.CharField(max_length=120, blank=True, help_text="Cage, rack, panel, position")
+    cage = models.CharField(max_length=40, blank=True)
+    rack = models.CharField(max_length=40, blank=True)
+    panel = models.CharField(max_length=40, blank=True)
+    pair = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Number of the pair of fibres on the panel"
+    )
+    demarc = models.CharField(
+        max_length=160, blank=True, help_text="Cage, rack, panel and position in one line"
+    )
+    note = models.CharField(max_length=200, blank=True, help_text="What is wrong with it")
     state = models.CharField(max_length=10, choices=PortState, default=PortState.FREE)
     held_for = models.CharField(max_length=32, blank=True, help_text="Reference of what holds it")
     held_until = models.DateField(null=True, blank=True)
@@ -84,6 +95,7 @@ class BGPSession(models.Model):
     our_role = models.PositiveSmallIntegerField(null=True, blank=True, help_text="RFC 9234")
     their_role = models.PositiveSmallIntegerField(null=True, blank=True)
     request_ref = models.CharField(max_length=16, blank=True)
+    removal_on = models.DateField(null=True, blank=True, help_text="Announced last day, UTC")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -131,7 +143,10 @@ class Loa(models.Model):
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     filename = models.CharField(max_length=160, blank=True)
-    expires_on = models.DateField(null=True, blank=True, help_text="Last day it is good for")
+    expires_on = models.DateField(null=True, blank=True, help_text="Last day it is good for, UTC")
+    renewals = models.PositiveSmallIntegerField(default=0, help_text="Times its ports were kept")
+    order_ref = models.CharField(max_length=64, blank=True, help_text="Of the cross-connect")
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     warned_days = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -143,10 +158,16 @@ class Loa(models.Model):
         indexes = [
             models.Index(fields=["request_ref"], name="loa_of_request"),
             models.Index(fields=["expires_on", "state"], name="loa_expiry"),
+            models.Index(fields=["digest"], condition=~Q(digest=""), name="loa_digest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.ref} v{self.version}"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether somebody may still connect what it names."""
+        return self.state in LOA_GOOD
 
 
 @audited()

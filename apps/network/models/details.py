@@ -3,9 +3,7 @@
 from django.db import models
 
 from apps.core.audit import audited
-from apps.network.enums import (
-    PaidBy,
-)
+from apps.network.enums import CACHE_MOVES, CacheState, PaidBy
 from apps.network.models.interconnects import Interconnect
 from apps.network.models.places import IXPPort
 
@@ -46,9 +44,14 @@ class IXPeering(models.Model):
 
 @audited()
 class CacheDeployment(models.Model):
+    """The hardware of a cache; its `state` stands beside that of the interconnect."""
+
+    MOVES = CACHE_MOVES
+
     interconnect = models.OneToOneField(
         Interconnect, on_delete=models.CASCADE, related_name="cache"
     )
+    state = models.CharField(max_length=12, choices=CacheState, default=CacheState.PROPOSED)
     model = models.CharField(max_length=40, blank=True)
     servers = models.PositiveSmallIntegerField(default=1)
     served_bps = models.BigIntegerField(default=0)
@@ -60,3 +63,8 @@ class CacheDeployment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.servers} x {self.model}"
+
+    @property
+    def ref(self) -> str:
+        """What its history hangs on."""
+        return f"cache-{self.pk}"

@@ -5,6 +5,7 @@ from django_countries.fields import CountryField
 
 from apps.core.audit import audited
 from apps.network.enums import (
+    Numbering,
     SiteKind,
     SiteState,
 )
@@ -57,6 +58,9 @@ class Site(models.Model):
     kind = models.CharField(max_length=16, choices=SiteKind, default=SiteKind.POP)
     state = models.CharField(max_length=12, choices=SiteState, default=SiteState.ACTIVE)
     power_kw = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    numbering = models.CharField(
+        max_length=8, choices=Numbering, default=Numbering.PAIR, help_text="How panels are counted"
+    )
 
     def __str__(self) -> str:
         return self.code

@@ -1,0 +1,36 @@
+"""Pure rules of the network: capacity, ports, sessions, turn-up, LOA-CFA."""
+
+from apps.network.rules.capacity import CARRYING, Capacity, capacity_of, shared_evenly
+from apps.network.rules.loas import (
+    NO_ANSWER,
+    Finding,
+    findings,
+    missing,
+    renewable,
+    warning_due,
+)
+from apps.network.rules.ports import names_of, position, shortage, where
+from apps.network.rules.sessions import ROLES, faults
+from apps.network.rules.turn_up import CHECKLISTS, RX_DBM, steps
+
+__all__ = [
+    "CARRYING",
+    "CHECKLISTS",
+    "NO_ANSWER",
+    "ROLES",
+    "RX_DBM",
+    "Capacity",
+    "Finding",
+    "capacity_of",
+    "faults",
+    "findings",
+    "missing",
+    "names_of",
+    "position",
+    "renewable",
+    "shared_evenly",
+    "shortage",
+    "steps",
+    "warning_due",
+    "where",
+]

@@ -1,0 +1,14 @@
+"""Celery entries of builds: what the clock does to LOA-CFAs, ports and sessions."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.core import audit
+from apps.network import actions
+
+
+@shared_task
+def keep_builds() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.tick_loas(at=timezone.now())
+        actions.tick_sessions(at=timezone.now())
