@@ -61,6 +61,7 @@ LOA_VALID_DAYS = env.int("LOA_VALID_DAYS", 90)
 LOA_KEEP_DAYS = env.int("LOA_KEEP_DAYS", 14)  # ports wait so long for the one re-issue
 SESSION_WINDOW_DAYS = env.int("SESSION_WINDOW_DAYS", 14)
 SESSION_NOTICE_DAYS = env.int("SESSION_NOTICE_DAYS", 30)
+NETWORK_ASN = env.int("NETWORK_ASN", 64510)  # our side of every BGP session
 
 INSTALLED_APPS = [
     "apps.accounts",
@@ -274,6 +275,15 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "apps.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
 }
+# Of partners' programs, for each token; submissions: open ones of an AS number in an hour.
+PARTNER_API_RATES = {
+    "read": env.str("PARTNER_API_READS", "120/minute"),
+    "write": env.str("PARTNER_API_WRITES", "30/minute"),
+}
+PARTNER_API_SUBMISSIONS = env.int("PARTNER_API_SUBMISSIONS", 5)
+# AS numbers for documentation and private use: invented partners have them, real ones do not.
+RESERVED_ASNS_ALLOWED = env.bool("RESERVED_ASNS_ALLOWED", not IS_PRODUCTION)
+SANDBOX_ASN = env.int("SANDBOX_ASN", 64500)  # for partners' automation: checked, never stored
 SPECTACULAR_SETTINGS = {
     "TITLE": "EdgePartners API",
     "VERSION": "1.0.0",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
+    path("api/partner/v1/", include("apps.api.partner.urls")),
     path("portal/", include("apps.portal.urls")),
     path("", include("apps.console.urls")),
 ]

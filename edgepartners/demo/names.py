@@ -80,8 +80,11 @@ PARTNERS = {
 
 LEGAL_FORMS = {"LATAM": "S.A.", "EMEA": "GmbH", "APAC": "Pte. Ltd."}
 
-# Documentation ASNs (RFC 5398) first, then private use (RFC 6996).
-DOCUMENTATION_ASNS = (*range(64496, 64512), *range(65536, 65552))
+# Documentation ASNs (RFC 5398) first, then private use (RFC 6996). 64500 is the sandbox of the
+# partners' APIs, 64510 is ours.
+OURS = (64500, 64510)
+_RANGES = (*range(64496, 64512), *range(65536, 65552))
+DOCUMENTATION_ASNS = tuple(number for number in _RANGES if number not in OURS)
 PRIVATE_ASNS = 4_200_000_000
 
 FIRST_NAMES = (

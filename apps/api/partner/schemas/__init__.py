@@ -1,0 +1,6 @@
+"""Components of the partner API's document."""
+
+from apps.api.partner.schemas import people
+from apps.api.robots.operations import Schema
+
+COMPONENTS: dict[str, Schema] = {**people.SCHEMAS}
