@@ -17,6 +17,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
+from apps.core.wall.schema import make_role
+from apps.core.wall.tables import declared
+
 LOCK = 0x65707474  # advisory lock: one process makes the template, the others wait for it
 PREFIX = "template_edgepartners_"
 UNFINISHED = f"{PREFIX}unfinished"
@@ -29,17 +32,20 @@ def ready() -> str:
     name = f"{PREFIX}{fingerprint()}"
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        make_role(server, server.info.user)
         if name not in _there(server):
             _make(server, name)
     return name
 
 
 def fingerprint() -> str:
-    """Changes with the text of any migration."""
+    """Changes with the text of any migration, and with what stands behind the wall."""
     found = hashlib.sha256()
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
         module = sys.modules[type(migration).__module__]
         found.update(repr(key).encode() + Path(str(module.__file__)).read_bytes())
+    for rows in declared():
+        found.update(f"{rows.label} {rows.sql} {sorted(rows.hidden)}".encode())
     return found.hexdigest()[:16]
 
 

@@ -50,4 +50,5 @@ def fingerprint(env: Mapping[str, str]) -> str:
 def sources() -> Iterable[Path]:
     yield places.ROOT / "requirements" / "demo.txt"
     yield from sorted((places.ROOT / "apps").glob("*/migrations/*.py"))
+    yield from sorted((places.ROOT / "apps").glob("*/wall.py"))
     yield from sorted((places.ROOT / "edgepartners" / "demo").glob("*.py"))

@@ -1,0 +1,21 @@
+"""What a partner may read of agreements: its own, without prices, notes and drafts."""
+
+from apps.core.wall import everyone, of, own
+
+UNPRICED = (
+    "partner_visible AND type NOT IN"
+    " ('COMMIT_RATE', 'COMMIT_VOLUME', 'BURST_CAP', 'TIER_RESET', 'PRICE_ESCALATOR')"
+)
+
+TABLES = (
+    own("agreements.Agreement", hidden=("notes", "is_required")),
+    of("agreements.TermPeriod", "agreement", hidden=("override_reason", "counted_from")),
+    of("agreements.ContractTerm", "agreement", also=UNPRICED),
+    of("agreements.TermRevision", "term"),
+    of("agreements.TermCache", "term"),
+    of(
+        "agreements.DocumentVersion", "agreement", also="kind = 'EXECUTED'",
+        hidden=("text", "facts", "note"),
+    ),
+    everyone("agreements.Holiday"),
+)  # fmt: skip

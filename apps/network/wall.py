@@ -1,0 +1,32 @@
+"""What a partner may read of the network: places, and what joins it with us.
+
+Never: devices, what cross-connects and ports cost us, secrets, our labels.
+"""
+
+from apps.core.wall import everyone, of, own, where
+
+MAINTAINED = "id IN (SELECT maintenance_id FROM network_maintenanceimpact)"
+EXCHANGE_PORTS = "id IN (SELECT port_id FROM network_ixpeering)"
+# Free ones too: what a site offers.
+PORTS = "interconnect_id IN (SELECT id FROM network_interconnect) OR state = 'FREE'"
+
+TABLES = (
+    everyone("network.Region"),
+    everyone("network.Metro"),
+    everyone("network.Facility", hidden=("xconnect_mrc", "currency")),
+    everyone("network.Site", hidden=("power_kw",)),
+    everyone("network.IXP"),
+    where("network.IXPPort", EXCHANGE_PORTS, hidden=("name", "mrc", "currency")),
+    own("network.Interconnect", hidden=("tags",)),
+    of("network.CapacityInterval", "interconnect"),
+    of("network.Member", "interconnect", hidden=("port",)),
+    where("network.Port", PORTS, hidden=("device", "name", "held_for")),
+    of("network.BGPSession", "interconnect", hidden=("secret",)),
+    own("network.Loa", hidden=("digest",)),
+    of("network.TurnUpCheck", "interconnect"),
+    of("network.PNI", "interconnect"),
+    of("network.IXPeering", "interconnect"),
+    of("network.CacheDeployment", "interconnect"),
+    of("network.MaintenanceImpact", "interconnect"),
+    where("network.Maintenance", MAINTAINED),
+)

@@ -1,0 +1,20 @@
+"""What a partner may read of itself and its people."""
+
+from apps.core.wall import of, own, where
+
+INTERNAL = (
+    "state", "tier", "jira_key", "crm_id", "next_review_on", "do_not_contact_until",
+    "tags", "notes",
+)  # fmt: skip
+PEOPLE = "role <> 'partner' OR id IN (SELECT user_id FROM partners_membership)"
+
+TABLES = (
+    where("accounts.User", PEOPLE, hidden=("password", "last_login", "is_superuser")),
+    where("partners.Partner", "id = {partner}", hidden=INTERNAL),
+    own("partners.ASN"),
+    own("partners.Contact"),
+    of("partners.ContactRole", "contact"),
+    own("partners.Membership"),
+    of("partners.AsnRight", "membership"),
+    of("partners.PartnerToken", "membership", hidden=("digest",)),
+)

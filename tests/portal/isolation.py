@@ -1,0 +1,72 @@
+"""What the isolation test knows of each address: how to make the object it shows.
+
+An address without arguments needs no line: it is found and walked by itself. One with arguments
+needs a function that makes an object of a partner and returns the arguments of its address:
+
+    "portal:request": lambda partner: [make.request(partner=partner).ref],
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.partners.models import Partner
+
+# Name of the address -> arguments of one that belongs to the partner.
+OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {}
+# Addresses that belong to nobody: what is there is there for every member, or is found by a secret.
+FOR_EVERY_MEMBER: dict[str, Callable[[Partner], Sequence[Any]]] = {}
+PREFIX = "portal:"
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the portal, by name, with the permission its view asks for."""
+
+    name: str
+    permission: str
+    arguments: int
+
+    @property
+    def is_public(self) -> bool:
+        """Behind a secret of its own, not behind a membership (signing by a personal link)."""
+        return self.permission == "public"
+
+    def of(self, partner: Partner) -> str:
+        if not self.arguments:
+            return reverse(self.name)
+        maker = OBJECTS.get(self.name) or FOR_EVERY_MEMBER[self.name]
+        return reverse(self.name, args=maker(partner))
+
+    def absent(self, partner: Partner) -> str:
+        """The same address with the digits of its arguments turned into others."""
+        arguments = [_other(argument) for argument in OBJECTS[self.name](partner)]
+        return reverse(self.name, args=arguments)
+
+
+def _other(argument: Any) -> Any:
+    """Something that looks alike and does not exist."""
+    if isinstance(argument, int):
+        return argument + 900_000
+    return type(argument)("".join("9" if c.isdigit() else c for c in str(argument)))
+
+
+def addresses() -> list[Address]:
+    """All of the portal, from its URL configuration."""
+    return sorted(_found(get_resolver("apps.portal.urls")), key=lambda each: each.name)
+
+
+def _found(resolver: URLResolver) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _found(entry)
+        else:
+            yield _address(entry)
+
+
+def _address(entry: URLPattern) -> Address:
+    permission = str(entry.callback.permission)  # type: ignore[attr-defined]
+    count = len(entry.pattern.converters)
+    return Address(f"{PREFIX}{entry.name}", permission.removeprefix(PREFIX), count)
