@@ -9,6 +9,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "keep_clocks": {"task": "apps.breaches.tasks.keep_clocks", "schedule": 300.0},
     "go_on": {"task": "apps.breaches.tasks.go_on", "schedule": 600.0},
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
+    "digest": {"task": "apps.notifications.tasks.deliver_digests", "schedule": 600.0},
+    "post": {"task": "apps.notifications.tasks.post_webhooks", "schedule": 30.0},
     "watch": {"task": "apps.usage.tasks.watch", "schedule": 300.0},
     "care": {"task": "apps.usage.tasks.care", "schedule": 3600.0},
     "sign": {"task": "apps.agreements.tasks.sign", "schedule": 30.0},

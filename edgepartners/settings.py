@@ -322,6 +322,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Sources of measurement may be private hosts of the own network; metadata services never are.
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", True)
+# Webhooks of partners go to the public Internet only, by https.
+WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", not IS_PRODUCTION)
 
 # Logs
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -20,6 +20,7 @@ NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the IPv4 address is in the last
 class AddressPolicy:
     allow_loopback: bool = True
     allow_link_local: bool = False
+    allow_private: bool = True
 
 
 def check_url(url: str, policy: AddressPolicy) -> None:
@@ -59,6 +60,8 @@ def check_ip(text: str, policy: AddressPolicy) -> None:
         return
     if (address.is_link_local or address in METADATA) and policy.allow_link_local:
         return
+    if not policy.allow_private and not address.is_global:
+        raise AddressRefused(f"{text} is not called: it is no address of the public Internet.")
     if _is_special(address):
         raise AddressRefused(
             f"{text} is not called: it is a loopback, link-local, multicast or metadata address. "

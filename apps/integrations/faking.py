@@ -37,6 +37,7 @@ class Request:
     path: str
     fields: list[tuple[str, str]]
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -124,9 +125,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
-        self._respond(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True))
+        body = self.rfile.read(length)
+        self._respond(parse_qsl(body.decode(), keep_blank_values=True), body)
 
-    def _respond(self, form: list[tuple[str, str]]) -> None:
+    def _respond(self, form: list[tuple[str, str]], body: bytes = b"") -> None:
         parts = urlsplit(self.path)
         fields = parse_qsl(parts.query, keep_blank_values=True) + form
         found = self.find(unquote(parts.path))
@@ -135,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         site, path = found
         self.ahead = site.ahead
-        self._send(site.handle(Request(self.command, path, fields, dict(self.headers))))
+        self._send(site.handle(Request(self.command, path, fields, dict(self.headers), body)))
 
     def _send(self, reply: Reply) -> None:
         headers = {"Content-Type": reply.kind, "Content-Length": str(len(reply.body))}

@@ -1,4 +1,12 @@
 from apps.core.admin import show
-from apps.notifications.models import Delivery, DeliveryRun, Notice, Preference
+from apps.notifications.models import (
+    Delivery,
+    DeliveryRun,
+    Notice,
+    Preference,
+    Subscription,
+    Webhook,
+    WebhookDelivery,
+)
 
-show(Notice, Delivery, DeliveryRun, Preference)
+show(Notice, Delivery, DeliveryRun, Preference, Subscription, Webhook, WebhookDelivery)

@@ -1,5 +1,6 @@
 """One notice as an e-mail: subject, text and HTML from templates/mail."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,25 +12,55 @@ from apps.notifications.models import Notice
 
 
 def message(notice: Notice) -> EmailMultiAlternatives:
-    """The mail for the notice's recipient. Needs `recipient` loaded.
+    """The mail for the notice's reader. Needs `recipient`, `contact` and `partner` loaded.
 
     The same notice always has the same Message-ID, so a mail that is sent again after a crash
     between sending and recording is recognised by the reader's mail program.
     """
     context = context_of(notice)
-    subject = render_to_string(f"mail/{notice.kind}.subject.txt", context)
-    mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"mail/{notice.kind}.txt", context).strip() + "\n",
-        to=[notice.recipient.email],
-        headers={
-            "Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.BASE_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",
-            "X-EdgePartners-Ref": notice.ref,
-        },
-    )
-    mail.attach_alternative(render_to_string(f"mail/{notice.kind}.html", context), "text/html")
+    headers = _headers(f"notice-{notice.pk}", notice.ref)
+    mail = _rendered(notice.kind, context, to=notice.reader.email, headers=headers)
+    if calendar := notice.facts.get("calendar"):
+        mail.attach("maintenance.ics", calendar, "text/calendar")
     return mail
+
+
+def digest(notices: Sequence[Notice]) -> EmailMultiAlternatives:
+    """Several notices of one reader as the mail of a day, in the order they were written."""
+    last = notices[-1]
+    count = len(notices)
+    context = context_of(last) | {
+        "title": f"{count} message{'s' if count > 1 else ''} from {settings.NETWORK_NAME}",
+        "body": "",
+        "notices": [context_of(notice) for notice in notices],
+        "url": absolute("/portal/inbox/"),
+        "call": "Open the portal",
+    }
+    return _rendered("digest", context, to=last.reader.email, headers=_headers(f"day-{last.pk}"))
+
+
+def _headers(message: str, ref: str = "") -> dict[str, str]:
+    """One thread per reference: each mail answers the same first one, which nobody ever sent."""
+    host = urlsplit(settings.BASE_URL).hostname
+    headers = {"Message-ID": f"<{message}@{host}>", "Auto-Submitted": "auto-generated"}
+    if ref:
+        thread = f"<thread-{ref}@{host}>"
+        headers |= {"X-EdgePartners-Ref": ref, "References": thread, "In-Reply-To": thread}
+    return headers
+
+
+def _rendered(
+    kind: str, context: dict[str, Any], *, to: str, headers: dict[str, str]
+) -> EmailMultiAlternatives:
+    subject = render_to_string(f"mail/{kind}.subject.txt", context)
+    letter = EmailMultiAlternatives(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"mail/{kind}.txt", context).strip() + "\n",
+        to=[to],
+        headers=headers,
+    )
+    letter.attach_alternative(render_to_string(f"mail/{kind}.html", context), "text/html")
+    return letter
 
 
 def write_to(
@@ -42,17 +73,10 @@ def write_to(
     """
     context = {
         "title": title, "body": body, "ref": ref, "name": name, "lines": lines, "call": call,
-        "url": absolute(url), "settings_url": "", "network": settings.NETWORK_NAME,
+        "url": absolute(url), "settings_url": "", "why": "", "network": settings.NETWORK_NAME,
     }  # fmt: skip
-    subject = render_to_string(f"mail/{kind}.subject.txt", context)
-    letter = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"mail/{kind}.txt", context).strip() + "\n",
-        to=[address],
-        headers={"Auto-Submitted": "auto-generated", "X-EdgePartners-Ref": ref},
-    )
-    letter.attach_alternative(render_to_string(f"mail/{kind}.html", context), "text/html")
-    letter.send()
+    headers = {"Auto-Submitted": "auto-generated", "X-EdgePartners-Ref": ref}
+    _rendered(kind, context, to=address, headers=headers).send()
 
 
 def context_of(notice: Notice) -> dict[str, Any]:
@@ -63,13 +87,21 @@ def context_of(notice: Notice) -> dict[str, Any]:
         "body": notice.body,
         "ref": notice.ref,
         "urgency": notice.urgency,
-        "name": notice.recipient.name,
+        "name": notice.reader.name,
         "lines": facts.get("lines", []),
         "call": facts.get("call", "Open in EdgePartners"),
         "url": absolute(facts.get("url", "/inbox/")),
-        "settings_url": absolute("/profile/"),
+        "settings_url": absolute("/portal/profile/" if notice.partner_id else "/profile/"),
+        "why": _why(notice),
         "network": settings.NETWORK_NAME,
     }
+
+
+def _why(notice: Notice) -> str:
+    """Why a contact without an account gets mail; empty for those who have a profile."""
+    if notice.contact is None:
+        return ""
+    return f"You get this as a contact of {notice.partner}. An administrator of your network can"
 
 
 def absolute(path: str) -> str:

@@ -11,3 +11,15 @@ from apps.notifications import actions
 def deliver() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.deliver(at=timezone.now())
+
+
+@shared_task
+def deliver_digests() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.deliver_digests(at=timezone.now())
+
+
+@shared_task
+def post_webhooks() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.post_due(at=timezone.now())

@@ -122,6 +122,8 @@ class Contact(models.Model):
     language = models.CharField(max_length=8, blank=True)
     source = models.CharField(max_length=16, default="manual")
     verified_on = models.DateField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce_text = models.CharField(max_length=200, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -10,7 +10,10 @@ from apps.notifications import mail
 from apps.notifications.models import Notice
 
 FOLDER = Path(django_settings.BASE_DIR) / "templates" / "mail"
-KINDS = sorted(path.name.removesuffix(".subject.txt") for path in FOLDER.glob("*.subject.txt"))
+MANY = {"digest"}  # several notices in one; see test_partners
+KINDS = sorted(
+    {path.name.removesuffix(".subject.txt") for path in FOLDER.glob("*.subject.txt")} - MANY
+)
 
 
 def message(tell, manager, **changes):

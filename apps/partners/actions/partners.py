@@ -172,7 +172,28 @@ def edit_contact(
     *, contact: Contact, by: User | None, at: datetime, **changes: Unpack[ContactFacts]
 ) -> Contact:
     """Change the facts that are named."""
-    contact.save(update_fields=edits.assign(contact, changes, allowed=ContactFacts))
+    names = edits.assign(contact, changes, allowed=ContactFacts)
+    if "email" in names:
+        contact.bounced_at, contact.bounce_text = None, ""
+        names += ["bounced_at", "bounce_text"]
+    contact.save(update_fields=names)
+    return contact
+
+
+@transaction.atomic
+def note_bounce(*, contact: Contact, text: str, at: datetime) -> None:
+    """A mail server said for good that the address does not exist: no mail goes there any more.
+
+    Another address, or the same one verified, takes the flag away.
+    """
+    Contact.objects.filter(pk=contact.pk).update(bounced_at=at, bounce_text=text[:200])
+
+
+@transaction.atomic
+def verify_contact(*, contact: Contact, by: User | None, at: datetime) -> Contact:
+    """Somebody has made sure that name, address and telephone are right today (UTC)."""
+    contact.verified_on, contact.bounced_at, contact.bounce_text = at.date(), None, ""
+    contact.save(update_fields=["verified_on", "bounced_at", "bounce_text"])
     return contact
 
 

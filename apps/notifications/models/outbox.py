@@ -1,19 +1,33 @@
 """What people were told: an outbox written in the transaction of the fact, delivered afterwards."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from apps.notifications.enums import Channel, DeliveryState, Urgency
+from apps.partners.models import Contact, Partner
 
 
 class Notice(models.Model):
-    """One thing to tell one person. The key makes telling twice impossible."""
+    """One thing to tell one person. The key makes telling twice impossible.
+
+    The person is a user, or a contact of a partner who needs no account. What was told to a partner
+    names it, so that its people find every mail in the portal.
+    """
 
     key = models.CharField(max_length=160)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices"
     )
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.CASCADE, related_name="notices"
+    )
+    partner = models.ForeignKey(
+        Partner, null=True, on_delete=models.CASCADE, related_name="notices"
+    )
+    event = models.CharField(max_length=32, blank=True, help_text="Of the table of events")
     kind = models.CharField(max_length=40, help_text="Names the template: breach_opened")
     ref = models.CharField(max_length=32, help_text="What it is about")
     urgency = models.CharField(max_length=4, choices=Urgency, default=Urgency.INFO)
@@ -24,14 +38,30 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "recipient"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "recipient"], name="notice_once"),
+            models.UniqueConstraint(fields=["key", "contact"], name="notice_once_contact"),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, contact=None)
+                | Q(recipient=None, contact__isnull=False),
+                name="notice_one_reader",
+            ),
+        ]
         indexes = [
+            models.Index(
+                fields=["partner", "-created_at"], condition=~Q(partner=None), name="notice_partner"
+            ),
             models.Index(fields=["recipient", "-created_at"]),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def reader(self) -> Any:
+        """The user or the contact it is for."""
+        return self.recipient or self.contact
 
 
 class Delivery(models.Model):
