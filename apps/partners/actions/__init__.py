@@ -12,8 +12,10 @@ from apps.partners.actions.partners import (
     change_stage,
     edit_contact,
     edit_partner,
+    note_bounce,
     set_contact_roles,
     set_primary_asn,
+    verify_contact,
 )
 from apps.partners.actions.tokens import (
     TokenFacts,
@@ -37,9 +39,11 @@ __all__ = [
     "edit_contact",
     "edit_partner",
     "issue_token",
+    "note_bounce",
     "revoke_token",
     "set_contact_roles",
     "set_primary_asn",
     "suspend_tokens",
     "use_token",
+    "verify_contact",
 ]
