@@ -325,6 +325,12 @@ SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", True)
 # Webhooks of partners go to the public Internet only, by https.
 WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", not IS_PRODUCTION)
 
+# PeeringDB: where it is, such as https://www.peeringdb.com; empty: no mirror. The dump is optional.
+PEERINGDB_URL = env.str("PEERINGDB_URL", "").rstrip("/")
+PEERINGDB_API_KEY = env.str("PEERINGDB_API_KEY", "")
+PEERINGDB_DUMP = env.str("PEERINGDB_DUMP", "").rstrip("/")
+PEERINGDB_PAUSE = env.float("PEERINGDB_PAUSE", 2.0)  # seconds between two questions
+
 # Logs
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 _SHARED: list[Any] = [
