@@ -111,6 +111,7 @@ def world(db):
         "incident": make.incident(link=link).ref,
         "maintenance": make.maintenance(link=link).ref,
         "partner": link.partner.ref,
+        "request": make.asked(interconnect=link).ref,
         "site": link.site.code,
         "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
         "source": make.source().ref,
