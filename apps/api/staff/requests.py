@@ -25,7 +25,7 @@ class SiteName(Row):
 class LineBody(Row):
     uid = serializers.UUIDField(help_text="session_id of the Peering API")
     position = serializers.IntegerField(help_text="What decisions name it by")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     site = SiteName(allow_null=True)
     ports = serializers.IntegerField(allow_null=True)
     port_speed_bps = serializers.IntegerField(allow_null=True)
@@ -43,7 +43,7 @@ class LineBody(Row):
 
 
 class StepBody(Row):
-    source = serializers.CharField(source="change.source")
+    source = serializers.CharField(source="change.source")  # type: ignore[assignment]
     target = serializers.CharField(source="change.target")
     at = serializers.DateTimeField(source="change.at")
     by = Person(source="change.actor", allow_null=True)
@@ -79,7 +79,7 @@ class RequestBody(Row):
     exchange = serializers.CharField(source="ixp.name", allow_null=True)
     target_bps = serializers.IntegerField(allow_null=True)
     priority = serializers.ChoiceField(choices=enums.Priority.choices)
-    source = serializers.ChoiceField(choices=enums.Source.choices)
+    source = serializers.ChoiceField(choices=enums.Source.choices)  # type: ignore[assignment]
     client_ref = serializers.CharField(help_text="The partner's own number")
     requester = Person(allow_null=True)
     on_behalf = serializers.BooleanField(help_text="Our team wrote it for the partner")
