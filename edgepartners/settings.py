@@ -62,6 +62,8 @@ LOA_KEEP_DAYS = env.int("LOA_KEEP_DAYS", 14)  # ports wait so long for the one r
 SESSION_WINDOW_DAYS = env.int("SESSION_WINDOW_DAYS", 14)
 SESSION_NOTICE_DAYS = env.int("SESSION_NOTICE_DAYS", 30)
 NETWORK_ASN = env.int("NETWORK_ASN", 64510)  # our side of every BGP session
+# Days of a stage of requests where ours differ from the usual: {"IN_REVIEW": 4}
+REQUEST_DAYS = env.json("REQUEST_DAYS", default={})
 
 INSTALLED_APPS = [
     "apps.accounts",
