@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("apps.portal.home.urls")),
     path("", include("apps.portal.profile.urls")),
     path("", include("apps.portal.signing.urls")),
+    path("", include("apps.portal.webhooks.urls")),
 ]
