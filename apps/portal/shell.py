@@ -33,8 +33,7 @@ MORE = (
     ("Potential", "portal:potential"),
     ("Policy", "portal:policy"),
     ("Users", "portal:member_list"),
-    ("API tokens", "portal:token_list"),
-    ("Webhooks", "portal:webhook_list"),
+    ("API & webhooks", "portal:token_list"),
 )
 
 

@@ -45,6 +45,7 @@ from tests.factories.builds import drafted_loa as drafted_loa
 from tests.factories.builds import placed as placed
 from tests.factories.builds import ports as ports
 from tests.factories.clock import AT as AT
+from tests.factories.days import day_stats as day_stats
 from tests.factories.events import incident as incident
 from tests.factories.events import maintenance as maintenance
 from tests.factories.measuring import anomaly as anomaly
@@ -66,10 +67,8 @@ from tests.factories.papers import executed as executed
 from tests.factories.papers import pdf_file as pdf_file
 from tests.factories.papers import version as version
 from tests.factories.papers import zip_of as zip_of
-from tests.factories.peeringdb import peeringdb as peeringdb
 from tests.factories.readers import contact_with as contact_with
 from tests.factories.readers import webhook as webhook
-from tests.factories.seats import seated as seated
 from tests.factories.signatures import EVIDENCE as EVIDENCE
 from tests.factories.signatures import THEM as THEM
 from tests.factories.signatures import approved as approved

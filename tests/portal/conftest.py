@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.partners.models import Partner
 from tests import factories as make
@@ -31,7 +33,28 @@ def andes(db: None) -> Partner:
 @pytest.fixture
 def seat(client_for: Callable[..., Client], andes: Partner) -> Callable[..., Client]:
     """`seat("P-RO")`: somebody of Andes Fibra in that role, signed in."""
-    return lambda role="P-ENG", partner=andes: client_for(make.seated(partner, role))
+
+    def sign_in(role: str = "P-ENG", partner: Partner = andes) -> Client:
+        return client_for(make.member(partner=partner, role=role).user)
+
+    return sign_in
+
+
+WALL = ("SAVEPOINT", "RELEASE", "set_config")  # what the wall itself says around a page
+
+
+@pytest.fixture
+def queries_of() -> Callable[[Client, str], list[str]]:
+    """The queries of a page that was opened before, without those of the wall around it."""
+
+    def read(client: Client, address: str) -> list[str]:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        found = [each["sql"] for each in queries]
+        return [sql for sql in found if not any(word in sql for word in WALL)]
+
+    return read
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def test_a_member_sees_their_seat_and_where_they_are(seat, text):
 
     html, shown = response.content.decode(), text(response)
     assert "Andes Fibra · AS64501" in shown
-    assert "Seat" in shown
+    assert "Member" in shown
     assert ", NOC" in shown
     assert f'<a href="{HOME}" aria-current="page">Home</a>' in html
 
@@ -38,7 +38,7 @@ def test_landmarks_and_the_way_past_the_menu_are_there(seat):
 
 
 def test_a_page_that_does_not_exist_is_not_in_the_menu(seat, andes):
-    person = make.seated(andes)
+    person = make.member(partner=andes).user
     here = Seat(person, andes, "P-ENG", [])
 
     found = shell.lines((("Home", "portal:home"), ("Moon", "portal:moon")), here, HOME)
@@ -48,7 +48,7 @@ def test_a_page_that_does_not_exist_is_not_in_the_menu(seat, andes):
 
 def test_a_page_the_role_may_not_open_is_not_in_the_menu(andes, monkeypatch):
     monkeypatch.setattr(shell, "_place", lambda name: (f"/{name}/", "manage"))
-    person = make.seated(andes)
+    person = make.member(partner=andes).user
 
     found = {
         role: shell.lines((("Tokens", "portal:x"),), Seat(person, andes, role, []), HOME)
@@ -92,7 +92,7 @@ def test_nobody_is_asked_to_sign_in(client):
 
 @pytest.mark.parametrize("state", ["PENDING", "SUSPENDED", "REMOVED"])
 def test_who_is_no_active_member_sees_only_that(client_for, andes, text, state):
-    response = client_for(make.seated(andes, state=state)).get(HOME)
+    response = client_for(make.member(partner=andes, state=state).user).get(HOME)
 
     assert response.status_code == 403
     assert "not a member of a partner yet" in text(response)
@@ -102,14 +102,14 @@ def test_who_is_no_active_member_sees_only_that(client_for, andes, text, state):
 def test_a_partner_whose_portal_is_closed_has_no_pages(client_for, text):
     closed = make.partner(name="Cerrado", portal_enabled=False)
 
-    assert client_for(make.seated(closed)).get(HOME).status_code == 403
+    assert client_for(make.member(partner=closed).user).get(HOME).status_code == 403
 
 
 def test_somebody_at_two_partners_sees_one_and_may_switch(client_for, andes, text):
-    person = make.seated(andes)
+    person = make.member(partner=andes).user
     other = make.partner(name="Zeta Net", portal_enabled=True)
     make.asn(partner=other, number=64502)
-    make.seated(other, "P-RO", user=person)
+    make.member(partner=other, role="P-RO", user=person)
     client = client_for(person)
 
     shown = text(client.get(HOME))
@@ -119,7 +119,7 @@ def test_somebody_at_two_partners_sees_one_and_may_switch(client_for, andes, tex
 
 
 def test_the_theme_is_kept_with_the_person(client_for, andes):
-    person = make.seated(andes, name="Julián Rojas")
+    person = make.member(partner=andes).user
     client = client_for(person)
 
     response = client.post("/portal/profile/theme/", {"shown": "light", "next": HOME})
@@ -137,7 +137,7 @@ def test_the_way_back_leads_to_no_other_host(seat):
 
 
 def test_a_profile_is_saved(client_for, andes):
-    person = make.seated(andes)
+    person = make.member(partner=andes).user
     facts = {"name": "Julián Rojas", "time_zone": "America/Bogota", "theme": "light"}
 
     response = client_for(person).post("/portal/profile/", facts)

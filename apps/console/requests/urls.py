@@ -2,10 +2,8 @@
 
 from django.urls import path
 
-from apps.console.requests import panels, views
+from apps.console.requests import views
 
 urlpatterns = [
     path("", views.request_list, name="request_list"),
-    path("today/", panels.for_today, name="request_panel"),
-    path("about/<str:ref>/", panels.about, name="request_about"),
 ]

@@ -3,6 +3,7 @@
 from apps.usage.queries.anomalies import anomalies
 from apps.usage.queries.changes import changes_since, newest_change
 from apps.usage.queries.charts import Chart, Sample, chart, drawn, samples
+from apps.usage.queries.daily import daily_p95
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.exporting import Line, sample_lines
 from apps.usage.queries.groups import Overview, all_groups, groups, overview
@@ -46,6 +47,7 @@ __all__ = [
     "all_groups",
     "anomalies",
     "changes_since",
+    "daily_p95",
     "day_edges",
     "even_edges",
     "sample_lines",

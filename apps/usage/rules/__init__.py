@@ -51,7 +51,14 @@ from apps.usage.rules.slots import (
     slot_count,
     slot_start,
 )
-from apps.usage.rules.trend import MIN_TREND_DAYS, runout_days
+from apps.usage.rules.trend import (
+    FAR_DAYS,
+    MIN_TREND_DAYS,
+    Reach,
+    headroom_bps,
+    reaches,
+    runout_days,
+)
 
 __all__ = [
     "FULL_PCT",
@@ -98,6 +105,10 @@ __all__ = [
     "percentile",
     "period_bounds",
     "rank",
+    "FAR_DAYS",
+    "Reach",
+    "headroom_bps",
+    "reaches",
     "runout_days",
     "slot_count",
     "slot_start",

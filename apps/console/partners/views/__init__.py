@@ -10,7 +10,6 @@ from apps.console.partners.views.pages import (
     detail,
     interconnects,
     partner_list,
-    requests,
 )
 
 __all__ = [
@@ -27,6 +26,5 @@ __all__ = [
     "interconnects",
     "new",
     "partner_list",
-    "requests",
     "stage",
 ]
