@@ -3,6 +3,7 @@
 from typing import Any
 
 SCHEDULE: dict[str, dict[str, Any]] = {
+    "mirror": {"task": "apps.peeringdb.tasks.mirror", "schedule": 3600.0},
     "collect": {"task": "apps.usage.tasks.collect", "schedule": 60.0},
     "judge": {"task": "apps.breaches.tasks.judge", "schedule": 300.0},
     "state": {"task": "apps.breaches.tasks.state", "schedule": 3600.0},

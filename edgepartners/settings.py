@@ -62,6 +62,8 @@ LOA_KEEP_DAYS = env.int("LOA_KEEP_DAYS", 14)  # ports wait so long for the one r
 SESSION_WINDOW_DAYS = env.int("SESSION_WINDOW_DAYS", 14)
 SESSION_NOTICE_DAYS = env.int("SESSION_NOTICE_DAYS", 30)
 NETWORK_ASN = env.int("NETWORK_ASN", 64510)  # our side of every BGP session
+# Days of a stage of requests where ours differ from the usual: {"IN_REVIEW": 4}
+REQUEST_DAYS = env.json("REQUEST_DAYS", default={})
 
 INSTALLED_APPS = [
     "apps.accounts",
@@ -324,6 +326,12 @@ CONTENT_SECURITY_POLICY = {
 SOURCE_ALLOW_PRIVATE = env.bool("SOURCE_ALLOW_PRIVATE", True)
 # Webhooks of partners go to the public Internet only, by https.
 WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", not IS_PRODUCTION)
+
+# PeeringDB: where it is, such as https://www.peeringdb.com; empty: no mirror. The dump is optional.
+PEERINGDB_URL = env.str("PEERINGDB_URL", "").rstrip("/")
+PEERINGDB_API_KEY = env.str("PEERINGDB_API_KEY", "")
+PEERINGDB_DUMP = env.str("PEERINGDB_DUMP", "").rstrip("/")
+PEERINGDB_PAUSE = env.float("PEERINGDB_PAUSE", 2.0)  # seconds between two questions
 
 # Logs
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

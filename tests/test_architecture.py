@@ -15,6 +15,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.core import lifecycle, refs
+from apps.peeringdb.models import MODELS
 from edgepartners.schedule import SCHEDULE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,7 @@ NOT_AUDITED = {
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
+    "peeringdb.MirrorRun", *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
 }  # fmt: skip
 WRITES = {
     "save",

@@ -22,6 +22,7 @@ from apps.api.staff import (
     partners,
     quarantines,
     renewal_packs,
+    requests,
     samples,
     sites,
     sources,
@@ -54,6 +55,7 @@ router.register("anomalies", anomalies.Anomalies, "anomaly")
 router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("upgrades", upgrades.Upgrades, "upgrade")
+router.register("requests", requests.Requests, "request")
 router.register("sources", sources.Sources, "source")
 router.register("maintenance", events.Maintenances, "maintenance")
 router.register("incidents", events.Incidents, "incident")

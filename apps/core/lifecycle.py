@@ -38,8 +38,8 @@ def targets(moves: Iterable[Move], source: str) -> list[str]:
 @transaction.atomic
 def move(
     obj: Any, *, to: str, by: User | None, at: datetime, reason: str = "", **fields: Any
-) -> None:
-    """Move `obj` to state `to`, with other `fields` in the same UPDATE, and write its StateChange.
+) -> StateChange:
+    """Move `obj` to state `to`, with other `fields` in the same UPDATE; returns its StateChange.
 
     The row changes only if it still has the state that `obj` was read with, so of two people who
     act at once exactly one wins. Raises Refused for a move the table does not have, and
@@ -53,11 +53,12 @@ def move(
             f"{obj.ref} was changed by somebody else a moment ago. Reload and look again.",
             conflict=True,
         )
-    StateChange.objects.create(
+    change = StateChange.objects.create(
         ref=obj.ref, source=source, target=to, actor=by, at=at, reason=reason
     )
     for name, value in {"state": to, **fields}.items():
         setattr(obj, name, value)
+    return change
 
 
 def require(obj: Any, *, to: str) -> None:

@@ -117,6 +117,7 @@ Find = Callable[[str], tuple[Site, str] | None]
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes: no 40 ms between them
     find: Find
     ahead = 0.0
 

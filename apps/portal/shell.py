@@ -33,7 +33,8 @@ MORE = (
     ("Potential", "portal:potential"),
     ("Policy", "portal:policy"),
     ("Users", "portal:member_list"),
-    ("API & webhooks", "portal:token_list"),
+    ("API tokens", "portal:token_list"),
+    ("Webhooks", "portal:webhook_list"),
 )
 
 

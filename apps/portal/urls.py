@@ -9,4 +9,5 @@ urlpatterns = [
     path("caches/", include("apps.portal.caches.urls")),
     path("", include("apps.portal.profile.urls")),
     path("", include("apps.portal.signing.urls")),
+    path("", include("apps.portal.webhooks.urls")),
 ]

@@ -117,6 +117,8 @@ ENDPOINTS = [
     ("negotiation-reopen-issue", "post", "agreements.negotiate"),
     ("partner-list", "get", "partners.view"),
     ("partner-detail", "get", "partners.view"),
+    ("request-list", "get", "capacity.view"),
+    ("request-detail", "get", "capacity.view"),
     ("schema", "get", None),
     ("site-list", "get", "network.view"),
     ("site-detail", "get", "network.view"),

@@ -12,11 +12,18 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.notifications import actions
 from apps.partners.models import Partner
 from tests import factories as make
 
 # Name of the address -> arguments of one that belongs to the partner.
 OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
+    "portal:webhook": lambda partner: [_webhook(partner).uid],
+    "portal:webhook_edit": lambda partner: [_webhook(partner).uid],
+    "portal:webhook_secret": lambda partner: [_webhook(partner).uid],
+    "portal:webhook_test": lambda partner: [_webhook(partner).uid],
+    "portal:webhook_remove": lambda partner: [_webhook(partner).uid],
+    "portal:webhook_replay": lambda partner: _message(partner),
     "portal:interconnect_detail": lambda partner: [make.pni(partner=partner).ref],
     "portal:interconnect_chart": lambda partner: [make.pni(partner=partner).ref],
     "portal:interconnect_samples": lambda partner: [make.pni(partner=partner).ref],
@@ -24,6 +31,16 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
 # Addresses that belong to nobody: what is there is there for every member, or is found by a secret.
 FOR_EVERY_MEMBER: dict[str, Callable[[Partner], Sequence[Any]]] = {}
 PREFIX = "portal:"
+
+
+def _webhook(partner: Partner) -> Any:
+    return make.webhook(partner, "https://hooks.example/edge")
+
+
+def _message(partner: Partner) -> Sequence[Any]:
+    hook = _webhook(partner)
+    actions.send_test(webhook=hook, by=None, at=make.AT)
+    return [hook.uid, hook.deliveries.get().uid]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,87 @@
 """The only writer of capacity requests and of the policy they are measured by."""
 
+from apps.capacity.actions.acting import (
+    SYSTEM,
+    Acting,
+    acting_for_partner,
+    acting_for_seat,
+    acting_for_staff,
+)
+from apps.capacity.actions.building import (
+    activate,
+    await_loa,
+    confirm,
+    dispute,
+    fail,
+    loa_lost,
+    note_loa_issued,
+    order_cross_connect,
+    report_patched,
+    retry,
+    start_provisioning,
+    start_testing,
+)
+from apps.capacity.actions.deciding import approve, decide_line, decide_rest, reject
+from apps.capacity.actions.drafting import draft, draft_from_breach, draft_from_forecast, edit
 from apps.capacity.actions.eligibility import Scope, clear_rule, set_rule
+from apps.capacity.actions.ending import cancel
+from apps.capacity.actions.refusals import (
+    Duplicate,
+    Illegal,
+    NotAllowed,
+    NotEligible,
+    Stale,
+    ToConfirm,
+)
+from apps.capacity.actions.reviewing import answer, ask, assign, claim, hold, take_up
+from apps.capacity.actions.submitting import submit
+from apps.capacity.actions.talking import attach, comment, remove_attachment, sweep_attachments
 
-__all__ = ["Scope", "clear_rule", "set_rule"]
+__all__ = [
+    "SYSTEM",
+    "Acting",
+    "Duplicate",
+    "Illegal",
+    "NotAllowed",
+    "NotEligible",
+    "Scope",
+    "Stale",
+    "ToConfirm",
+    "acting_for_partner",
+    "acting_for_seat",
+    "acting_for_staff",
+    "activate",
+    "answer",
+    "approve",
+    "ask",
+    "assign",
+    "attach",
+    "await_loa",
+    "cancel",
+    "claim",
+    "clear_rule",
+    "comment",
+    "confirm",
+    "decide_line",
+    "decide_rest",
+    "dispute",
+    "draft",
+    "draft_from_breach",
+    "draft_from_forecast",
+    "edit",
+    "fail",
+    "hold",
+    "loa_lost",
+    "note_loa_issued",
+    "order_cross_connect",
+    "reject",
+    "remove_attachment",
+    "report_patched",
+    "retry",
+    "set_rule",
+    "start_provisioning",
+    "start_testing",
+    "submit",
+    "sweep_attachments",
+    "take_up",
+]

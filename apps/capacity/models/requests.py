@@ -94,6 +94,8 @@ class CapacityRequest(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    our_confirmed_at = models.DateTimeField(null=True, blank=True, help_text="It works for us")
+    partner_confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,5 +1,8 @@
 """Staff reads over capacity requests and the policy they are measured by."""
 
+from apps.capacity.queries.calendars import calendar, due_at
+from apps.capacity.queries.contents import content, typed
+from apps.capacity.queries.durations import StageTime, eta_on, stage_times, usual_times
 from apps.capacity.queries.eligibility import (
     Asked,
     auto_approves,
@@ -8,12 +11,55 @@ from apps.capacity.queries.eligibility import (
     needs_second_approval,
     verdicts,
 )
+from apps.capacity.queries.evidence import evidence
+from apps.capacity.queries.papers import without_loa
+from apps.capacity.queries.requests import (
+    Load,
+    granted,
+    held_for,
+    last_step,
+    queue,
+    request,
+    requests,
+    steps,
+    workload,
+)
+from apps.capacity.queries.review import Review, review
+from apps.capacity.queries.sources import (
+    augment_for_breach,
+    augment_for_forecast,
+    open_or_drafted_augment,
+)
 
 __all__ = [
     "Asked",
+    "Load",
+    "Review",
+    "StageTime",
+    "augment_for_breach",
+    "augment_for_forecast",
     "auto_approves",
+    "calendar",
+    "content",
+    "due_at",
     "eligibility_rules",
+    "eta_on",
+    "evidence",
+    "granted",
+    "held_for",
+    "last_step",
     "needs",
     "needs_second_approval",
+    "open_or_drafted_augment",
+    "queue",
+    "request",
+    "requests",
+    "review",
+    "stage_times",
+    "steps",
+    "typed",
+    "usual_times",
     "verdicts",
+    "without_loa",
+    "workload",
 ]

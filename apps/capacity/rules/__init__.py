@@ -1,5 +1,18 @@
 """Pure rules of capacity requests."""
 
+from apps.capacity.rules import clocks, fields, sla
+from apps.capacity.rules.track import after_approval, is_on_track, remaining, track
 from apps.capacity.rules.turn import holder
+from apps.capacity.rules.verbs import verbs
 
-__all__ = ["holder"]
+__all__ = [
+    "after_approval",
+    "clocks",
+    "fields",
+    "holder",
+    "is_on_track",
+    "remaining",
+    "sla",
+    "track",
+    "verbs",
+]

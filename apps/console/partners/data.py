@@ -7,11 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.agreements.models import Agreement, TermPeriod
 from apps.breaches import queries as judged
 from apps.breaches.models import Breach
+from apps.capacity.enums import OPEN
+from apps.capacity.models import CapacityRequest
 from apps.console import charts
 from apps.console.breaches import words
 from apps.console.interconnects import data as links_data
@@ -39,8 +42,12 @@ class Totals:
 
 
 def counts(partner: Partner) -> dict[str, int]:
-    """How much is on each tab; one query."""
-    return Partner.objects.filter(pk=partner.pk).aggregate(
+    """How much is on each tab, of requests those that are open; one query."""
+    asked = CapacityRequest.objects.filter(partner=OuterRef("pk"), state__in=OPEN)
+    counted = asked.order_by().values("partner").annotate(n=Count("pk")).values("n")
+    found = Partner.objects.annotate(asked=Coalesce(Subquery(counted), 0))
+    return found.filter(pk=partner.pk).aggregate(
+        requests=Max("asked"),
         interconnects=Count("interconnects", distinct=True),
         agreements=Count("agreements", distinct=True),
         contacts=Count("contacts", filter=Q(contacts__archived_at=None), distinct=True),

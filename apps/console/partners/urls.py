@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:ref>/", views.detail, name="partner_detail"),
     path("<str:ref>/interconnects/", views.interconnects, name="partner_interconnects"),
     path("<str:ref>/agreements/", views.agreements, name="partner_agreements"),
+    path("<str:ref>/requests/", views.requests, name="partner_requests"),
     path("<str:ref>/contacts/", views.contacts, name="partner_contacts"),
     path("<str:ref>/activity/", views.activity, name="partner_activity"),
     path("<str:ref>/edit/", views.edit, name="partner_edit"),

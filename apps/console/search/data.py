@@ -1,4 +1,4 @@
-"""What one search box finds: partners, links, agreements, papers, talks, breaches, sources."""
+"""What one search box finds, from partners to data sources."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +12,8 @@ from apps.agreements.filters import AgreementFilter, NegotiationFilter
 from apps.agreements.models import Agreement, Negotiation
 from apps.breaches.filters import BreachFilter
 from apps.breaches.models import Breach
+from apps.capacity.filters import RequestFilter
+from apps.capacity.models import CapacityRequest
 from apps.console import access, addresses
 from apps.core import search as words_of
 from apps.network import queries as network
@@ -126,6 +128,15 @@ def _breaches(text: str, most: int, user: User) -> Iterator[Hit]:
         yield Hit("Breach", "alert-octagon", f"{row.get_kind_display()}, {where}", row.ref, detail)
 
 
+def _requests(text: str, most: int, user: User) -> Iterator[Hit]:
+    """By our reference or theirs; open ones also by partner and place."""
+    found = CapacityRequest.objects.order_by("-pk").select_related("partner")
+    for row in _filtered(RequestFilter, text, found)[:most]:
+        title = f"{row.get_type_display()}, {row.partner.name}"
+        detail = ", ".join(filter(None, (row.get_state_display(), row.client_ref)))
+        yield Hit("Request", "inbox", title, row.ref, detail)
+
+
 def _sources(text: str, most: int, user: User) -> Iterator[Hit]:
     rows = DataSource.objects.order_by("name")
     for word in words_of.words(text):
@@ -145,5 +156,6 @@ KINDS = (
     Kind("agreements.view", _documents),
     Kind("agreements.view", _negotiations),
     Kind("breaches.view", _breaches),
+    Kind("capacity.view", _requests),
     Kind("usage.view", _sources),
 )

@@ -10,6 +10,7 @@ from apps.console.partners.views.pages import (
     detail,
     interconnects,
     partner_list,
+    requests,
 )
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "interconnects",
     "new",
     "partner_list",
+    "requests",
     "stage",
 ]

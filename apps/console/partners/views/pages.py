@@ -12,6 +12,7 @@ from apps.console import lists
 from apps.console.access import StaffRequest, needs
 from apps.console.partners import data
 from apps.console.partners.listing import PARTNERS
+from apps.console.requests import data as asked
 from apps.partners import queries
 from apps.partners.models import Partner
 
@@ -66,6 +67,14 @@ def agreements(request: StaffRequest, ref: str) -> HttpResponse:
         "console/partners/agreements.html",
         agreements=data.agreements(partner, timezone.localdate()),
     )
+
+
+@needs("capacity.view")
+def requests(request: StaffRequest, ref: str) -> HttpResponse:
+    """What they asked for, the newest first."""
+    partner = _partner(ref)
+    rows = asked.of_partner(partner, timezone.now())
+    return _tab(request, partner, "console/partners/requests.html", rows=rows)
 
 
 @needs("partners.view")

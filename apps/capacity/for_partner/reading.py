@@ -1,0 +1,251 @@
+"""Read what belongs to a partner; somebody else's is not there."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import IO, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from apps.capacity import queries, rules
+from apps.capacity.enums import OPEN, Decision, Reason, State, Visibility
+from apps.capacity.for_partner.seen import File, Line, Moved, Row, Said, Seen, Version
+from apps.capacity.models import (
+    CapacityRequest,
+    RequestAttachment,
+    RequestComment,
+    RequestLine,
+    RequestStep,
+    RequestVersion,
+)
+from apps.capacity.queries import Review
+from apps.capacity.queries.contents import SET
+from apps.capacity.rules import sla
+from apps.capacity.rules.versions import difference
+from apps.core import files, units
+from apps.partners.models import Partner
+
+_DAY = timedelta(days=1)
+
+
+def requests(
+    partner: Partner, *, state: str = "", type: str = "", text: str = "", before: int | None = None,
+    limit: int = 500,
+) -> list[Row]:  # fmt: skip
+    """A partner's requests, newest first. Two queries.
+
+    `state` is one, or `open`, `draft`, `closed`; `text` a piece of a reference; `before` the `id`
+    of the last row of the page before.
+    """
+    rows = _joined(partner).filter(_standing(state)).order_by("-pk")
+    if type:
+        rows = rows.filter(type=type)
+    if text:
+        rows = rows.filter(Q(ref__icontains=text) | Q(client_ref__icontains=text))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    lines = RequestLine.objects.order_by("position")
+    return [row_of(each) for each in rows.prefetch_related(Prefetch("lines", lines))[:limit]]
+
+
+def request(
+    partner: Partner, ref: str, *, role: str = "P-RO", at: datetime | None = None
+) -> Seen | None:
+    """One by its reference or uid, with what `role` may do with it; None if it is not theirs.
+
+    `at` is the end of the clocks of what is open (default: the last move). Eight queries.
+    """
+    found = _joined(partner).filter(_named(ref)).prefetch_related(*_WHOLE).first()
+    return None if found is None else _seen(found, role, at)
+
+
+def handle(partner: Partner, ref: str) -> CapacityRequest | None:
+    """The request to give to an action; None if it is not theirs. One query."""
+    return _joined(partner).filter(_named(ref)).first()
+
+
+def line(partner: Partner, uid: str) -> RequestLine | None:
+    """A line to give to an action, by its uid."""
+    if not _is_uuid(uid):
+        return None
+    rows = RequestLine.objects.filter(request__partner=partner, uid=uid)
+    return rows.select_related("request").first()
+
+
+def attachment(partner: Partner, ref: str, id: int) -> RequestAttachment | None:
+    """An attachment to give to an action, if the partner may see it."""
+    rows = RequestAttachment.objects.filter(
+        _named(ref, "request__"), request__partner=partner, pk=id, removed_at=None,
+        visibility=Visibility.SHARED,
+    )  # fmt: skip
+    return rows.select_related("request").first()
+
+
+def paper(partner: Partner, ref: str, id: int) -> tuple[IO[bytes], str, str] | None:
+    """An attachment's file, name and type. Raises files.Damaged."""
+    found = attachment(partner, ref, id)
+    if found is None:
+        return None
+    file = files.opened(found.path, sha256=found.sha256)
+    return file, found.filename, found.content_type
+
+
+def review(partner: Partner, ref: str, *, at: datetime) -> Review | None:
+    """What would stand in the way if it were sent now: errors, warnings, policy, duplicates."""
+    found = handle(partner, ref)
+    return None if found is None else queries.review(found, at)
+
+
+def open_counts(partner: Partner, *, at: datetime) -> dict[str, int]:
+    """How many are `open`, `drafts`, wait for `partner`, are `late`. One query."""
+    theirs = Q(state=State.INFO_REQUESTED) | Q(state=State.TESTING, partner_confirmed_at=None)
+    theirs |= Q(state=State.LOA_PENDING, details__loa_provider="partner")
+    theirs |= Q(state__in=(State.LOA_ISSUED, State.XC_ORDERED)) & ~Q(details__xc_orderer="us")
+    found = CapacityRequest.objects.filter(partner=partner).aggregate(
+        open=Count("pk", filter=Q(state__in=OPEN)),
+        drafts=Count("pk", filter=Q(state=State.DRAFT)),
+        partner=Count("pk", filter=theirs),
+        late=Count("pk", filter=Q(state__in=OPEN, due_at__lte=at)),
+    )
+    return dict(found)
+
+
+def row_of(one: CapacityRequest) -> Row:
+    """What a list shows of a request whose relations are loaded. No query if its lines are too."""
+    place = one.interconnect or one.ixp or one.facility or one.site
+    return Row(
+        id=one.pk, ref=one.ref, uid=str(one.uid), type=one.type,
+        type_label=one.get_type_display(), state=one.state, place=place.name if place else "",
+        target_bps=one.target_bps, asked=_asked(list(one.lines.all()), one.target_bps),
+        asn=one.asn.number if one.asn else None, holder=rules.holder(one.state, one.details),
+        since=one.state_since, due_at=None if one.state == State.DRAFT else one.due_at,
+        desired_on=one.desired_on, eta_on=one.eta_on, original_eta_on=one.original_eta_on,
+        priority=one.priority, client_ref=one.client_ref, created_at=one.created_at,
+        submitted_at=one.submitted_at, closed_at=one.closed_at, changed_at=one.changed_at,
+        version=one.version, track=rules.track(one.type, one.details),
+    )  # fmt: skip
+
+
+def _joined(partner: Partner) -> QuerySet[CapacityRequest]:
+    rows = CapacityRequest.objects.filter(partner=partner)
+    return rows.select_related(
+        "partner__owner", "asn", "interconnect", "site", "facility", "ixp", "assignee", "linked_to"
+    )
+
+
+_WHOLE = (
+    Prefetch("lines", RequestLine.objects.select_related("site", "result").order_by("position")),
+    Prefetch("comments", RequestComment.objects.filter(visibility=Visibility.SHARED)
+             .select_related("author").order_by("at", "pk")),
+    Prefetch("attachments", RequestAttachment.objects.filter(
+        removed_at=None, visibility=Visibility.SHARED).select_related("by").order_by("at", "pk")),
+    Prefetch("versions", RequestVersion.objects.select_related("by").order_by("number")),
+    Prefetch("steps", RequestStep.objects.select_related("change__actor")
+             .order_by("change__at", "pk")),
+)  # fmt: skip
+
+
+def _named(ref: str, path: str = "") -> Q:
+    """By public reference or by uid; anything else fits nothing."""
+    if _is_uuid(ref):
+        return Q(**{f"{path}uid": ref})
+    return Q(**{f"{path}ref": ref.upper()[:16]})
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(str(text))
+    except (ValueError, ValidationError):
+        return False
+    return True
+
+
+def _standing(state: str) -> Q:
+    groups = {"open": Q(state__in=OPEN), "draft": Q(state=State.DRAFT),
+              "closed": Q(closed_at__isnull=False), "": Q()}  # fmt: skip
+    return groups.get(state, Q(state=state.upper()))
+
+
+def _asked(lines: Sequence[RequestLine], target_bps: int | None) -> str:
+    """`4 x 100 Gbps` for one LAG, `3 lines` for several, else the capacity asked for."""
+    if len(lines) > 1:
+        return f"{len(lines)}{units.NBSP}lines"
+    if lines and lines[0].ports and lines[0].port_speed_bps:
+        speed = units.capacity(lines[0].port_speed_bps)
+        return f"{lines[0].ports}{units.NBSP}\u00d7{units.NBSP}{speed}"
+    return units.capacity(target_bps) if target_bps else ""
+
+
+def _seen(one: CapacityRequest, role: str, at: datetime | None) -> Seen:
+    steps = list(one.steps.all())
+    clocks = _clocks(one, steps, at)
+    comments = [_said(each) for each in one.comments.all()]
+    questions = [said.text for said in comments if said.kind == "QUESTION"]
+    return Seen(
+        row=row_of(one), content=queries.content(one), typed=queries.typed(one),
+        lines=[_line(each) for each in one.lines.all()], timeline=[_moved(each) for each in steps],
+        comments=comments, files=[_file(each) for each in one.attachments.all()],
+        versions=_versions(one), evidence=one.evidence, eligibility=one.eligibility,
+        ask_anyway=one.ask_anyway, source=one.source, on_behalf=one.on_behalf,
+        handled_by=str(one.assignee or ""),
+        question=questions[-1] if one.state == State.INFO_REQUESTED and questions else "",
+        public_reason=Reason(one.public_reason).label if one.public_reason else "",
+        public_text=one.public_text, review_on=one.review_on,
+        xc_order=one.details.get("xc_order") or {}, circuit_ref=one.details.get("circuit_ref", ""),
+        our_confirmed_at=one.our_confirmed_at, partner_confirmed_at=one.partner_confirmed_at,
+        linked_to=one.linked_to.ref if one.linked_to else "",
+        held_by_us=clocks.us / _DAY, held_by_partner=clocks.partner / _DAY,
+        verbs=rules.verbs(one.type, one.state, one.details, (role,)),
+    )  # fmt: skip
+
+
+def _clocks(one: CapacityRequest, steps: Sequence[RequestStep], at: datetime | None) -> sla.Clocks:
+    moves = [(step.change.target, step.change.at) for step in steps]
+    return sla.clocks(sla.stays(moves, one.details), at or one.state_since)
+
+
+def _line(each: RequestLine) -> Line:
+    details = {k: SET if k == "secret" and v else v for k, v in each.details.items()}
+    return Line(
+        uid=str(each.uid), position=each.position, label=each.label,
+        site=each.site.name if each.site else "", port_speed_bps=each.port_speed_bps,
+        ports=each.ports, current_bps=each.current_bps, asked_bps=each.asked_bps,
+        approved_bps=each.approved_bps, approved_ports=each.approved_ports, details=details,
+        decision=each.decision, decision_label=Decision(each.decision).label, reason=each.reason,
+        reason_label=Reason(each.reason).label if each.reason else "",
+        reason_text=each.reason_text, decided_at=each.decided_at,
+        interconnect=each.result.ref if each.result else "",
+    )  # fmt: skip
+
+
+def _moved(step: RequestStep) -> Moved:
+    change = step.change
+    side = "partner" if step.role.startswith("P-") else "us" if change.actor else "system"
+    by = str(change.actor) if change.actor else settings.NETWORK_NAME
+    return Moved(
+        change.at, change.source, change.target, by, side, step.on_behalf, step.public_text
+    )
+
+
+def _said(each: RequestComment) -> Said:
+    by = str(each.author) if each.author else settings.NETWORK_NAME
+    return Said(each.at, by, each.from_partner, each.kind, each.text)
+
+
+def _file(each: RequestAttachment) -> File:
+    return File(
+        each.pk, each.filename, each.content_type, each.size, each.sha256, str(each.by or ""),
+        each.from_partner, each.at,
+    )  # fmt: skip
+
+
+def _versions(one: CapacityRequest) -> list[Version]:
+    found: list[Version] = []
+    before: dict[str, Any] | None = None
+    for each in one.versions.all():
+        changes = [] if before is None else difference(one.type, before, each.content)
+        found.append(Version(each.number, each.at, str(each.by or ""), each.content, changes))
+        before = each.content
+    return found

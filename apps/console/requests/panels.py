@@ -1,0 +1,81 @@
+"""Requests as a part of other pages: they ask for it once they are there."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from apps.breaches import queries as breaches
+from apps.capacity.enums import OPEN, RequestType, Side, State
+from apps.capacity.filters import turn_of
+from apps.capacity.models import CapacityRequest
+from apps.console import access
+from apps.console.access import StaffRequest, needs
+from apps.console.requests import data
+from apps.console.today import scope
+from apps.core.refs import Prefix
+from apps.network import queries as network
+from apps.network.enums import Kind
+
+MOST = 6
+
+
+@needs("capacity.view")
+def for_today(request: StaffRequest) -> HttpResponse:
+    """What nobody has taken, what is late, what waits for this person. Three queries."""
+    now, me = timezone.now(), request.user
+    theirs = CapacityRequest.objects.filter(scope.read(request).partners("partner__"))
+    unclaimed = Q(state=State.SUBMITTED, assignee=None)
+    late = Q(state__in=OPEN, due_at__lt=now) & turn_of(Side.US)
+    mine = turn_of(Side.US) & Q(assignee=me, state__in=OPEN)
+    counts = theirs.aggregate(
+        unclaimed=Count("pk", filter=unclaimed), late=Count("pk", filter=late),
+        mine=Count("pk", filter=mine), all=Count("pk", filter=unclaimed | late | mine),
+    )  # fmt: skip
+    found = theirs.filter(unclaimed | late | mine).order_by("due_at", "pk")
+    context = {"counts": counts, "email": me.email, "rows": data.lines(found[:MOST], now)}
+    return render(request, "console/requests/_today.html", context)
+
+
+@needs("capacity.view")
+def about(request: StaffRequest, ref: str) -> HttpResponse:
+    """The requests of a breach or of an interconnect, and the button that starts an augment."""
+    found = _of_breach(ref) if ref.startswith(Prefix.BREACH) else _of_interconnect(ref)
+    context = {
+        "ref": ref,
+        "can_start": found["can_grow"] and access.may(request.user, "capacity.handle"),
+        **found,
+    }
+    return render(request, "console/requests/_about.html", context)
+
+
+def _of_breach(ref: str) -> dict[str, Any]:
+    breach = get_object_or_404(breaches.breaches(), ref=ref)
+    here = Q(breaches=breach)
+    if breach.interconnect_id:
+        here |= Q(interconnect=breach.interconnect_id, type=RequestType.PNI_AUGMENT, state__in=OPEN)
+    found = CapacityRequest.objects.filter(here).distinct()
+    return _facts(found, may_grow=_is_pni(breach.interconnect), query=f"breach={ref}")
+
+
+def _of_interconnect(ref: str) -> dict[str, Any]:
+    link = get_object_or_404(network.interconnects(), ref=ref)
+    return _facts(link.requests.all(), may_grow=_is_pni(link), query=f"interconnect={ref}")
+
+
+def _is_pni(link: Any) -> bool:
+    return link is not None and link.kind == Kind.PNI
+
+
+def _facts(found: QuerySet[CapacityRequest], *, may_grow: bool, query: str) -> dict[str, Any]:
+    """At most one augment of an interconnect is open: while it is, it stands for the button."""
+    rows = data.lines(found.order_by("-pk")[:MOST], timezone.now())
+    grows = [row for row in rows if row.type == RequestType.PNI_AUGMENT and _is_live(row)]
+    return {"rows": rows, "augment": next(iter(grows), None), "query": query,
+            "can_grow": may_grow and not grows}  # fmt: skip
+
+
+def _is_live(row: CapacityRequest) -> bool:
+    return row.state == State.DRAFT or row.state in OPEN
