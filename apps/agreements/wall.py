@@ -6,10 +6,18 @@ UNPRICED = (
     "partner_visible AND type NOT IN"
     " ('COMMIT_RATE', 'COMMIT_VOLUME', 'BURST_CAP', 'TIER_RESET', 'PRICE_ESCALATOR')"
 )
+# Only whether a notice ends the agreement: what we decided and why is ours.
+RENEWAL = (
+    "decision", "decided_reason", "decided_at", "proposed", "proposed_reason", "proposed_at",
+    "approved_at",
+)  # fmt: skip
+NOTICE = ("clause", "reason", "waiver", "method")
 
 TABLES = (
     own("agreements.Agreement", hidden=("notes", "is_required")),
     of("agreements.TermPeriod", "agreement", hidden=("override_reason", "counted_from")),
+    of("agreements.Renewal", "agreement", hidden=RENEWAL),
+    of("agreements.ContractNotice", "agreement", hidden=NOTICE),
     of("agreements.ContractTerm", "agreement", also=UNPRICED),
     of("agreements.TermRevision", "term"),
     of("agreements.TermCache", "term"),

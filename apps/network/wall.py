@@ -6,8 +6,7 @@ Never: devices, what cross-connects and ports cost us, secrets, our labels.
 from apps.core.wall import everyone, of, own, where
 
 MAINTAINED = "id IN (SELECT maintenance_id FROM network_maintenanceimpact)"
-EXCHANGE_PORTS = "id IN (SELECT port_id FROM network_ixpeering)"
-# Free ones too: what a site offers.
+# How many there are and how many are free says what a site offers; whose the others are, nothing.
 PORTS = "interconnect_id IN (SELECT id FROM network_interconnect) OR state = 'FREE'"
 
 TABLES = (
@@ -16,7 +15,7 @@ TABLES = (
     everyone("network.Facility", hidden=("xconnect_mrc", "currency")),
     everyone("network.Site", hidden=("power_kw",)),
     everyone("network.IXP"),
-    where("network.IXPPort", EXCHANGE_PORTS, hidden=("name", "mrc", "currency")),
+    everyone("network.IXPPort", hidden=("name", "mrc", "currency")),
     own("network.Interconnect", hidden=("tags",)),
     of("network.CapacityInterval", "interconnect"),
     of("network.Member", "interconnect", hidden=("port",)),

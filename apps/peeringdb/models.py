@@ -14,6 +14,7 @@ from apps.core.models import Job
 from apps.peeringdb.enums import Outcome
 
 TEXT = 255
+OK = "ok"  # the status of what PeeringDB shows
 
 
 def _to(target: str, **options: Any) -> Any:
@@ -23,19 +24,12 @@ def _to(target: str, **options: Any) -> Any:
     )
 
 
-class MirrorQuerySet(models.QuerySet["Mirrored"]):
-    def present(self) -> "MirrorQuerySet":
-        return self.filter(status="ok")
-
-
 class Mirrored(models.Model):
     """`updated` is when PeeringDB changed it, UTC."""
 
     id = models.PositiveIntegerField(primary_key=True)
     status = models.CharField(max_length=8)
     updated = models.DateTimeField(db_index=True)
-
-    objects = MirrorQuerySet.as_manager()
 
     class Meta:
         abstract = True

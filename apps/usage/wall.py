@@ -16,6 +16,7 @@ TABLES = (
     where("usage.SealedDay", f"interface_id {SERIES}"),
     where("usage.DayStat", f"series_id {SERIES}"),
     of("usage.LinkStat", "interconnect"),
+    where("usage.GroupStat", """"by" = 'partner' AND key IN (SELECT ref FROM partners_partner)"""),
     of("usage.Filled", "series"),
     of("usage.Quarantine", "series", hidden=("detail", "comment")),
 )

@@ -11,11 +11,13 @@ from apps.accounts.models import User
 from apps.capacity import actions, queries
 from apps.capacity.actions import Scope
 from apps.capacity.models import EligibilityRule
+from apps.core import wall
 from apps.core.errors import Refused
-from apps.network.models import Facility
+from apps.network.models import IXP, Facility
 from apps.partners.models import Partner
 from tests import factories as make
 from tests.factories import AT
+from tests.factories.peeringdb import OTHERS, THEIRS
 
 pytestmark = pytest.mark.django_db
 GBPS = 10**9
@@ -124,7 +126,7 @@ def test_queries_stay_constant() -> None:
     ) as seen:
         queries.verdicts(partner=partner, type="pni_augment", at=AT, interconnect=link)
 
-    assert len(seen) <= 8
+    assert len(seen) <= 10
 
 
 def test_setting_of_partner_comes_before_region_and_all(manager: User) -> None:
@@ -200,3 +202,98 @@ def test_large_requests_need_a_second_person() -> None:
 
     assert needs(partner=partner, type="pni_new", ports=16, bps=None) is True
     assert needs(partner=partner, type="pni_new", ports=2, bps=200 * GBPS) is False
+
+
+@pytest.fixture
+def listed() -> Partner:
+    """An eligible partner that PeeringDB knows, at the facility 1 and the exchange 1."""
+    make.mirror()
+    partner = make.eligible()
+    make.asn(partner=partner, number=THEIRS, is_primary=True)
+    return partner
+
+
+def facility(pdb_fac_id: int | None) -> Facility:
+    site = make.site()
+    Facility.objects.filter(pk=site.facility_id).update(pdb_fac_id=pdb_fac_id)
+    site.facility.refresh_from_db()
+    return site.facility
+
+
+@pytest.mark.parametrize(
+    ("pdb_fac_id", "outcome"), [(1, "PASSED"), (2, "FAILED"), (None, "UNKNOWN")]
+)
+def test_both_must_be_at_the_facility(
+    pdb_fac_id: int | None, outcome: str, listed: Partner
+) -> None:
+    asked = queries.Asked(facility=facility(pdb_fac_id))
+
+    assert outcomes(listed, asked=asked)["shared_place"] == outcome
+
+
+def test_facility_of_the_site_counts(listed: Partner) -> None:
+    site = facility(2).sites.get()
+
+    assert outcomes(listed, site=site)["shared_place"] == "FAILED"
+
+
+@pytest.mark.parametrize(("pdb_ix_id", "outcome"), [(1, "PASSED"), (99, "FAILED")])
+def test_both_must_be_at_the_exchange(pdb_ix_id: int, outcome: str, listed: Partner) -> None:
+    ixp = IXP.objects.create(name="Bogotá Exchange", metro=make.metro(), pdb_ix_id=pdb_ix_id)
+
+    found = outcomes(listed, "ix_sessions", asked=queries.Asked(ixp=ixp))
+
+    assert found["shared_place"] == outcome
+
+
+def test_before_a_place_is_chosen_there_must_be_one(listed: Partner) -> None:
+    assert outcomes(listed)["shared_place"] == "FAILED"
+
+    facility(1)
+
+    assert outcomes(listed)["shared_place"] == "PASSED"
+
+
+def test_incomplete_entry_is_told(listed: Partner) -> None:
+    assert outcomes(listed)["peeringdb"] == "PASSED"
+    listed.asns.update(number=OTHERS)
+
+    found = queries.verdicts(partner=listed, type="pni_new", at=AT)
+
+    said = next(each for each in found if each.rule == "peeringdb")
+    assert said.value == "without an as-set, a limit of IPv6 prefixes, a peering policy"
+
+
+def test_network_that_peeringdb_does_not_know_is_told(listed: Partner) -> None:
+    listed.asns.update(number=64503)
+
+    found = queries.verdicts(partner=listed, type="pni_new", at=AT)
+
+    said = next(each for each in found if each.rule == "peeringdb")
+    assert (said.outcome, said.value) == ("FAILED", "without an entry")
+
+
+def test_only_the_network_asked_for_counts(listed: Partner) -> None:
+    make.asn(partner=listed, number=OTHERS)
+
+    assert outcomes(listed)["peeringdb"] == "FAILED"
+    assert outcomes(listed, asked=queries.Asked(asn=THEIRS))["peeringdb"] == "PASSED"
+
+
+def test_noc_of_peeringdb_counts(listed: Partner) -> None:
+    listed.contacts.update(email="")
+
+    found = queries.verdicts(partner=listed, type="pni_new", at=AT)
+
+    assert next(each for each in found if each.rule == "noc").value == "NOC (PeeringDB)"
+
+
+def test_partner_may_read_its_verdicts_behind_the_wall(listed: Partner) -> None:
+    make.group_stat(by="partner", key=listed.ref, peak_bps=3 * GBPS)
+    place = facility(1)
+    asked = queries.Asked(facility=place)
+    expected = outcomes(listed, asked=asked)
+
+    with wall.behind(listed.pk):
+        assert outcomes(listed, asked=asked) == expected
+    assert expected["min_peak"] == "PASSED"

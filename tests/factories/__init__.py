@@ -67,6 +67,7 @@ from tests.factories.papers import executed as executed
 from tests.factories.papers import pdf_file as pdf_file
 from tests.factories.papers import version as version
 from tests.factories.papers import zip_of as zip_of
+from tests.factories.peeringdb import mirror as mirror
 from tests.factories.peeringdb import peeringdb as peeringdb
 from tests.factories.readers import contact_with as contact_with
 from tests.factories.readers import webhook as webhook

@@ -1,16 +1,19 @@
 """PeeringDB as it answers in tests: invented rows, or its dump outside the repository."""
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from apps.integrations.peeringdb.fake import PeeringDb
+from apps.integrations.peeringdb.records import read
+from apps.peeringdb.models import MODELS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = Path(os.environ.get("EDGEPARTNERS_SHARED", ROOT.parent / "shared"))
 DUMP = SHARED / "data" / "peeringdb" / "closed-subset"
 UPDATED = "2026-11-01T08:00:00Z"
-OURS, THEIRS, OTHERS = 64500, 64501, 64502
+OURS, THEIRS, OTHERS = 64510, 64501, 64502  # ours as in the settings
 
 _NET = {
     "org_id": 1, "website": "https://example.com", "irr_as_set": "AS-FIBRA",
@@ -29,7 +32,7 @@ def _rows(*rows: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
-    """Three networks, two facilities, two exchanges; AS64500 is ours.
+    """Three networks, two facilities, two exchanges; AS64510 is ours.
 
     AS64501 meets us at facility 1 and exchange 1; AS64502 is at facility 2 only.
     """
@@ -86,3 +89,11 @@ def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
         ),
     }  # fmt: skip
     return PeeringDb(tables | replaced)
+
+
+def mirror(database: PeeringDb | None = None) -> None:
+    """Our copy of it, as a sync leaves it."""
+    tables = (database or peeringdb()).rows
+    for tag, model in MODELS.items():
+        rows = [model(**asdict(read(tag, row))) for row in tables[tag]]
+        model._default_manager.bulk_create(rows)

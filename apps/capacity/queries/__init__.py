@@ -1,5 +1,6 @@
 """Staff reads over capacity requests and the policy they are measured by."""
 
+from apps.capacity.queries.addresses import exchange_of, prefix_counts
 from apps.capacity.queries.calendars import calendar, due_at
 from apps.capacity.queries.contents import content, typed
 from apps.capacity.queries.durations import StageTime, eta_on, stage_times, usual_times
@@ -45,12 +46,14 @@ __all__ = [
     "eligibility_rules",
     "eta_on",
     "evidence",
+    "exchange_of",
     "granted",
     "held_for",
     "last_step",
     "needs",
     "needs_second_approval",
     "open_or_drafted_augment",
+    "prefix_counts",
     "queue",
     "request",
     "requests",

@@ -1,6 +1,6 @@
 """Whether a partner may ask for something, rule by rule, with what is known about it now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,8 @@ from apps.network.models import IXP, Facility, Interconnect, Site
 from apps.partners import queries as partners
 from apps.partners.enums import ContactRoleKind
 from apps.partners.models import Partner
+from apps.peeringdb import queries as peeringdb
+from apps.peeringdb.queries import Presence
 from apps.usage.enums import GroupBy
 from apps.usage.models import GroupStat, LinkStat
 
@@ -26,9 +28,11 @@ from apps.usage.models import GroupStat, LinkStat
 class Asked:
     """What a request says of itself, as far as it is known; rates in bit/s.
 
-    `new_bps` is the capacity that is added, `stated_bps` the partner's own figure of its peak.
+    `asn` is one of the partner's networks, None for all of them. `new_bps` is the capacity that is
+    added, `stated_bps` the partner's own figure of its peak.
     """
 
+    asn: int | None = None
     facility: Facility | None = None
     ixp: IXP | None = None
     port_speed_bps: int | None = None
@@ -65,13 +69,14 @@ def verdicts(
     """
     if not rules.rules_for(type):
         return []
+    networks = _networks(partner, asked)
     facts = Facts(
         type=type,
         today=at.date(),
         used_pct=_used(interconnect),
         peak_bps=_peak(partner),
         stated_bps=asked.stated_bps,
-        noc=_noc(partner),
+        noc=_noc(partner, networks),
         open_requests=_open_requests(partner),
         port_speed_bps=asked.port_speed_bps,
         ports=asked.ports,
@@ -79,6 +84,7 @@ def verdicts(
         desired_on=asked.desired_on,
         facility_days=_facility_days(asked.facility, site),
         **_agreement(partner, at),
+        **_meeting(type, networks, asked, site),
     )
     return rules.judge(facts, needs(partner=partner, type=type))
 
@@ -121,10 +127,54 @@ def _used(interconnect: Interconnect | None) -> Decimal | None:
     )
 
 
-def _noc(partner: Partner) -> str:
-    """Who answers at any hour."""
+def _noc(partner: Partner, networks: Sequence[Presence] | None) -> str:
+    """Who answers at any hour: by what we know ourselves, else by PeeringDB."""
     first = partners.contacts_for(partner, ContactRoleKind.NOC).first()
-    return first.name if first else ""
+    if first is not None:
+        return first.name
+    listed = (f"{each.noc} (PeeringDB)" for each in networks or () if each.noc)
+    return next(listed, "")
+
+
+def _networks(partner: Partner, asked: Asked) -> list[Presence] | None:
+    """The networks that PeeringDB knows; None while there is no copy of it."""
+    asns = [asked.asn] if asked.asn else partner.asns.values_list("number", flat=True)
+    found = peeringdb.presences(asns)
+    if not found and not peeringdb.is_filled():
+        return None
+    return [found[asn] for asn in sorted(found)]
+
+
+def _meeting(
+    type: str, networks: list[Presence] | None, asked: Asked, site: Site | None
+) -> dict[str, Any]:
+    """What PeeringDB says about the entry and about the place asked for."""
+    facility = asked.facility or (site.facility if site else None)
+    place = asked.ixp if type == "ix_sessions" else facility
+    name = {"place": str(place) if place else ""}
+    if networks is None:
+        return name
+    lacking = {what: None for each in networks for what in each.missing}
+    found = {**name, "missing": tuple(lacking) if networks else ("an entry",)}
+    if type == "ix_sessions":
+        return found | _shared(
+            asked.ixp.pdb_ix_id if asked.ixp else None, place,
+            {port.ix_id for each in networks for port in each.ports},
+            IXP.objects.exclude(ports=None).values_list("pdb_ix_id", flat=True),
+        )  # fmt: skip
+    return found | _shared(
+        facility.pdb_fac_id if facility else None, place,
+        {each.id for network in networks for each in network.facilities},
+        Facility.objects.exclude(sites=None).values_list("pdb_fac_id", flat=True),
+    )  # fmt: skip
+
+
+def _shared(
+    pdb_id: int | None, place: object, theirs: set[int], ours: Iterable[int | None]
+) -> dict[str, Any]:
+    if place is None:
+        return {"shared_places": len(theirs & set(ours))}
+    return {"shared": None if pdb_id is None else pdb_id in theirs}
 
 
 def _open_requests(partner: Partner) -> int:

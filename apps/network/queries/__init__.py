@@ -16,6 +16,14 @@ from apps.network.queries.builds import (
     sessions_of,
     turn_up,
 )
+from apps.network.queries.common import (
+    Common,
+    CommonExchange,
+    CommonFacility,
+    Joined,
+    Offer,
+    common_locations,
+)
 from apps.network.queries.events import (
     Standing,
     event_changes,
@@ -42,6 +50,12 @@ from apps.network.queries.places import (
 )
 
 __all__ = [
+    "Common",
+    "CommonExchange",
+    "CommonFacility",
+    "Joined",
+    "Offer",
+    "common_locations",
     "Interval",
     "Standing",
     "capacities",

@@ -95,7 +95,7 @@ def ask(url: str, **fields: str) -> requests.Response:
         ({"id__lte": "3"}, lambda row: row["id"] <= 3),
         ({"id__gt": "1"}, lambda row: row["id"] > 1),
         ({"id__gte": "2"}, lambda row: row["id"] >= 2),
-        ({"asn__in": "64500,20940"}, lambda row: row["asn"] in (64500, 20940)),
+        ({"asn__in": "64510,20940"}, lambda row: row["asn"] in (64510, 20940)),
         ({"name__contains": "IGHT"}, lambda row: "ight" in row["name"].lower()),
         ({"name__startswith": "ak"}, lambda row: row["name"].lower().startswith("ak")),
         ({"policy_general": "Open"}, lambda row: row["policy_general"] == "Open"),
