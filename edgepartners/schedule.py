@@ -18,6 +18,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "remind": {"task": "apps.agreements.tasks.remind", "schedule": 3600.0},
     "oblige": {"task": "apps.agreements.tasks.oblige", "schedule": 3600.0},
     "keep_builds": {"task": "apps.network.tasks.keep_builds", "schedule": 600.0},
+    "print_loas": {"task": "apps.network.tasks.print_loas", "schedule": 30.0},
+    "tidy_loas": {"task": "apps.network.tasks.tidy_loas", "schedule": 21600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},
     "forget_replays": {"task": "apps.core.tasks.forget_replays", "schedule": 3600.0},
 }

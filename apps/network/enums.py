@@ -121,6 +121,7 @@ MAINTENANCE_MOVES: Moves = (
 
 class Impact(TextChoices):
     NONE = "NONE", "None"
+    REDUCED = "REDUCED", "Reduced redundancy"
     DEGRADED = "DEGRADED", "Degraded"
     DOWN = "DOWN", "Down"
 

@@ -12,3 +12,15 @@ def keep_builds() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.tick_loas(at=timezone.now())
         actions.tick_sessions(at=timezone.now())
+
+
+@shared_task
+def print_loas() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.print_due(at=timezone.now())
+
+
+@shared_task
+def tidy_loas() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.sweep_loas(at=timezone.now())

@@ -21,6 +21,11 @@ from apps.network.actions.interconnects import (
     edit_interconnect,
     retire,
 )
+from apps.network.actions.loa_papers import (
+    print_due,
+    print_loa,
+    sweep_loas,
+)
 from apps.network.actions.loa_steps import (
     ReceivedFacts,
     accept_loa,
@@ -32,6 +37,7 @@ from apps.network.actions.loa_steps import (
     refuse_loa,
     tick_loas,
     use_loa,
+    warn,
 )
 from apps.network.actions.loas import (
     LoaFacts,
@@ -130,6 +136,8 @@ __all__ = [
     "move_maintenance",
     "note_check",
     "plan_maintenance",
+    "print_due",
+    "print_loa",
     "receive_loa",
     "refuse_loa",
     "reissue_loa",
@@ -144,8 +152,10 @@ __all__ = [
     "set_capacity",
     "set_members",
     "start_turn_up",
+    "sweep_loas",
     "tick_loas",
     "tick_sessions",
     "use_loa",
     "use_ports",
+    "warn",
 ]

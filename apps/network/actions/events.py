@@ -67,7 +67,8 @@ def edit_maintenance(
     names = edits.assign(maintenance, changes, allowed=MaintenanceFacts)
     _check_window(maintenance.starts_at, maintenance.ends_at)
     maintenance.changed_at = at
-    maintenance.save(update_fields=[*names, "changed_at"])
+    maintenance.sequence += 1
+    maintenance.save(update_fields=[*names, "changed_at", "sequence"])
     return maintenance
 
 
@@ -78,7 +79,10 @@ def move_maintenance(
     """Started, done, or cancelled (with a reason). Raises Refused."""
     if to == MaintenanceState.CANCELLED and not reason.strip():
         raise Refused("Say why it is cancelled.", field="reason")
-    lifecycle.move(maintenance, to=to, by=by, at=at, reason=reason.strip(), changed_at=at)
+    lifecycle.move(
+        maintenance, to=to, by=by, at=at, reason=reason.strip(), changed_at=at,
+        sequence=maintenance.sequence + 1,
+    )  # fmt: skip
     return maintenance
 
 

@@ -1,6 +1,6 @@
 """What becomes of a LOA-CFA: received, accepted, refused, locked, used, cancelled, expired."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core import edits, files, lifecycle, refs, uploads
 from apps.core.errors import Invalid, Refused
-from apps.network import queries, rules
+from apps.network import notices, queries, rules
 from apps.network.actions import loas
 from apps.network.actions import ports as our_ports
 from apps.network.enums import LOA_GOOD, LoaDirection, LoaState
@@ -66,6 +66,7 @@ def receive_loa(
         )  # fmt: skip
         loa.save(force_insert=True)
         lifecycle.move(loa, to=LoaState.ISSUED, by=by, at=at, issued_at=at, issued_by=by)
+        notices.received(loa, by=by, at=at)
     return loa
 
 
@@ -88,6 +89,7 @@ def accept_loa(*, loa: Loa, by: User | None, at: datetime, note: str = "") -> Lo
             raise Refused(f"These differ from what was asked: {names}. Say why.", field="note")
     lifecycle.move(loa, to=LoaState.ACCEPTED, by=by, at=at, reason=note.strip())
     loas.hold(loa, by, at)
+    notices.accepted(loa, by=by, at=at)
     return loa
 
 
@@ -101,7 +103,9 @@ def refuse_loa(*, loa: Loa, reason: str, by: User | None, at: datetime) -> Loa:
     """It was checked and is not right; the reason is for the other side. Raises Refused."""
     if loa.state != LoaState.ISSUED:
         raise Refused(f"{loa.ref} does not wait for a check.", conflict=True)
-    return cancel_loa(loa=loa, reason=reason, by=by, at=at)
+    cancel_loa(loa=loa, reason=reason, by=by, at=at)
+    notices.refused(loa, reason.strip(), by=by, at=at)
+    return loa
 
 
 @transaction.atomic
@@ -139,17 +143,43 @@ def expire(*, at: datetime) -> int:
     return sum(_expired(loa, at) for loa in late.order_by("pk"))
 
 
+@transaction.atomic
 def _expired(loa: Loa, at: datetime) -> bool:
     try:
         lifecycle.move(loa, to=LoaState.EXPIRED, by=None, at=at, reason="last day passed")
     except Refused:  # somebody used or cancelled it a moment ago
         return False
+    notices.expired(loa, at=at)
+    return True
+
+
+def warn(*, at: datetime) -> int:
+    """Tell both sides 30, 14 and 3 days before the last day (UTC), each once; returns how many.
+
+    A tick that comes late gives only the newest warning.
+    """
+    soon = Loa.objects.filter(
+        state__in=LOA_GOOD, expires_on__gte=at.date(),
+        expires_on__lte=at.date() + timedelta(days=max(rules.WARNINGS)),
+    )  # fmt: skip
+    return sum(_warned(loa, at) for loa in soon.select_related("partner").order_by("pk"))
+
+
+@transaction.atomic
+def _warned(loa: Loa, at: datetime) -> bool:
+    last = loa.expires_on or at.date()
+    due = rules.warning_due(last, at.date(), loa.warned_days)
+    if due is None:
+        return False
+    loa.warned_days = due
+    loa.save(update_fields=["warned_days"])
+    notices.expiring(loa, (last - at.date()).days, due, at=at)
     return True
 
 
 def tick_loas(*, at: datetime) -> int:
-    """Expire what is due, then give back the ports that nobody may use any more."""
-    changed = expire(at=at)
+    """Expire what is due, warn of what will be, give back ports that nobody may use any more."""
+    changed = expire(at=at) + warn(at=at)
     return changed + our_ports.release_due(at=at)
 
 

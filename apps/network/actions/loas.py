@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.core import edits, lifecycle, refs, units
+from apps.core import edits, jobs, lifecycle, refs, units
 from apps.core.errors import Invalid, Refused
-from apps.network import queries, rules
+from apps.network import notices, queries, rules
 from apps.network.actions import ports as our_ports
 from apps.network.enums import LOA_GOOD, LoaDirection, LoaState
 from apps.network.models import Interconnect, Loa, Port, Site
@@ -17,6 +17,7 @@ from apps.partners.models import Partner
 
 VALID = timedelta(days=settings.LOA_VALID_DAYS)
 KEEP = timedelta(days=settings.LOA_KEEP_DAYS)
+PRINTING = "loa"  # kind of the job
 LONGEST = 200  # characters of a fact
 
 
@@ -92,14 +93,8 @@ def issue_loa(*, loa: Loa, by: User | None, at: datetime) -> Loa:
     if not held:
         raise Refused(f"No ports are reserved for {loa.request_ref} any more.", conflict=True)
     facts = {**loa.facts, "ports": _ports(held, loa.site)}
-    check_complete(facts)
-    expires_on = (at + VALID).date()
-    lifecycle.move(
-        loa, to=LoaState.ISSUED, by=by, at=at, facts=facts, issued_at=at, issued_by=by,
-        expires_on=expires_on,
-    )  # fmt: skip
-    hold(loa, by, at)
-    return loa
+    loa.facts = facts
+    return _issued(loa, (at + VALID).date(), by, at)
 
 
 @transaction.atomic
@@ -222,8 +217,11 @@ def _next(
 
 def _issued(loa: Loa, expires_on: date | None, by: User | None, at: datetime) -> Loa:
     check_complete(loa.facts)
+    job = jobs.create(kind=PRINTING, ref=loa.ref, by=by, at=at)
     lifecycle.move(
-        loa, to=LoaState.ISSUED, by=by, at=at, issued_at=at, issued_by=by, expires_on=expires_on
-    )
+        loa, to=LoaState.ISSUED, by=by, at=at, facts=loa.facts, issued_at=at, issued_by=by,
+        expires_on=expires_on, job=job,
+    )  # fmt: skip
     hold(loa, by, at)
+    notices.ready(loa, by=by, at=at)
     return loa

@@ -46,6 +46,7 @@ class Maintenance(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     changed_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField(default=0, help_text="Changes, as in RFC 5545")
 
     class Meta:
         constraints = [

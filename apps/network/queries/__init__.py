@@ -1,10 +1,12 @@
 """Staff reads over places, interconnects, capacity, and what happens to them."""
 
 from apps.network.queries.builds import (
+    digest_of,
     free_ports,
     free_ports_at,
     good_loa,
     is_turned_up,
+    loa_by_digest,
     loa_of,
     loa_versions,
     loas,
@@ -60,6 +62,7 @@ __all__ = [
     "Standing",
     "capacities",
     "capacity_history",
+    "digest_of",
     "event_changes",
     "excuses",
     "facilities",
@@ -72,6 +75,7 @@ __all__ = [
     "is_turned_up",
     "ixp_ports",
     "ixps",
+    "loa_by_digest",
     "loa_of",
     "loa_versions",
     "loas",

@@ -1,5 +1,6 @@
 """What a build needs: free ports, sessions, checklists, LOA-CFAs."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -96,3 +97,13 @@ def loa_of(request_ref: str) -> Loa | None:
     """The newest LOA-CFA of a request, whatever became of it."""
     rows = loas().filter(request_ref=request_ref).exclude(state=LoaState.SUPERSEDED)
     return rows.order_by("-pk").first()
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the token of a verification link: its SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def loa_by_digest(digest: str) -> Loa | None:
+    """The LOA-CFA whose paper carries the token with this digest."""
+    return loas().filter(digest=digest).first() if digest else None

@@ -18,6 +18,8 @@ from apps.network.models import (
 )
 from apps.network.rules import CARRYING
 
+HARMLESS = (Impact.NONE, Impact.REDUCED)  # all capacity stays: nothing is excused
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -66,7 +68,7 @@ def excuses(
             maintenance__ends_at__gt=start,
             maintenance__announced_at__isnull=False,
         )
-        .exclude(impact=Impact.NONE)
+        .exclude(impact__in=HARMLESS)
         .exclude(maintenance__state=MaintenanceState.CANCELLED)
         .select_related("maintenance")
         .order_by("maintenance__starts_at", "pk")

@@ -3,6 +3,7 @@
 from apps.network.rules.capacity import CARRYING, Capacity, capacity_of, shared_evenly
 from apps.network.rules.loas import (
     NO_ANSWER,
+    WARNINGS,
     Finding,
     findings,
     missing,
@@ -19,6 +20,7 @@ __all__ = [
     "NO_ANSWER",
     "ROLES",
     "RX_DBM",
+    "WARNINGS",
     "Capacity",
     "Finding",
     "capacity_of",
