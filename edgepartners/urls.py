@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", include("apps.api.urls")),
     path("api/partner/v1/", include("apps.api.partner.urls")),
     path("portal/", include("apps.portal.urls")),
+    path("loa/", include("apps.portal.verification.urls")),
     path("", include("apps.console.urls")),
 ]
 

@@ -19,7 +19,7 @@ TABLES = (
     own("network.Interconnect", hidden=("tags",)),
     of("network.CapacityInterval", "interconnect"),
     of("network.Member", "interconnect", hidden=("port",)),
-    where("network.Port", PORTS, hidden=("device", "name", "held_for")),
+    where("network.Port", PORTS, hidden=("device", "name", "held_for", "note")),
     of("network.BGPSession", "interconnect", hidden=("secret",)),
     own("network.Loa", hidden=("digest",)),
     of("network.TurnUpCheck", "interconnect"),

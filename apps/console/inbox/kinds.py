@@ -26,6 +26,7 @@ KINDS = {
     "contract_notice": ("A contract notice is received", "mail"),
     "approval_asked": ("An agreement waits for my approval", "gavel"),
     "approval_closed": ("An approval I asked for is given, rejected or void", "gavel"),
+    "loa": ("A LOA-CFA waits, is accepted or expires", "file-text"),
     "signature_asked": ("A document waits for my signature", "pencil"),
     "signature_news": ("A document I sent is signed, declined or expired", "pencil"),
     "samples_short": ("Room for samples is running out", "database"),

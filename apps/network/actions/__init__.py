@@ -33,10 +33,12 @@ from apps.network.actions.loa_steps import (
     expire,
     findings,
     lock_loa,
+    lock_loas,
     receive_loa,
     refuse_loa,
     tick_loas,
     use_loa,
+    use_loas,
     warn,
 )
 from apps.network.actions.loas import (
@@ -131,6 +133,7 @@ __all__ = [
     "issue_loa",
     "keep_session",
     "lock_loa",
+    "lock_loas",
     "mark_broken",
     "mark_mended",
     "move_maintenance",
@@ -156,6 +159,7 @@ __all__ = [
     "tick_loas",
     "tick_sessions",
     "use_loa",
+    "use_loas",
     "use_ports",
     "warn",
 ]

@@ -1,5 +1,6 @@
 """What becomes of a LOA-CFA: received, accepted, refused, locked, used, cancelled, expired."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
@@ -113,14 +114,22 @@ def cancel_loa(*, loa: Loa, reason: str, by: User | None, at: datetime) -> Loa:
     """Nobody may connect by it any more. Its ports are the business of who reserved them."""
     if not reason.strip():
         raise Refused("Give a reason.", field="reason")
-    lifecycle.move(loa, to=LoaState.CANCELLED, by=by, at=at, reason=reason.strip())
+    loa.reason = reason.strip()
+    edits.check(loa, ["reason"])
+    lifecycle.move(loa, to=LoaState.CANCELLED, by=by, at=at, reason=loa.reason)
+    loa.save(update_fields=["reason"])
     return loa
 
 
 @transaction.atomic
 def lock_loa(*, loa: Loa, by: User | None, at: datetime, order_ref: str = "") -> Loa:
-    """The cross-connect is ordered by it: no other version any more. Refused past its last day."""
+    """The cross-connect is ordered by it: no other version any more. Refused past its last day.
+
+    Whoever orders by ours has accepted it.
+    """
     _refuse_late(loa, at)
+    if loa.direction == LoaDirection.ISSUED and loa.state == LoaState.ISSUED:
+        accept_loa(loa=loa, by=by, at=at)
     loa.order_ref = order_ref.strip()
     edits.check(loa, ["order_ref"])
     lifecycle.move(loa, to=LoaState.LOCKED, by=by, at=at, order_ref=loa.order_ref)
@@ -129,9 +138,27 @@ def lock_loa(*, loa: Loa, by: User | None, at: datetime, order_ref: str = "") ->
 
 @transaction.atomic
 def use_loa(*, loa: Loa, by: User | None, at: datetime) -> Loa:
-    """The cross-connect is patched."""
+    """The cross-connect is patched: its ports are held until they are used, whatever it takes."""
     lifecycle.move(loa, to=LoaState.USED, by=by, at=at)
+    our_ports.hold_ports_until(held_for=loa.request_ref, until=None, by=by, at=at)
     return loa
+
+
+def lock_loas(*, refs: Sequence[str], order_ref: str, by: User | None, at: datetime) -> int:
+    """`lock_loa` for the good LOAs of these references of requests or lines; returns how many."""
+    rows = Loa.objects.filter(request_ref__in=refs, state__in=(LoaState.ISSUED, LoaState.ACCEPTED))
+    found = list(rows.select_related("partner", "site").order_by("pk"))
+    for loa in found:
+        lock_loa(loa=loa, order_ref=order_ref, by=by, at=at)
+    return len(found)
+
+
+def use_loas(*, refs: Sequence[str], by: User | None, at: datetime) -> int:
+    """`use_loa` for the locked LOAs of these references; returns how many."""
+    found = list(Loa.objects.filter(request_ref__in=refs, state=LoaState.LOCKED).order_by("pk"))
+    for loa in found:
+        use_loa(loa=loa, by=by, at=at)
+    return len(found)
 
 
 def expire(*, at: datetime) -> int:

@@ -105,8 +105,8 @@ def release_ports(*, held_for: str, by: User | None, at: datetime) -> int:
 
 
 @transaction.atomic
-def hold_ports_until(*, held_for: str, until: date, by: User | None, at: datetime) -> int:
-    """Keep the reserved ports of a reference up to another last day (UTC)."""
+def hold_ports_until(*, held_for: str, until: date | None, by: User | None, at: datetime) -> int:
+    """Keep the reserved ports of a reference up to another last day (UTC), or without an end."""
     held = Port.objects.filter(held_for=held_for, state=PortState.RESERVED)
     return held.update(held_until=until)
 

@@ -149,6 +149,7 @@ class Loa(models.Model):
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400, blank=True, help_text="Why refused or cancelled")
     warned_days = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
 

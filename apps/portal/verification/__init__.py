@@ -1,0 +1,1 @@
+"""Whether a LOA-CFA is good: for the facility that holds the paper."""
