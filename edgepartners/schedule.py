@@ -20,6 +20,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "keep_builds": {"task": "apps.network.tasks.keep_builds", "schedule": 600.0},
     "print_loas": {"task": "apps.network.tasks.print_loas", "schedule": 30.0},
     "tidy_loas": {"task": "apps.network.tasks.tidy_loas", "schedule": 21600.0},
+    "requests": {"task": "apps.capacity.tasks.tick", "schedule": 300.0},
+    "offer_upgrades": {"task": "apps.capacity.tasks.offer_upgrades", "schedule": 86400.0},
+    "tidy_attachments": {"task": "apps.capacity.tasks.tidy_attachments", "schedule": 21600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},
     "forget_replays": {"task": "apps.core.tasks.forget_replays", "schedule": 3600.0},
 }

@@ -36,6 +36,7 @@ from apps.capacity.actions.refusals import (
 from apps.capacity.actions.reviewing import answer, ask, assign, claim, hold, take_up
 from apps.capacity.actions.submitting import submit
 from apps.capacity.actions.talking import attach, comment, remove_attachment, sweep_attachments
+from apps.capacity.actions.ticking import offer_upgrades, tick
 
 __all__ = [
     "SYSTEM",
@@ -73,6 +74,7 @@ __all__ = [
     "hold",
     "loa_lost",
     "note_loa_issued",
+    "offer_upgrades",
     "order_cross_connect",
     "reject",
     "remove_attachment",
@@ -84,4 +86,5 @@ __all__ = [
     "submit",
     "sweep_attachments",
     "take_up",
+    "tick",
 ]

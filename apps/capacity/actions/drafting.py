@@ -131,9 +131,9 @@ def draft_from_forecast(
 
 def _require_sound(request: CapacityRequest, at: datetime) -> None:
     """Raises Invalid for a change that would not have been accepted in the first place."""
-    errors = queries.review(request, at).errors
-    if errors:
-        raise Invalid(errors)
+    found = queries.review(request, at)
+    if found.errors or found.conflicts:
+        raise Invalid({**found.errors, **found.conflicts})
 
 
 def _begin_anew(request: CapacityRequest) -> None:

@@ -31,9 +31,9 @@ class NotAllowed(Refused):
 
 
 class Duplicate(Refused):
-    """Such a request is open already: 409 by API; `ref` is theirs."""
+    """Such a request, session or subnet is there already: 409 by API; `ref` is theirs, or empty."""
 
-    def __init__(self, message: str, *, ref: str, field: str = "") -> None:
+    def __init__(self, message: str, *, ref: str = "", field: str = "") -> None:
         super().__init__(message, field=field, conflict=True)
         self.ref = ref
 

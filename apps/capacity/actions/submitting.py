@@ -52,6 +52,8 @@ def _check(request: CapacityRequest, review: Review, confirm: bool, ask_anyway: 
         raise Duplicate(review.duplicate_text, ref=review.duplicate, field=review.duplicate_field)
     if review.errors:
         raise Invalid(review.errors)
+    for field, message in review.conflicts.items():
+        raise Duplicate(message, field=field)
     if not review.is_eligible:
         if not ask_anyway:
             raise NotEligible(review.verdicts)

@@ -1,5 +1,6 @@
 """Staff reads over capacity requests and the policy they are measured by."""
 
+from apps.capacity.queries import due
 from apps.capacity.queries.addresses import exchange_of, prefix_counts
 from apps.capacity.queries.calendars import calendar, due_at
 from apps.capacity.queries.contents import content, typed
@@ -42,6 +43,7 @@ __all__ = [
     "auto_approves",
     "calendar",
     "content",
+    "due",
     "due_at",
     "eligibility_rules",
     "eta_on",

@@ -11,7 +11,7 @@ _CHECKED = (LoaState.ACCEPTED, LoaState.LOCKED, LoaState.USED)
 def without_loa(request: CapacityRequest) -> list[str]:
     """Labels of the approved lines that have no LOA yet: issued by us, or theirs and checked."""
     lines = granted(request)
-    names = {held_for(request, line): line.label for line in lines}
+    names = {held_for(request, line): line.label for line in lines} or {request.ref: request.ref}
     rows = Loa.objects.filter(request_ref__in=names).values_list(
         "request_ref", "direction", "state"
     )

@@ -9,7 +9,8 @@ from apps.capacity.enums import OPEN, RequestType
 from apps.capacity.models import CapacityRequest
 from apps.capacity.queries.contents import content, typed
 from apps.capacity.queries.eligibility import Asked, verdicts
-from apps.capacity.rules import fields
+from apps.capacity.queries.facts import known
+from apps.capacity.rules import checks, fields
 from apps.capacity.rules.eligibility import Verdict
 from apps.capacity.rules.fields import TYPES
 from apps.capacity.rules.lines import speed_bps
@@ -17,13 +18,15 @@ from apps.capacity.rules.lines import speed_bps
 
 @dataclass(frozen=True)
 class Review:
-    """`errors` and `warnings` are messages by field; warnings want to be confirmed.
+    """`errors`, `warnings`, `conflicts`: messages by field; warnings want to be confirmed.
 
-    `duplicate`: reference of a request of theirs that is open for the same thing.
+    A conflict is something that is there already. `duplicate`: reference of a request of theirs
+    that is open for the same thing.
     """
 
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, str] = field(default_factory=dict)
     verdicts: Sequence[Verdict] = ()
     duplicate: str = ""
     duplicate_field: str = ""
@@ -36,26 +39,27 @@ class Review:
     @property
     def is_ready(self) -> bool:
         """Whether it could be sent without confirming or asking anyway."""
-        return not (self.errors or self.warnings or self.duplicate) and self.is_eligible
+        return (
+            not (self.errors or self.warnings or self.conflicts or self.duplicate)
+            and self.is_eligible
+        )
 
 
 def review(request: CapacityRequest, at: datetime) -> Review:
     """Judge a request as it is now. A constant number of queries."""
     values = content(request, open_secrets=True)
-    errors = _missing(request) | _unread(request)
-    return _duplicate(request, Review(errors=errors, verdicts=_verdicts(request, values, at)))
-
-
-def _missing(request: CapacityRequest) -> dict[str, str]:
-    values = content(request)
-    return {
-        field.name: f"{field.label} is missing. {field.help}".strip()
-        for field in TYPES[request.type].fields
-        if field.required and values[field.name] in (None, "", [], False)
-    }
+    found = checks.check(request.type, values, known(request, values, at))
+    seen = Review(
+        errors={**found.errors, **_unread(request)},
+        warnings=dict(found.warnings),
+        conflicts=dict(found.conflicts),
+        verdicts=_verdicts(request, values, at),
+    )
+    return _duplicate(request, seen)
 
 
 def _unread(request: CapacityRequest) -> dict[str, str]:
+    """What was typed and could not be read."""
     _, errors = fields.read(TYPES[request.type].fields, typed(request))
     return errors
 
@@ -63,6 +67,7 @@ def _unread(request: CapacityRequest) -> dict[str, str]:
 def _verdicts(request: CapacityRequest, values: dict[str, Any], at: datetime) -> list[Verdict]:
     lines = list(request.lines.all())
     asked = Asked(
+        asn=request.asn.number if request.asn else None,
         facility=request.facility, ixp=request.ixp,
         port_speed_bps=next((line.port_speed_bps for line in lines), None)
         or speed_bps(values.get("port_speed_gbps")),

@@ -3,9 +3,10 @@
 from apps.capacity.rules import clocks, fields, sla
 from apps.capacity.rules.track import after_approval, is_on_track, remaining, track
 from apps.capacity.rules.turn import holder
-from apps.capacity.rules.verbs import verbs
+from apps.capacity.rules.verbs import MOVES, verbs
 
 __all__ = [
+    "MOVES",
     "after_approval",
     "clocks",
     "fields",

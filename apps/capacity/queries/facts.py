@@ -1,0 +1,138 @@
+"""What is known about both sides at the moment a request is checked."""
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+
+from apps.breaches.models import Breach
+from apps.capacity import rules
+from apps.capacity.models import CapacityRequest
+from apps.capacity.queries.addresses import exchange_of, prefix_counts
+from apps.capacity.queries.durations import usual_days, usual_times
+from apps.capacity.rules.addresses import Exchange
+from apps.capacity.rules.checks import Held, Known, Place
+from apps.network import queries as network
+from apps.network.models import PNI, BGPSession, Interconnect
+from apps.network.queries import Common
+
+GBPS = 10**9
+_WITH_PLACES = ("pni_new", "ix_sessions")
+_WITH_SESSIONS = ("ix_sessions", "session_change", "session_remove")
+_GONE = ("REJECTED", "UNESTABLISHED", "REMOVED")
+
+
+def known(request: CapacityRequest, values: Mapping[str, Any], at: datetime) -> Known:
+    """Facts for `rules.checks`, as far as the type asks for them. At most sixteen queries."""
+    common = _common(request) if request.type in _WITH_PLACES else None
+    prefixes = prefix_counts(request.asn.number) if request.asn else (None, None)
+    sessions = list(_sessions(request)) if request.type in _WITH_SESSIONS else []
+    return Known(
+        today=at.date(),
+        documentation=settings.RESERVED_ASNS_ALLOWED,
+        our_asn=settings.NETWORK_ASN,
+        links=_links(request),
+        places=_places(common),
+        exchanges=_exchanges(common),
+        exchange=_exchange(request),
+        taken=_taken(request, values),
+        sessions={str(one.uid): (one.our_ip, one.their_ip) for one in sessions},
+        never_up={str(one.uid) for one in sessions if one.established_at is None},
+        breaches=_breaches(request, values),
+        lead_days=_lead_days(request, at),
+        notice_days=settings.SESSION_NOTICE_DAYS,
+        prefixes4=prefixes[0],
+        prefixes6=prefixes[1],
+    )
+
+
+def _common(request: CapacityRequest) -> Common:
+    return network.common_locations(request.partner, [request.asn.number] if request.asn else [])
+
+
+def _places(common: Common | None) -> dict[int, Place] | None:
+    """None while nobody knows where the partner is; then nothing is made of it."""
+    if common is None or not common.is_known:
+        return None
+    return {
+        one.facility.pdb_fac_id: Place(
+            one.facility.name, {offer.speed_bps // GBPS: offer.free for offer in one.offers}
+        )
+        for one in common.facilities
+        if one.facility.pdb_fac_id
+    }
+
+
+def _exchanges(common: Common | None) -> dict[int, str] | None:
+    if common is None or not common.is_known:
+        return None
+    return {one.ixp.pdb_ix_id: one.ixp.name for one in common.exchanges if one.ixp.pdb_ix_id}
+
+
+def _exchange(request: CapacityRequest) -> Exchange | None:
+    if request.type != "ix_sessions" or request.ixp is None or request.asn is None:
+        return None
+    return exchange_of(request.ixp, asn=request.asn.number)
+
+
+def _links(request: CapacityRequest) -> dict[str, Held]:
+    """The partner's interconnects; those of many are few."""
+    rows = Interconnect.objects.filter(partner=request.partner).values_list(
+        "ref", "name", "kind", "state", "capacity_bps", "stat__peak_bps",
+        "site__facility__pdb_fac_id",
+    )  # fmt: skip
+    return {row[0]: Held(*row) for row in rows}
+
+
+def _sessions(request: CapacityRequest) -> Any:
+    rows = BGPSession.objects.filter(interconnect__partner=request.partner)
+    return rows.exclude(state__in=_GONE).only("uid", "our_ip", "their_ip", "established_at")
+
+
+def _breaches(request: CapacityRequest, values: Mapping[str, Any]) -> dict[str, str]:
+    refs = values.get("breaches") or []
+    if not refs:
+        return {}
+    rows = Breach.objects.filter(partner=request.partner, ref__in=refs)
+    return dict(rows.annotate(link=F("interconnect__ref")).values_list("ref", "link"))
+
+
+def _taken(request: CapacityRequest, values: Mapping[str, Any]) -> list[str]:
+    """Subnets of other interconnects whose text begins like those the partner gives."""
+    if values.get("ip_provider") != "partner":
+        return []
+    found: list[str] = []
+    for name in ("ipv4", "ipv6"):
+        if values.get(name):
+            rows = PNI.objects.filter(**{f"{name}__startswith": _beginning(values[name])})
+            rows = rows.exclude(interconnect__state__in=("CANCELLED", "REJECTED"))
+            found += [text for text in rows.values_list(name, flat=True) if _is_subnet(text)]
+    return found
+
+
+def _beginning(subnet: str) -> str:
+    """`192.0.2.` or the first two groups of an IPv6 subnet: what overlaps begins alike."""
+    text = subnet.partition("/")[0]
+    if ":" in text:
+        return ":".join(text.split(":")[:2])
+    return f"{text.rpartition('.')[0]}."
+
+
+def _is_subnet(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _lead_days(request: CapacityRequest, at: datetime) -> int | None:
+    """Half of such requests take so long from end to end; None without a history."""
+    usual = usual_times(at=at, type=request.type)
+    stages = rules.track(request.type, request.details)[:-1]
+    if not any(stage in usual for stage in stages):
+        return None
+    return int(sum(usual_days(stage, usual) for stage in stages))
