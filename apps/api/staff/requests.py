@@ -9,17 +9,13 @@ from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Given, Row, Rows
 from apps.api.staff.shared import InterconnectName, PartnerName, Person
+from apps.api.staff.sites import SiteName
 from apps.api.views import Reader, attach
 from apps.breaches.models import Breach
 from apps.capacity import enums, rules
 from apps.capacity.filters import RequestFilter
 from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
 from apps.capacity.rules.fields.reading import SEALED
-
-
-class SiteName(Row):
-    code = serializers.CharField(help_text="BOG-2")
-    name = serializers.CharField()
 
 
 class LineBody(Row):
