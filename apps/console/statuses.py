@@ -21,6 +21,7 @@ from apps.agreements.models import ContractNotice
 from apps.breaches.enums import Outcome, Severity, StatementState, UpgradeState, WaiverState
 from apps.breaches.enums import State as BreachState
 from apps.capacity.enums import Decision
+from apps.capacity.enums import Outcome as Verdict
 from apps.capacity.enums import State as RequestState
 from apps.core.models import Job
 from apps.core.ui.looks import COLOURED, ICONS, UNKNOWN, Look
@@ -98,6 +99,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         on_hold="hold", active="ok", rejected="void", cancelled="void", expired="void",
         failed="bad", _="acc",
     ),
+    "verdict": _table(Verdict, passed="ok", failed="bad", warning="warn", unknown="gap"),
     "decision": _table(
         Decision, pending="wait", approved="ok", reduced="warn", rejected="void", withdrawn="void",
     ),

@@ -37,6 +37,7 @@ from apps.capacity.actions.reviewing import answer, ask, assign, claim, hold, ta
 from apps.capacity.actions.submitting import submit
 from apps.capacity.actions.talking import attach, comment, remove_attachment, sweep_attachments
 from apps.capacity.actions.ticking import offer_upgrades, tick
+from apps.capacity.actions.triage import set_priority
 
 __all__ = [
     "SYSTEM",
@@ -80,6 +81,7 @@ __all__ = [
     "remove_attachment",
     "report_patched",
     "retry",
+    "set_priority",
     "set_rule",
     "start_provisioning",
     "start_testing",

@@ -16,7 +16,6 @@ from apps.capacity.queries.eligibility import (
 from apps.capacity.queries.evidence import evidence
 from apps.capacity.queries.papers import without_loa
 from apps.capacity.queries.requests import (
-    Load,
     granted,
     held_for,
     last_step,
@@ -24,7 +23,6 @@ from apps.capacity.queries.requests import (
     request,
     requests,
     steps,
-    workload,
 )
 from apps.capacity.queries.review import Review, review
 from apps.capacity.queries.sources import (
@@ -32,12 +30,14 @@ from apps.capacity.queries.sources import (
     augment_for_forecast,
     open_or_drafted_augment,
 )
+from apps.capacity.queries.workload import Load, Stay, stays, workload
 
 __all__ = [
     "Asked",
     "Load",
     "Review",
     "StageTime",
+    "Stay",
     "augment_for_breach",
     "augment_for_forecast",
     "auto_approves",
@@ -61,6 +61,7 @@ __all__ = [
     "requests",
     "review",
     "stage_times",
+    "stays",
     "steps",
     "typed",
     "usual_times",

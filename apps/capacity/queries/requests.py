@@ -1,14 +1,9 @@
-"""Requests as our people work on them: the queue, one in full, who has how much to do."""
+"""Requests as our people work on them: the queue, and one in full."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from django.db.models import Prefetch, QuerySet
 
-from django.db.models import Count, Prefetch, Q, QuerySet
-
-from apps.accounts.models import User
 from apps.breaches.models import Breach
-from apps.capacity.enums import OPEN, Decision, State
+from apps.capacity.enums import OPEN, Decision
 from apps.capacity.models import (
     CapacityRequest,
     RequestAttachment,
@@ -45,7 +40,8 @@ def request(ref: str) -> CapacityRequest | None:
         Prefetch("versions", RequestVersion.objects.select_related("by").order_by("number")),
         Prefetch("steps", RequestStep.objects.select_related("change__actor")
                  .order_by("change__at", "pk")),
-        Prefetch("breaches", Breach.objects.order_by("ref")),
+        Prefetch("breaches", Breach.objects.select_related("term__agreement", "interconnect")
+                 .order_by("ref")),
     )  # fmt: skip
     return rows.filter(ref=ref).first()
 
@@ -76,37 +72,3 @@ def last_step(request: CapacityRequest, target: str) -> RequestStep | None:
     """The newest move to a state."""
     rows = RequestStep.objects.filter(request=request, change__target=target)
     return rows.select_related("change").order_by("-change__at", "-pk").first()
-
-
-@dataclass(frozen=True)
-class Load:
-    """What somebody looks after: open requests, those that wait for us, and those overdue."""
-
-    person: User | None
-    open: int
-    ours: int
-    late: int
-
-
-_OURS = (
-    State.SUBMITTED, State.IN_REVIEW, State.ON_HOLD, State.APPROVED, State.LOA_PENDING,
-    State.PROVISIONING, State.FAILED,
-)  # fmt: skip
-
-
-def workload(*, at: datetime) -> Sequence[Load]:
-    """Open requests by person, nobody's first, then whoever has most. Two queries."""
-    late = Q(due_at__lte=at)
-    rows = (
-        CapacityRequest.objects.filter(state__in=OPEN)
-        .values_list("assignee")
-        .annotate(
-            n=Count("pk"), ours=Count("pk", filter=Q(state__in=_OURS)),
-            late=Count("pk", filter=late),
-        )
-        .order_by("-n", "assignee")
-    )  # fmt: skip
-    found = list(rows)
-    people = User.objects.in_bulk([pk for pk, *_ in found if pk])
-    loads = [Load(people.get(pk), n, ours, overdue) for pk, n, ours, overdue in found]
-    return sorted(loads, key=lambda load: (load.person is not None, -load.open))

@@ -118,6 +118,13 @@ def field(bound: BoundField, css: str = "", label: str = "") -> dict[str, Any]:
     }
 
 
+@register.simple_tag(name="input")
+def input_of(bound: BoundField) -> SafeString:
+    """Only the input, in the look of its kind: its label stands elsewhere."""
+    css = _CLASSES[_kind(bound.field.widget)]
+    return bound.as_widget(attrs={"class": css} if css else {})
+
+
 def _width(bound: BoundField) -> str:
     """A form may say in `layout` how wide a field is; several lines take the whole width."""
     usual = "is-full" if isinstance(bound.field.widget, Textarea) else ""
