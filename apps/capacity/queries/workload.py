@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Min, Q
@@ -81,7 +82,7 @@ _SQL = """
 
 def stays(stage: str, *, at: datetime, type: str = "", region: str = "") -> Sequence[Stay]:
     """The requests that were longest in a stage: the rows behind `stage_times`. One query."""
-    values = {
+    values: dict[str, Any] = {
         "stage": stage, "type": type, "region": region, "at": at, "most": MOST_STAYS,
         "since": at - timedelta(days=REMEMBERED_DAYS),
     }  # fmt: skip

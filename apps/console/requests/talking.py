@@ -1,5 +1,7 @@
 """What our people write and attach: among ourselves, or to the partner."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -83,7 +85,7 @@ def _file(one: CapacityRequest, pk: int) -> RequestAttachment:
     return kept
 
 
-def _about(one: CapacityRequest) -> dict[str, object]:
+def _about(one: CapacityRequest) -> dict[str, Any]:
     here = addresses.of(one.ref)
     return {
         "title": f"Comment on {one.ref}", "back": here, "one": one, "submit": "",
