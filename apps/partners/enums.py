@@ -90,15 +90,39 @@ class MemberSource(TextChoices):
     INVITE = "INVITE", "Invitation"
 
 
+class Suspended(TextChoices):
+    """Why somebody is suspended: who suspends decides who lifts it."""
+
+    RIGHTS = "RIGHTS", "PeeringDB lists no network of the partner any more"
+    IDLE = "IDLE", "Not signed in for long"
+    STAFF = "STAFF", "By an administrator"
+
+
+class ClaimState(TextChoices):
+    PENDING = "PENDING", "Waiting for us"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    REFUSED = "REFUSED", "Refused"
+    WITHDRAWN = "WITHDRAWN", "No longer at PeeringDB"
+
+
+CLAIM_MOVES: Moves = (
+    Move(ClaimState.PENDING, ClaimState.CONFIRMED, "manager", "a partner that runs the network"),
+    Move(ClaimState.PENDING, ClaimState.REFUSED, "manager", "reason"),
+    Move(ClaimState.PENDING, ClaimState.WITHDRAWN, "system", "PeeringDB does not list it any more"),
+    Move(ClaimState.WITHDRAWN, ClaimState.PENDING, "system", "PeeringDB lists it again"),
+)
+
 MEMBER_MOVES: Moves = (
     Move(MemberState.PENDING, MemberState.ACTIVE, "manager", "link confirmed, invitation accepted"),
     Move(MemberState.PENDING, MemberState.REMOVED, "manager", "refused or withdrawn"),
-    Move(MemberState.ACTIVE, MemberState.SUSPENDED, "manager, system", "rights lost, or idle"),
-    Move(MemberState.SUSPENDED, MemberState.ACTIVE, "manager, system", "rights are back"),
+    Move(MemberState.ACTIVE, MemberState.SUSPENDED,
+         "manager, partner administrator, system", "rights lost, or idle"),
+    Move(MemberState.SUSPENDED, MemberState.ACTIVE,
+         "manager, partner administrator, system", "rights are back"),
     Move(MemberState.ACTIVE, MemberState.REMOVED, "manager, partner administrator"),
     Move(MemberState.SUSPENDED, MemberState.REMOVED, "manager, partner administrator"),
     Move(MemberState.REMOVED, MemberState.PENDING, "manager, system", "asked for again"),
-)
+)  # fmt: skip
 
 _EVERY = frozenset(PartnerRole)
 _NOC = frozenset({PartnerRole.NOC, PartnerRole.ENGINEER, PartnerRole.ADMIN})

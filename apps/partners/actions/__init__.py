@@ -1,5 +1,26 @@
 """The only writer of partners, AS numbers, contacts, members and the tokens of their programs."""
 
+from apps.partners.actions.identity import (
+    Came,
+    confirm_claim,
+    note_network,
+    note_rights,
+    person_of,
+    refuse_claim,
+)
+from apps.partners.actions.members import (
+    accept_invitation,
+    change_member_role,
+    confirm_link,
+    invite,
+    note_visit,
+    refuse_link,
+    reinstate,
+    remove_member,
+    suspend,
+    suspend_idle,
+    withdraw_invitation,
+)
 from apps.partners.actions.partners import (
     ContactFacts,
     PartnerFacts,
@@ -26,24 +47,41 @@ from apps.partners.actions.tokens import (
 )
 
 __all__ = [
+    "Came",
     "ContactFacts",
     "PartnerFacts",
     "RoleGiven",
     "TokenFacts",
+    "accept_invitation",
     "add_asn",
     "add_contact",
     "add_partner",
     "archive_contact",
     "archive_partner",
+    "change_member_role",
     "change_stage",
+    "confirm_claim",
+    "confirm_link",
     "edit_contact",
     "edit_partner",
+    "invite",
     "issue_token",
     "note_bounce",
+    "note_network",
+    "note_rights",
+    "note_visit",
+    "person_of",
+    "refuse_claim",
+    "refuse_link",
+    "reinstate",
+    "remove_member",
     "revoke_token",
     "set_contact_roles",
     "set_primary_asn",
+    "suspend",
+    "suspend_idle",
     "suspend_tokens",
     "use_token",
     "verify_contact",
+    "withdraw_invitation",
 ]

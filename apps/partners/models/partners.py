@@ -1,4 +1,4 @@
-"""Who joins us: partner organisations, their autonomous systems, the people to talk to."""
+"""Partner organisations, their autonomous systems, contacts and members."""
 
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from apps.partners.enums import (
     Priority,
     Scope,
     Stage,
+    Suspended,
     Tier,
 )
 
@@ -168,6 +169,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=8, choices=PartnerRole, default=PartnerRole.READ)
     state = models.CharField(max_length=10, choices=MemberState, default=MemberState.PENDING)
     source = models.CharField(max_length=10, choices=MemberSource)
+    suspended_for = models.CharField(max_length=8, choices=Suspended, blank=True)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True, help_text="Last visit")
 
@@ -190,6 +192,9 @@ class AsnRight(models.Model):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="rights")
     asn = models.ForeignKey(ASN, on_delete=models.CASCADE, related_name="rights")
     may_manage = models.BooleanField(help_text="manage_peering_sessions in PeeringDB is not 0")
+    perms = models.PositiveSmallIntegerField(
+        default=0, help_text="Bits: read 1, update 2, create 4, delete 8"
+    )
     checked_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,28 @@
+"""Who joins us: partner organisations, their autonomous systems, the people there."""
+
+from apps.partners.models.identity import Invitation, NetworkClaim, PeeringdbAccount, SeenNetwork
+from apps.partners.models.partners import (
+    ASN,
+    PARTNER_WORDS,
+    AsnRight,
+    Contact,
+    ContactRole,
+    Membership,
+    Partner,
+    PartnerToken,
+)
+
+__all__ = [
+    "ASN",
+    "PARTNER_WORDS",
+    "AsnRight",
+    "Contact",
+    "ContactRole",
+    "Invitation",
+    "Membership",
+    "NetworkClaim",
+    "Partner",
+    "PartnerToken",
+    "PeeringdbAccount",
+    "SeenNetwork",
+]
