@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "pghistory",
     "pgtrigger",
     "rest_framework",
@@ -197,6 +198,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # staff accounts are made by an administrat
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "EdgePartners"
+SOCIALACCOUNT_ADAPTER = "apps.portal.signin.adapter.SocialAdapter"
+# Sign-in with PeeringDB: register an application there, algorithm RS256 (docs/how-to/peeringdb.md)
+PEERINGDB_OIDC_URL = env.str("PEERINGDB_OIDC_URL", "https://auth.peeringdb.com/oauth2")
+PEERINGDB_OIDC_CLIENT_ID = env.str("PEERINGDB_OIDC_CLIENT_ID", "")  # empty: no such sign-in
+PEERINGDB_OIDC_SECRET = env.str("PEERINGDB_OIDC_SECRET", "")
+_PEERINGDB = {"client_id": PEERINGDB_OIDC_CLIENT_ID, "secret": PEERINGDB_OIDC_SECRET}
+SOCIALACCOUNT_PROVIDERS = {"peeringdb": {"APPS": [_PEERINGDB] if PEERINGDB_OIDC_CLIENT_ID else []}}
+PARTNER_IDLE_DAYS = env.int("PARTNER_IDLE_DAYS", 180)  # then members of partners are suspended
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -310,10 +319,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
-_SELF_ONLY = ("default-src", "style-src", "base-uri", "form-action")
+_SELF_ONLY = ("default-src", "style-src", "base-uri")
+_OIDC = "{0.scheme}://{0.netloc}".format(urlsplit(PEERINGDB_OIDC_URL))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **{directive: [SELF] for directive in _SELF_ONLY},
+        "form-action": [SELF, _OIDC] if PEERINGDB_OIDC_CLIENT_ID else [SELF],
         "script-src": [SELF, NONCE],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:"],

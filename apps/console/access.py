@@ -12,6 +12,7 @@ import rules
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.enums import Role
@@ -45,7 +46,7 @@ def needs(permission: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if not may(request.user, permission):
-                raise PermissionDenied(permission)
+                return _refused(request, permission)
             return view(request, *args, **kwargs)
 
         return _marked(guarded, permission)
@@ -61,7 +62,7 @@ def signed_in(view: View) -> View:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if request.user.role == Role.PARTNER:
-            raise PermissionDenied("The console is for our own people.")
+            return _refused(request, "The console is for our own people.")
         return view(request, *args, **kwargs)
 
     return _marked(guarded, SIGNED_IN)
@@ -70,6 +71,13 @@ def signed_in(view: View) -> View:
 def public(view: View) -> View:
     """The page is for everybody, also without signing in."""
     return _marked(view, PUBLIC)
+
+
+def _refused(request: HttpRequest, reason: str) -> HttpResponseBase:
+    """403; somebody from a partner who opens the bare address is sent to the portal."""
+    if request.user.role == Role.PARTNER and request.path == "/":  # type: ignore[union-attr]
+        return redirect("portal:home")
+    raise PermissionDenied(reason)
 
 
 def _marked(view: View, permission: str) -> View:

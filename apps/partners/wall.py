@@ -7,6 +7,7 @@ INTERNAL = (
     "tags", "notes",
 )  # fmt: skip
 PEOPLE = "role <> 'partner' OR id IN (SELECT user_id FROM partners_membership)"
+OF_MEMBERS = "user_id IN (SELECT user_id FROM partners_membership)"
 
 TABLES = (
     where("accounts.User", PEOPLE, hidden=("password", "last_login", "is_superuser")),
@@ -16,5 +17,8 @@ TABLES = (
     of("partners.ContactRole", "contact"),
     own("partners.Membership"),
     of("partners.AsnRight", "membership"),
+    where("partners.PeeringdbAccount", OF_MEMBERS, hidden=("refresh_token",)),
+    where("mfa.Authenticator", OF_MEMBERS, hidden=("data",)),
+    own("partners.Invitation", hidden=("digest",)),
     of("partners.PartnerToken", "membership", hidden=("digest",)),
 )

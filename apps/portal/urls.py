@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("apps.portal.home.urls")),
     path("interconnects/", include("apps.portal.interconnects.urls")),
     path("caches/", include("apps.portal.caches.urls")),
+    path("", include("apps.portal.people.urls")),
     path("", include("apps.portal.profile.urls")),
     path("", include("apps.portal.signing.urls")),
     path("", include("apps.portal.webhooks.urls")),

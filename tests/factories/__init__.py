@@ -48,6 +48,9 @@ from tests.factories.clock import AT as AT
 from tests.factories.days import day_stats as day_stats
 from tests.factories.events import incident as incident
 from tests.factories.events import maintenance as maintenance
+from tests.factories.joining import invitation as invitation
+from tests.factories.joining import network as network
+from tests.factories.joining import profile as profile
 from tests.factories.measuring import anomaly as anomaly
 from tests.factories.measuring import anomaly_ref as anomaly_ref
 from tests.factories.measuring import evaluation as evaluation

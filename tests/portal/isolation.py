@@ -13,11 +13,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.notifications import actions
+from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.models import Partner
 from tests import factories as make
 
 # Name of the address -> arguments of one that belongs to the partner.
 OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
+    "portal:invitation_withdraw": lambda partner: [make.invitation(partner=partner).pk],
+    "portal:member": lambda partner: [make.member(partner=partner).pk],
+    "portal:member_reinstate": lambda p: [make.member(partner=p, state="SUSPENDED").pk],
+    "portal:member_remove": lambda partner: [make.member(partner=partner).pk],
+    "portal:member_suspend": lambda partner: [make.member(partner=partner).pk],
     "portal:webhook": lambda partner: [_webhook(partner).uid],
     "portal:webhook_edit": lambda partner: [_webhook(partner).uid],
     "portal:webhook_secret": lambda partner: [_webhook(partner).uid],
@@ -52,9 +58,9 @@ class Address:
     arguments: int
 
     @property
-    def is_public(self) -> bool:
-        """Behind a secret of its own, not behind a membership (signing by a personal link)."""
-        return self.permission == "public"
+    def is_of_a_seat(self) -> bool:
+        """Behind a membership; others are behind a secret of their own, or for our own people."""
+        return self.permission in PARTNER_PERMISSIONS
 
     def of(self, partner: Partner) -> str:
         if not self.arguments:

@@ -12,7 +12,8 @@ from tests import factories as make
 from tests.portal import isolation
 
 pytestmark = pytest.mark.django_db
-MEMBERS_ONLY = [each for each in isolation.addresses() if not each.is_public]
+MEMBERS_ONLY = [each for each in isolation.addresses() if each.is_of_a_seat]
+OTHERS = [each for each in isolation.addresses() if not each.is_of_a_seat]
 OF_AN_OBJECT = [each for each in MEMBERS_ONLY if each.name in isolation.OBJECTS]
 GUARDED = [each for each in MEMBERS_ONLY if each.permission not in ("see", "anybody")]
 VARYING = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken":[^}]*')
@@ -96,6 +97,20 @@ def test_another_partner_finds_what_is_absent(stranger, mine, address):
         assert (response.status_code, other.status_code) == (404, 404)
         assert body(response, theirs) == body(other, absent)
         assert mine.name not in response.content.decode()
+
+
+def test_other_addresses_say_whom_they_are_for():
+    assert {each.permission for each in OTHERS} <= {"public", "staff", "person"}
+
+
+@pytest.mark.parametrize(
+    "address", [each for each in OTHERS if each.permission == "staff"], **by_name
+)
+def test_what_is_for_our_own_people_is_for_nobody_else(member_of, mine, client, address):
+    for response in answers(member_of(mine), address.of(mine)):
+        assert response.status_code == 403
+    for response in answers(client, address.of(mine)):
+        assert response.status_code == 302
 
 
 @pytest.mark.parametrize("address", GUARDED, **by_name)

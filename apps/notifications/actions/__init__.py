@@ -8,6 +8,12 @@ from apps.notifications.actions.delivering import (
     deliver_digests,
     send_again,
 )
+from apps.notifications.actions.joining import (
+    come_in,
+    invite_member,
+    note_sign_in,
+    tell_of_change,
+)
 from apps.notifications.actions.outbox import News, enqueue, tell_partner
 from apps.notifications.actions.publishing import (
     add_webhook,
@@ -34,12 +40,15 @@ __all__ = [
     "News",
     "Told",
     "add_webhook",
+    "come_in",
     "deliver",
     "deliver_digests",
     "edit_webhook",
     "enqueue",
+    "invite_member",
     "mark_all_read",
     "mark_read",
+    "note_sign_in",
     "policy",
     "post_due",
     "publish",
@@ -51,5 +60,6 @@ __all__ = [
     "set_preference",
     "subscribe_contact",
     "subscribe_member",
+    "tell_of_change",
     "tell_partner",
 ]

@@ -57,14 +57,14 @@ def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime) -> No
 
 @transaction.atomic
 def accept_invitation(
-    *, token: str, at: datetime, user: User | None = None, name: str = "", password: str = ""
+    *, digest: str, at: datetime, user: User | None = None, name: str = "", password: str = ""
 ) -> Membership:
-    """Join with the link: as `user` who has signed in, else with a new account and its password.
+    """Join with the link of this digest: as `user` who has signed in, else with a new account.
 
     Refused for a link that is used, withdrawn, expired or not there, for one of our own people, and
     for somebody signed in under another address than the one invited.
     """
-    invitation = _open_invitation(token, at)
+    invitation = _open_invitation(digest, at)
     person = user or _new_person(invitation, name, password, at)
     _check_person(person, invitation)
     member = _joined(person, invitation, at)
@@ -197,11 +197,11 @@ def _withdraw_expired(partner: Partner, email: str, at: datetime) -> None:
     ).update(withdrawn_at=at)  # fmt: skip
 
 
-def _open_invitation(token: str, at: datetime) -> Invitation:
+def _open_invitation(digest: str, at: datetime) -> Invitation:
     found = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("partner", "created_by")
-        .filter(digest=digest_of(token), accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+        .filter(digest=digest, accepted_at=None, withdrawn_at=None, expires_at__gt=at)
         .first()
     )
     if found is None:

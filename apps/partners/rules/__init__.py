@@ -10,6 +10,7 @@ from apps.partners.rules.numbers import (
 )
 from apps.partners.rules.people import (
     ON_BEHALF,
+    STRONG,
     Proof,
     behalf_role,
     coarse_network,
@@ -21,6 +22,7 @@ from apps.partners.rules.people import (
 __all__ = [
     "ON_BEHALF",
     "RIGHT_LASTS",
+    "STRONG",
     "Proof",
     "address_fits",
     "asn_hint",

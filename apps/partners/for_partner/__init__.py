@@ -1,0 +1,53 @@
+"""What people at a partner may read about their partner, its people and themselves."""
+
+from apps.partners.for_partner.people import (
+    Access,
+    Person,
+    Right,
+    access,
+    has_account,
+    invitation,
+    invitation_of,
+    invitations,
+    member,
+    people,
+    waiting,
+)
+from apps.partners.for_partner.seats import (
+    Seat,
+    asn_faults,
+    membership,
+    seat,
+    seat_on_behalf,
+)
+from apps.partners.for_partner.tokens import (
+    TokenUse,
+    token_use,
+    token_with,
+    tokens,
+    tokens_in_force,
+)
+
+__all__ = [
+    "Access",
+    "Person",
+    "Right",
+    "Seat",
+    "TokenUse",
+    "access",
+    "asn_faults",
+    "has_account",
+    "invitation",
+    "invitation_of",
+    "invitations",
+    "member",
+    "membership",
+    "people",
+    "seat",
+    "seat_on_behalf",
+    "token_use",
+    "token_with",
+    "tokens",
+    "tokens_in_force",
+    "waiting",
+]

@@ -1,0 +1,133 @@
+"""Where somebody sits in the portal, and what they may do there now (portal.md 6.1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from apps.accounts.models import User
+from apps.partners import rules
+from apps.partners.enums import PARTNER_PERMISSIONS, MemberSource, MemberState, PartnerRole
+from apps.partners.models import ASN, AsnRight, Membership, Partner
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where somebody sits while they use the portal: at one partner, in one role.
+
+    `on_behalf`: one of our own people, who acts for the partner. `read_only`: why nothing can be
+    changed now, and what to do about it; empty: what the role allows. `authority`: AS numbers they
+    may act for (portal.md 6.1). `member` is None for our own people.
+    """
+
+    user: User
+    partner: Partner
+    role: PartnerRole
+    asns: Sequence[ASN]
+    others: Sequence[Partner] = ()
+    on_behalf: bool = False
+    read_only: str = ""
+    authority: frozenset[int] = frozenset()
+    member: Membership | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether the seat has a permission of PARTNER_PERMISSIONS now."""
+        return not self.why_not(permission)
+
+    def why_not(self, permission: str) -> str:
+        """Why the seat does not have a permission; empty: it does."""
+        if self.on_behalf and permission not in rules.ON_BEHALF:
+            return f"Only {self.partner} can do this. Nobody signs or manages on its behalf."
+        if self.role not in PARTNER_PERMISSIONS[permission]:
+            return f"Your role at {self.partner} is {self.role.label}. Ask an administrator there."
+        return "" if permission == "see" else self.read_only
+
+
+def seat(user: User, *, chosen: str, at: datetime, is_strong: bool = False) -> Seat | None:
+    """The seat of a user: at the partner with the reference `chosen`, else at their first one.
+
+    `is_strong`: the session was opened with a second factor of ours. None for somebody who is no
+    active member of a partner with a portal. Two queries.
+    """
+    rows = list(
+        Membership.objects.filter(
+            user=user, state=MemberState.ACTIVE, partner__portal_enabled=True,
+            partner__archived_at=None,
+        ).select_related("partner", "user__peeringdb").order_by("partner__name", "pk")
+    )  # fmt: skip
+    if not rows:
+        return None
+    row = next((each for each in rows if each.partner.ref == chosen), rows[0])
+    asns, rights = _numbers(row.partner, row)
+    proof = _proof(row, rights, is_strong)
+    held = [asn.number for asn in asns if _acts_for(row, rights.get(asn.pk), at)]
+    return Seat(
+        user, row.partner, PartnerRole(row.role), asns,
+        [each.partner for each in rows if each is not row],
+        read_only=rules.read_only_because(proof, at), authority=frozenset(held), member=row,
+    )  # fmt: skip
+
+
+def seat_on_behalf(user: User, *, chosen: str) -> Seat | None:
+    """The seat of one of our people at the partner with this reference. Two queries."""
+    role = rules.behalf_role(user.role)
+    partner = Partner.objects.filter(
+        ref=chosen, portal_enabled=True, archived_at=None
+    ).first() if role else None  # fmt: skip
+    if partner is None:
+        return None
+    asns, _ = _numbers(partner, None)
+    numbers = frozenset(asn.number for asn in asns)
+    return Seat(user, partner, PartnerRole(role), asns, on_behalf=True, authority=numbers)
+
+
+def _numbers(partner: Partner, member: Membership | None) -> tuple[list[ASN], dict[int, AsnRight]]:
+    """The AS numbers of a partner, the primary one first, and a member's rights by their ids."""
+    found = ASN.objects.filter(partner=partner).order_by("-is_primary", "number")
+    if member is None or member.source == MemberSource.INVITE:
+        return list(found), {}
+    own = AsnRight.objects.filter(membership=member)
+    loaded = found.prefetch_related(Prefetch("rights", queryset=own, to_attr="own_rights"))
+    asns: list[Any] = list(loaded)
+    return asns, {asn.pk: right for asn in asns for right in asn.own_rights}
+
+
+def _proof(member: Membership, rights: Mapping[int, AsnRight], is_strong: bool) -> rules.Proof:
+    account = getattr(member.user, "peeringdb", None)
+    if member.source == MemberSource.INVITE or account is None:
+        return rules.Proof(member.source == MemberSource.PEERINGDB, is_strong)
+    return rules.Proof(
+        True, is_strong, account.is_verified_user, account.is_verified_email, tuple(account.amr),
+        tuple(right.may_manage for right in rights.values()), account.read_at,
+    )  # fmt: skip
+
+
+def _acts_for(member: Membership, right: AsnRight | None, at: datetime) -> bool:
+    return member.source == MemberSource.INVITE or not _right_fault(right, at)
+
+
+def asn_faults(member: Membership, *, at: datetime) -> dict[int, str]:
+    """For each AS number of the partner, why the member may not act for it; empty: they may.
+
+    Invited people act for all of them; who came with PeeringDB needs its permission, not older
+    than 24 hours (portal.md 6.1).
+    """
+    numbers = ASN.objects.filter(partner_id=member.partner_id).order_by("number")
+    if member.source == MemberSource.INVITE:
+        return dict.fromkeys(numbers.values_list("number", flat=True), "")
+    held = {right.asn_id: right for right in AsnRight.objects.filter(membership=member)}
+    return {asn.number: _right_fault(held.get(asn.pk), at) for asn in numbers}
+
+
+def membership(seat: Seat) -> Membership | None:
+    """The active membership behind a seat; None for our own people, who act on behalf."""
+    found = Membership.objects.filter(user=seat.user, partner=seat.partner)
+    return found.select_related("partner", "user").filter(state=MemberState.ACTIVE).first()
+
+
+def _right_fault(right: AsnRight | None, at: datetime) -> str:
+    if right is None:
+        return rules.right_fault(may_manage=None, checked_at=None, at=at)
+    return rules.right_fault(may_manage=right.may_manage, checked_at=right.checked_at, at=at)

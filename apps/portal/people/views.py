@@ -1,0 +1,129 @@
+"""Users of a partner: who they are, invite, change, suspend and remove them; one's own access."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from apps.core.ui import forms
+from apps.notifications import actions as notifications
+from apps.partners import actions, for_partner
+from apps.partners.enums import PartnerRole, Suspended
+from apps.portal.access import PartnerRequest, member
+from apps.portal.people.forms import InviteForm, RoleForm
+from apps.portal.seats import is_strong
+
+
+@member("manage")
+def member_list(request: PartnerRequest) -> HttpResponse:
+    seat, now = request.seat, timezone.now()
+    shown = {
+        "people": for_partner.people(seat),
+        "invitations": list(for_partner.invitations(seat.partner, at=now)),
+    }
+    return render(request, "portal/people/list.html", shown)
+
+
+@member("manage")
+def invite(request: PartnerRequest) -> HttpResponse:
+    form = InviteForm(forms.sent(request), initial={"role": PartnerRole.ENGINEER})
+    if form.is_valid():
+        with forms.refusals(form):
+            invitation = notifications.invite_member(
+                partner=request.seat.partner, by=request.seat.user, at=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+            messages.success(request, f"The invitation is on its way to {invitation.email}.")
+            return redirect("portal:member_list")
+    return forms.page(
+        request, form, title="Invite somebody", back="/portal/users/", submit="Send invitation",
+        template="portal/people/form.html",
+        note="They get a link that works once, for seven days, and set up a password and a second "
+        "factor. Who has PeeringDB can sign in with it and needs no invitation.",
+    )  # fmt: skip
+
+
+@member("manage")
+def edit(request: PartnerRequest, pk: int) -> HttpResponse:
+    found = _member(request, pk)
+    form = RoleForm(forms.sent(request), initial={"role": found.role})
+    if form.is_valid():
+        with forms.refusals(form):
+            role = PartnerRole(form.cleaned_data["role"])
+            actions.change_member_role(
+                member=found, role=role, by=request.seat.user, at=timezone.now()
+            )
+            return _told(request, found, f"is {role.label} now")
+    return forms.page(
+        request, form, title=str(found.user), back="/portal/users/", submit="Change role",
+        template="portal/people/member.html", found=found,
+    )  # fmt: skip
+
+
+@require_POST
+@member("manage")
+def suspend(request: PartnerRequest, pk: int) -> HttpResponse:
+    def act(**facts: Any) -> None:
+        actions.suspend(why=Suspended.STAFF, **facts)
+
+    return _do(request, pk, act, "is suspended")
+
+
+@require_POST
+@member("manage")
+def reinstate(request: PartnerRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, actions.reinstate, "is active again")
+
+
+@require_POST
+@member("manage")
+def remove(request: PartnerRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, actions.remove_member, "was removed")
+
+
+@require_POST
+@member("manage")
+def withdraw(request: PartnerRequest, pk: int) -> HttpResponse:
+    found = for_partner.invitation(request.seat.partner, pk)
+    if found is None:
+        raise Http404
+    actions.withdraw_invitation(invitation=found, by=request.seat.user, at=timezone.now())
+    messages.success(request, f"The invitation of {found.email} is withdrawn.")
+    return redirect("portal:member_list")
+
+
+@member("see")
+def access(request: PartnerRequest) -> HttpResponse:
+    """What PeeringDB says of the person, what they may do here, and why not more."""
+    shown = {
+        "access": for_partner.access(request.seat, at=timezone.now()),
+        "has_peeringdb": bool(settings.PEERINGDB_OIDC_CLIENT_ID),
+        "is_strong": is_strong(request),
+    }
+    return render(request, "portal/people/access.html", shown)
+
+
+def _member(request: PartnerRequest, pk: int) -> Any:
+    found = for_partner.member(request.seat.partner, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _do(request: PartnerRequest, pk: int, act: Callable[..., Any], what: str) -> HttpResponse:
+    found = _member(request, pk)
+    with forms.told(request):
+        act(member=found, by=request.seat.user, at=timezone.now())
+        return _told(request, found, what)
+    return redirect("portal:member", pk=pk)
+
+
+def _told(request: PartnerRequest, found: Any, what: str) -> HttpResponse:
+    notifications.tell_of_change(member=found, what=what, by=request.seat.user, at=timezone.now())
+    messages.success(request, f"{found.user} {what}.")
+    return redirect("portal:member_list")

@@ -1,0 +1,5 @@
+"""Where the sign-in library looks for providers."""
+
+from apps.portal.signin.provider import PeeringdbProvider
+
+provider_classes = [PeeringdbProvider]
