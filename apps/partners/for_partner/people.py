@@ -101,13 +101,13 @@ def has_account(email: str) -> bool:
 
 
 def waiting(user: User) -> list[str]:
-    """What somebody who is no member (now) waits for, as sentences."""
+    """What somebody who is no member (now) waits for, as sentences; no partner is named to them."""
     members = Membership.objects.filter(user=user).select_related("partner").order_by("pk")
     claims = NetworkClaim.objects.filter(user=user, state=ClaimState.PENDING).order_by("asn")
     return [
         *(_waits(row) for row in members if row.state != MemberState.ACTIVE),
         *(f"AS{claim.asn} {claim.name}: we look at whose network it is." for claim in claims),
-        *(f"{row.partner}: the portal is closed." for row in members if _is_shut(row)),
+        *("The portal of your network is closed." for row in members if _is_shut(row)),
     ]
 
 
@@ -145,10 +145,10 @@ def _factor(row: Membership) -> str:
 
 def _waits(row: Membership) -> str:
     if row.state == MemberState.PENDING:
-        return f"{row.partner}: we have not confirmed yet that you work there."
+        return "We have not confirmed yet that you work for your network."
     if row.state == MemberState.SUSPENDED:
-        return f"{row.partner}: suspended. {row.get_suspended_for_display()}."
-    return f"{row.partner}: your access was taken away. Ask an administrator there."
+        return f"You are suspended. {row.get_suspended_for_display()}."
+    return "Your access was taken away. Ask an administrator of your network."
 
 
 def _is_shut(row: Membership) -> bool:

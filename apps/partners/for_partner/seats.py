@@ -41,7 +41,8 @@ class Seat:
         if self.on_behalf and permission not in rules.ON_BEHALF:
             return f"Only {self.partner} can do this. Nobody signs or manages on its behalf."
         if self.role not in PARTNER_PERMISSIONS[permission]:
-            return f"Your role at {self.partner} is {self.role.label}. Ask an administrator there."
+            role = PartnerRole(self.role).label
+            return f"Your role at {self.partner} is {role}. Ask an administrator there."
         return "" if permission == "see" else self.read_only
 
 

@@ -15,9 +15,9 @@ from apps.portal.seats import BEHALF, CHOSEN
 def switch(request: PartnerRequest) -> HttpResponse:
     """Look at another of one's own partners from now on."""
     wanted = request.POST.get("partner", "")
-    if wanted not in {partner.ref for partner in request.seat.others}:
+    if wanted and wanted not in {partner.ref for partner in request.seat.others}:
         raise Http404
-    request.session[CHOSEN] = wanted
+    request.session[CHOSEN] = wanted or request.seat.partner.ref
     return redirect("portal:home")
 
 

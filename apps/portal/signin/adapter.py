@@ -3,10 +3,8 @@
 import hmac
 from typing import Any
 
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from apps.integrations.peeringdb.oidc import Profile
 from apps.notifications import actions as notifications
 from apps.partners import actions
 from apps.portal.signin.provider import NONCE
+from apps.portal.signin.stopping import FAILED, stopped
 
 CONNECT = "connect"
 
@@ -28,7 +27,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         profile, nonce, refresh_token = sociallogin.peeringdb
         asked = str(sociallogin.state.get(NONCE) or "")
         if not asked or not hmac.compare_digest(asked, nonce):
-            raise _stop(request, "The answer of PeeringDB does not belong to this sign-in.")
+            raise stopped(request, "The answer of PeeringDB does not belong to this sign-in.")
         self._check_verified(request, profile)
         try:
             user = self._person(request, sociallogin, profile)
@@ -36,7 +35,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
                 user=user, profile=profile, refresh_token=refresh_token, at=timezone.now()
             )
         except Refused as refusal:
-            raise _stop(request, str(refusal)) from refusal
+            raise stopped(request, str(refusal)) from refusal
         if not sociallogin.is_existing and sociallogin.state.get("process") != CONNECT:
             sociallogin.connect(request, user)
 
@@ -50,13 +49,13 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def _check_verified(self, request: HttpRequest, profile: Profile) -> None:
         """An account or address that is not verified there counts for nothing (portal.md 6.1)."""
         if not profile.is_verified_user:
-            raise _stop(
+            raise stopped(
                 request,
                 "PeeringDB has not verified your account yet: it is not affiliated with a network. "
                 "Ask an administrator of your network at PeeringDB.",
             )
         if not profile.is_verified_email:
-            raise _stop(request, "Confirm your e-mail address at PeeringDB, then sign in again.")
+            raise stopped(request, "Confirm your e-mail address at PeeringDB, then sign in again.")
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         return reverse("portal:access")
@@ -70,15 +69,5 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     ) -> None:  # fmt: skip
         """Cancelled, expired, forged or broken: one page that says so and offers to try again."""
         if error == "cancelled":
-            raise _stop(request, "You have cancelled the sign-in at PeeringDB.", status=200)
-        raise _stop(
-            request, "The sign-in with PeeringDB did not work. Try again.", detail=exception
-        )
-
-
-def _stop(
-    request: HttpRequest, reason: str, *, status: int = 403, detail: Any = None
-) -> ImmediateHttpResponse:
-    context = {"reason": reason, "detail": str(detail) if detail else ""}
-    page: HttpResponse = render(request, "portal/signin/stopped.html", context, status=status)
-    return ImmediateHttpResponse(page)
+            raise stopped(request, "You have cancelled the sign-in at PeeringDB.", status=200)
+        raise stopped(request, FAILED, detail=exception)

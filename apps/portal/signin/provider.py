@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import ProviderAccount, ProviderException
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.crypto import get_random_string
 
 from apps.integrations.errors import SourceError
 from apps.integrations.peeringdb import oidc
+from apps.portal.signin.stopping import FAILED, stopped
 
 PROFILE, NONCE = "profile", "nonce"
 
@@ -41,7 +41,7 @@ class PeeringdbAdapter(OAuth2Adapter):
         try:
             return str(self.client.config[name])
         except (SourceError, KeyError) as error:
-            raise OAuth2Error(str(error)) from error
+            raise stopped(self.request, FAILED, detail=error) from error
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
         """A login with the verified claims and the profile; both must name the same person."""
