@@ -9,9 +9,12 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core import edits, lifecycle, refs
 from apps.core.errors import Invalid, Refused
+from apps.network import notices
 from apps.network.enums import Impact, IncidentState, MaintenanceState
 from apps.network.models import Incident, Interconnect, Maintenance, MaintenanceImpact, Site
 from apps.partners.models import Partner
+
+_TOLD = {"title", "starts_at", "ends_at", "announced_at"}  # changes that partners hear of
 
 
 class MaintenanceFacts(TypedDict, total=False):
@@ -56,6 +59,7 @@ def plan_maintenance(
     for interconnect, impact in impacts.items():
         _check_impact(impact)
         MaintenanceImpact.objects.create(maintenance=row, interconnect=interconnect, impact=impact)
+    notices.work_announced(row, by=by, at=at)
     return row
 
 
@@ -64,11 +68,14 @@ def edit_maintenance(
     *, maintenance: Maintenance, by: User | None, at: datetime, **changes: Unpack[MaintenanceFacts]
 ) -> Maintenance:
     """Change the facts that are named: what they excuse is judged anew. Raises Invalid."""
+    was_announced = maintenance.announced_at is not None
     names = edits.assign(maintenance, changes, allowed=MaintenanceFacts)
     _check_window(maintenance.starts_at, maintenance.ends_at)
     maintenance.changed_at = at
     maintenance.sequence += 1
     maintenance.save(update_fields=[*names, "changed_at", "sequence"])
+    if _TOLD & set(names):
+        notices.work_changed(maintenance, was_announced=was_announced, by=by, at=at)
     return maintenance
 
 
@@ -83,6 +90,7 @@ def move_maintenance(
         maintenance, to=to, by=by, at=at, reason=reason.strip(), changed_at=at,
         sequence=maintenance.sequence + 1,
     )  # fmt: skip
+    notices.work_moved(maintenance, reason.strip(), by=by, at=at)
     return maintenance
 
 
