@@ -25,6 +25,7 @@ from edgepartners.demo import (
     packs,
     papers,
     renewals,
+    requests,
     samples,
     sources,
     stories,
@@ -72,6 +73,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         money.play(here, at=at)
         packs.add_pack(at=at)
         amendments.play(at=at)
+        requests.play(here, at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
 
