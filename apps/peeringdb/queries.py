@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from apps.peeringdb import rules
 from apps.peeringdb.enums import Outcome
 from apps.peeringdb.models import OK, Fac, Ix, IxPfx, MirrorRun, Net, NetFac, NetIxLan, Poc
+
+KEEP_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,7 @@ def presences(asns: Iterable[int]) -> dict[int, Presence]:
     if not nets:
         return {}
     ports = _ports_of(NetIxLan.objects.filter(net__in=nets))
-    facilities = _facilities(nets)
-    exchanges = _exchanges(ports)
+    facilities, exchanges = _facilities(nets), _exchanges(ports)
     pocs = _pocs(nets)
     return {
         net.asn: _presence(
@@ -123,6 +125,17 @@ def presences(asns: Iterable[int]) -> dict[int, Presence]:
         )
         for net in nets.values()
     }
+
+
+def kept_presences(asns: Iterable[int], run: MirrorRun | None) -> dict[int, Presence]:
+    """`presences` as of a run of the mirror, from the cache where it was read since. For pages."""
+    numbers = sorted(asns)
+    key = f"peeringdb:{run.pk if run else 0}:{','.join(map(str, numbers))}"
+    found: dict[int, Presence] | None = cache.get(key)
+    if found is None:
+        found = presences(numbers)
+        cache.set(key, found, KEEP_SECONDS)
+    return found
 
 
 def ports_at(ix_id: int, asn: int) -> list[Port]:

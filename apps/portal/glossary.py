@@ -35,6 +35,21 @@ WORDS = {
         "Offload",
         "The share of our traffic to your users that the cache serves from inside your network.",
     ),
+    "pni": (
+        "PNI",
+        "Private network interconnect: ports of both networks joined by a cross-connect inside one "
+        "building.",
+    ),
+    "exchange": (
+        "Exchange",
+        "An internet exchange point: a shared network where one port reaches many others. BGP "
+        "sessions there need no new cable.",
+    ),
+    "lead": (
+        "Lead time",
+        "Days from a request to its first traffic, in half of the cases. Earlier dates are asked "
+        "for with a warning, not refused.",
+    ),
     "roles": (
         "NOC contact",
         "Your network operations centre: it gets notices of maintenance and faults, around the "

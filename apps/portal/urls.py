@@ -8,6 +8,8 @@ urlpatterns = [
     path("interconnects/", include("apps.portal.interconnects.urls")),
     path("caches/", include("apps.portal.caches.urls")),
     path("", include("apps.portal.people.urls")),
+    path("places/", include("apps.portal.places.urls")),
+    path("policy/", include("apps.portal.policy.urls")),
     path("", include("apps.portal.profile.urls")),
     path("", include("apps.portal.signing.urls")),
     path("", include("apps.portal.webhooks.urls")),

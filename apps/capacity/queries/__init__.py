@@ -11,6 +11,7 @@ from apps.capacity.queries.eligibility import (
     eligibility_rules,
     needs,
     needs_second_approval,
+    self_check,
     verdicts,
 )
 from apps.capacity.queries.evidence import evidence
@@ -60,6 +61,7 @@ __all__ = [
     "request",
     "requests",
     "review",
+    "self_check",
     "stage_times",
     "stays",
     "steps",

@@ -1,6 +1,6 @@
 """Whether a partner may ask for something, rule by rule, with what is known about it now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -52,10 +52,17 @@ def eligibility_rules() -> QuerySet[EligibilityRule]:
 
 def needs(*, partner: Partner, type: str) -> dict[str, Setting]:
     """What each rule needs for a type of request of a partner, by code. One query."""
-    rows = EligibilityRule.objects.filter(
-        Q(partner=None) | Q(partner=partner), type__in=("", type), region__in=("", partner.region)
-    ).order_by("pk")
+    return _needs(_rows(partner), partner, type)
+
+
+def _needs(rows: Iterable[EligibilityRule], partner: Partner, type: str) -> dict[str, Setting]:
     return rules.settings(rows, type=type, region=partner.region, partner_id=partner.pk)
+
+
+def _rows(partner: Partner) -> QuerySet[EligibilityRule]:
+    return EligibilityRule.objects.filter(
+        Q(partner=None) | Q(partner=partner), region__in=("", partner.region)
+    ).order_by("pk")
 
 
 def verdicts(
@@ -69,24 +76,50 @@ def verdicts(
     """
     if not rules.rules_for(type):
         return []
-    networks = _networks(partner, asked)
+    networks, facility = _networks(partner, asked), _facility(asked, site)
     facts = Facts(
         type=type,
-        today=at.date(),
         used_pct=_used(interconnect),
-        peak_bps=_peak(partner),
         stated_bps=asked.stated_bps,
-        noc=_noc(partner, networks),
-        open_requests=_open_requests(partner),
         port_speed_bps=asked.port_speed_bps,
         ports=asked.ports,
         new_bps=asked.new_bps,
         desired_on=asked.desired_on,
-        facility_days=_facility_days(asked.facility, site),
-        **_agreement(partner, at),
+        facility_days=facility.lead_time_days if facility else None,
+        **_about(partner, networks, at),
         **_meeting(type, networks, asked, site),
     )
     return rules.judge(facts, needs(partner=partner, type=type))
+
+
+def self_check(
+    *, partner: Partner, types: Iterable[str], at: datetime, networks: list[Presence] | None,
+    shared: Mapping[str, int] | None = None,
+) -> dict[str, list[Verdict]]:  # fmt: skip
+    """The verdicts before anything particular is asked for, by type of request.
+
+    `networks` are those that PeeringDB knows, None while there is no copy of it; `shared` is how
+    many places both share, by type, where that is known already. At most eight queries.
+    """
+    rows = list(_rows(partner))
+    about = _about(partner, networks, at)
+    found = {}
+    for type in types:
+        meeting = _meeting(type, networks, NOTHING_YET, None, shared)
+        facts = Facts(type=type, **about, **meeting)
+        found[type] = rules.judge(facts, _needs(rows, partner, type))
+    return found
+
+
+def _about(partner: Partner, networks: Sequence[Presence] | None, at: datetime) -> dict[str, Any]:
+    """What is known of a partner, whatever it asks for."""
+    return {
+        "today": at.date(),
+        "peak_bps": _peak(partner),
+        "noc": _noc(partner, networks),
+        "open_requests": _open_requests(partner),
+        **_agreement(partner, at),
+    }
 
 
 def auto_approves(*, partner: Partner, type: str, verdicts: Sequence[Verdict]) -> bool:
@@ -146,35 +179,53 @@ def _networks(partner: Partner, asked: Asked) -> list[Presence] | None:
 
 
 def _meeting(
-    type: str, networks: list[Presence] | None, asked: Asked, site: Site | None
-) -> dict[str, Any]:
+    type: str, networks: list[Presence] | None, asked: Asked, site: Site | None,
+    shared: Mapping[str, int] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """What PeeringDB says about the entry and about the place asked for."""
-    facility = asked.facility or (site.facility if site else None)
-    place = asked.ixp if type == "ix_sessions" else facility
-    name = {"place": str(place) if place else ""}
     if networks is None:
-        return name
+        return {"place": _name(type, asked, site)}
     lacking = {what: None for each in networks for what in each.missing}
-    found = {**name, "missing": tuple(lacking) if networks else ("an entry",)}
-    if type == "ix_sessions":
-        return found | _shared(
-            asked.ixp.pdb_ix_id if asked.ixp else None, place,
-            {port.ix_id for each in networks for port in each.ports},
-            IXP.objects.exclude(ports=None).values_list("pdb_ix_id", flat=True),
-        )  # fmt: skip
-    return found | _shared(
-        facility.pdb_fac_id if facility else None, place,
-        {each.id for network in networks for each in network.facilities},
-        Facility.objects.exclude(sites=None).values_list("pdb_fac_id", flat=True),
-    )  # fmt: skip
+    found = {
+        "place": _name(type, asked, site),
+        "missing": tuple(lacking) if networks else ("an entry",),
+    }
+    if type not in rules.BY_CODE["shared_place"].types:
+        return found
+    if shared is not None:
+        return found | {"shared_places": shared[type]}
+    return found | _shared(type, networks, asked, site)
+
+
+def _name(type: str, asked: Asked, site: Site | None) -> str:
+    place = asked.ixp if type == "ix_sessions" else _facility(asked, site)
+    return str(place) if place else ""
+
+
+def _facility(asked: Asked, site: Site | None) -> Facility | None:
+    return asked.facility or (site.facility if site else None)
 
 
 def _shared(
-    pdb_id: int | None, place: object, theirs: set[int], ours: Iterable[int | None]
+    type: str, networks: Sequence[Presence], asked: Asked, site: Site | None
 ) -> dict[str, Any]:
-    if place is None:
-        return {"shared_places": len(theirs & set(ours))}
-    return {"shared": None if pdb_id is None else pdb_id in theirs}
+    """Whether both are at the place; before one is chosen, at how many both are."""
+    if type == "ix_sessions":
+        theirs = {port.ix_id for each in networks for port in each.ports}
+        if asked.ixp is not None:
+            return {"shared": _is_in(asked.ixp.pdb_ix_id, theirs)}
+        ours = IXP.objects.filter(pdb_ix_id__in=theirs).exclude(ports=None)
+        return {"shared_places": ours.distinct().count()}
+    theirs = {each.id for network in networks for each in network.facilities}
+    facility = _facility(asked, site)
+    if facility is not None:
+        return {"shared": _is_in(facility.pdb_fac_id, theirs)}
+    places = Facility.objects.filter(pdb_fac_id__in=theirs).exclude(sites=None)
+    return {"shared_places": places.distinct().count()}
+
+
+def _is_in(pdb_id: int | None, ids: set[int]) -> bool | None:
+    return None if pdb_id is None else pdb_id in ids
 
 
 def _open_requests(partner: Partner) -> int:
@@ -189,8 +240,3 @@ def _agreement(partner: Partner, at: datetime) -> dict[str, Any]:
         return {}
     agreement, ends_on = found
     return {"agreement": agreement.ref, "agreement_ends": ends_on}
-
-
-def _facility_days(facility: Facility | None, site: Site | None) -> int | None:
-    place = facility or (site.facility if site else None)
-    return place.lead_time_days if place else None

@@ -25,6 +25,7 @@ from apps.network.queries.common import (
     Joined,
     Offer,
     common_locations,
+    meeting_places,
 )
 from apps.network.queries.events import (
     Standing,
@@ -58,6 +59,7 @@ __all__ = [
     "Joined",
     "Offer",
     "common_locations",
+    "meeting_places",
     "Interval",
     "Standing",
     "capacities",

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Sum
 
 from apps.network.enums import IN_SERVICE, Kind, SiteState, State
-from apps.network.models import IXP, Facility, Interconnect, IXPPort, Site
+from apps.network.models import IXP, Facility, Interconnect, Site
 from apps.network.queries.builds import free_ports_at
 from apps.partners.models import Partner
 from apps.peeringdb import queries as peeringdb
@@ -89,8 +90,15 @@ def common_locations(partner: Partner, asns: Iterable[int]) -> Common:
     if not networks and not peeringdb.is_filled():
         return Common(is_known=False)
     unlisted = [asn for asn in numbers if asn not in found]
+    return Common(*meeting_places(partner, networks), networks=networks, unlisted=unlisted)
+
+
+def meeting_places(
+    partner: Partner, networks: Sequence[Presence]
+) -> tuple[list[CommonFacility], list[CommonExchange]]:
+    """The shared facilities and exchanges of networks of a partner that PeeringDB knows."""
     joined = _joined(partner)
-    return Common(_facilities(networks, joined), _exchanges(networks, joined), networks, unlisted)
+    return _facilities(networks, joined), _exchanges(networks, joined)
 
 
 def _joined(partner: Partner) -> list[Interconnect]:
@@ -103,20 +111,19 @@ def _facilities(
     networks: Sequence[Presence], joined: Sequence[Interconnect]
 ) -> list[CommonFacility]:
     asns = _asns_by_place((each.asn, place.id) for each in networks for place in each.facilities)
-    ours = Facility.objects.filter(pdb_fac_id__in=asns).select_related("metro__region")
-    facilities = list(ours.order_by("metro__name", "name", "pk"))
+    rows = Site.objects.filter(facility__pdb_fac_id__in=asns).order_by("code")
     sites: defaultdict[int, list[Site]] = defaultdict(list)
-    for site in Site.objects.filter(facility__in=facilities).order_by("code"):
+    for site in rows.select_related("facility__metro__region"):
         sites[site.facility_id].append(site)
     offers = free_ports_at(site.pk for some in sites.values() for site in some)
     links: defaultdict[int, list[Joined]] = defaultdict(list)
     for link in joined:
         if link.kind == Kind.PNI:
             links[link.site.facility_id].append(_seen(link))
+    facilities = sorted((some[0].facility for some in sites.values()), key=_by_city)
     return [
         _facility(row, sites[row.pk], asns[row.pdb_fac_id or 0], offers, links[row.pk])
         for row in facilities
-        if sites[row.pk]
     ]
 
 
@@ -150,17 +157,14 @@ def _exchanges(
     for port in peeringdb.ports_of(settings.NETWORK_ASN):
         ours[port.ix_id].append(port)
     rows = IXP.objects.filter(pdb_ix_id__in=theirs).select_related("metro__region")
-    exchanges = list(rows.order_by("metro__name", "name", "pk"))
-    speeds: defaultdict[int, int] = defaultdict(int)
-    for ixp, speed in IXPPort.objects.filter(ixp__in=exchanges).values_list("ixp", "speed_bps"):
-        speeds[ixp] += speed
+    exchanges = sorted(rows.annotate(our_bps=Sum("ports__speed_bps", default=0)), key=_by_city)
     links: defaultdict[int, list[Joined]] = defaultdict(list)
     for link in joined:
         if link.kind == Kind.IXP and (peering := getattr(link, "ix_peering", None)):
             links[peering.port.ixp_id].append(_seen(link))
     return [
-        _exchange(row, theirs[row.pdb_ix_id or 0], ours[row.pdb_ix_id or 0], speeds[row.pk],
-                  links[row.pk])
+        _exchange(row, theirs[row.pdb_ix_id or 0], ours[row.pdb_ix_id or 0],
+                  int(row.our_bps), links[row.pk])
         for row in exchanges
     ]  # fmt: skip
 
@@ -184,6 +188,10 @@ def _exchange(
         [address for port in theirs for address in port.addresses],
         joined, reason,
     )  # fmt: skip
+
+
+def _by_city(place: Facility | IXP) -> tuple[str, str, int]:
+    return place.metro.name, place.name, place.pk
 
 
 def _asns_by_place(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
