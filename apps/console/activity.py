@@ -26,6 +26,7 @@ MACHINES: dict[str, tuple[str, str]] = {
     Prefix.NEGOTIATION: ("negotiation", "layout-kanban"),
     Prefix.MAINTENANCE: ("maintenance", "calendar-event"),
     Prefix.INCIDENT: ("incident", "alert-circle"),
+    Prefix.LOA: ("loa", "file-text"),
 }
 # Parts of an agreement or breach: their own lifecycles.
 PARTS = {

@@ -21,6 +21,7 @@ LISTS: dict[str, str] = {
     Prefix.NEGOTIATION: "console:negotiation_list",
     Prefix.MAINTENANCE: "console:maintenance_list",
     Prefix.INCIDENT: "console:incident_list",
+    Prefix.LOA: "console:loa_list",
 }
 
 

@@ -26,7 +26,16 @@ from apps.capacity.enums import State as RequestState
 from apps.core.models import Job
 from apps.core.ui.looks import COLOURED, ICONS, UNKNOWN, Look
 from apps.core.ui.looks import table as _table
-from apps.network.enums import IncidentState, MaintenanceState, MemberState, SiteState
+from apps.network.enums import (
+    CacheState,
+    IncidentState,
+    LoaState,
+    MaintenanceState,
+    MemberState,
+    PortState,
+    SessionState,
+    SiteState,
+)
 from apps.network.enums import State as LinkState
 from apps.partners.enums import Stage
 from apps.usage.enums import RunState, SourceState
@@ -44,6 +53,19 @@ LOOKS: dict[str, dict[str, Look]] = {
         decommission_requested="wait", decommissioning="wait",
     ),
     "member": _table(MemberState, up="ok", low_light="warn", down="bad", removed="void"),
+    "port": _table(PortState, free="ok", reserved="wait", used="idle", broken="bad"),
+    "session": _table(
+        SessionState, pending="wait", approved="acc", established="ok", down="bad",
+        rejected="void", unestablished="warn", removed="void",
+    ),
+    "loa": _table(
+        LoaState, draft="draft", issued="acc", accepted="ok", locked="ok", used="ok",
+        expired="bad", cancelled="void", superseded="void",
+    ),
+    "cache": _table(
+        CacheState, proposed="draft", live="ok", draining="warn", rma="warn", returning="wait",
+        returned="void", _="acc",
+    ),
     "site": _table(SiteState, active="ok", constrained="warn", closed="void", building="acc"),
     "agreement": _table(
         AgreementState, draft="draft", negotiating="acc", in_approval="acc", approved="ok",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("apps.console.statements.urls")),
     path("", include("apps.console.events.urls")),
     path("", include("apps.console.upgrades.urls")),
+    path("", include("apps.console.builds.urls")),
     path("requests/", include("apps.console.requests.urls")),
     path("commits/", include("apps.console.commits.urls")),
     path("sources/", include("apps.console.sources.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.breaches.enums import LIVE, State
 from apps.breaches.models import Breach
 from apps.console import limits
+from apps.console.builds.panels import panels
 from apps.console.interconnects import chart, data, detail
 from apps.console.interconnects.box import bounds, box
 from apps.console.interconnects.chart import Window
@@ -38,6 +39,7 @@ def page(
         "details": detail.detail_of(link),
         **_figures(link, row, breaches, window),
         **_ports(link),
+        **panels(link),
     }
 
 

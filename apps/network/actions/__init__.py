@@ -47,6 +47,7 @@ from apps.network.actions.loas import (
     draft_loa,
     edit_loa,
     issue_loa,
+    printed_ports,
     reissue_loa,
 )
 from apps.network.actions.places import (
@@ -141,6 +142,7 @@ __all__ = [
     "plan_maintenance",
     "print_due",
     "print_loa",
+    "printed_ports",
     "receive_loa",
     "refuse_loa",
     "reissue_loa",

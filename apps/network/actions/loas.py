@@ -137,6 +137,13 @@ def check_complete(facts: dict[str, Any]) -> None:
         raise Invalid({name: f"Missing: {words}." for name, words in lacking.items()})
 
 
+def printed_ports(loa: Loa) -> list[dict[str, str]]:
+    """The ports that a draft would name if it were issued now; those of the others as printed."""
+    if loa.state != LoaState.DRAFT:
+        return list(loa.facts.get("ports") or ())
+    return _ports(queries.ports_held_for(loa.request_ref), loa.site)
+
+
 def hold(loa: Loa, by: User | None, at: datetime) -> None:
     """Hold the ports as long as the LOA is good, and before its re-issue some days more."""
     if loa.expires_on is not None:

@@ -1,0 +1,1 @@
+"""What a build needs: ports, LOA-CFAs, BGP sessions, turn-up."""
