@@ -10,6 +10,7 @@ PEOPLE = "role <> 'partner' OR id IN (SELECT user_id FROM partners_membership)"
 OF_MEMBERS = "user_id IN (SELECT user_id FROM partners_membership)"
 
 TABLES = (
+    where("accounts.ApiToken", "owner_id = {user}", hidden=("digest",)),
     where("accounts.User", PEOPLE, hidden=("password", "last_login", "is_superuser")),
     where("partners.Partner", "id = {partner}", hidden=INTERNAL),
     own("partners.ASN"),

@@ -11,10 +11,15 @@ UPGRADES = {Kind.PNI: "pni_augment", Kind.CACHE: "cache_augment"}
 
 
 def address(seat: Seat, request_type: str, **fields: str) -> str:
-    """The form of a type of request with some fields filled in; empty without the right to ask."""
+    """The form of a type of request with some fields filled in; empty without the right to ask.
+
+    Without a type the choice of types.
+    """
     page = shell.address_of("portal:request_new")
     if not page or not seat.may("request"):
         return ""
+    if not request_type:
+        return page
     return f"{page}?{urlencode({'type': request_type, **fields})}"
 
 

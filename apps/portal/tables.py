@@ -65,7 +65,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Table:
-    """A list of one noun; `sort` is the key of the first order, with `-` for descending."""
+    """A list of one noun.
+
+    `sort` is the key of the first order, with `-` for descending; empty: as the rows come.
+    """
 
     key: str
     noun: str
@@ -124,6 +127,8 @@ class Asked:
     def _sorted(self, rows: list[Any]) -> list[Any]:
         """What has no value comes last in both directions."""
         key = self.sort.removeprefix("-")
+        if not key:
+            return rows
         value = next(column.value for column in self.table.columns if column.key == key)
         pairs = [(value(row), row) for row in rows] if value else []
         known = [pair for pair in pairs if pair[0] is not None]

@@ -24,6 +24,7 @@ from edgepartners.demo import (
     negotiations,
     packs,
     papers,
+    portal,
     renewals,
     requests,
     samples,
@@ -73,6 +74,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         money.play(here, at=at)
         packs.add_pack(at=at)
         amendments.play(at=at)
+        portal.play(at=at)
         requests.play(here, at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
@@ -106,7 +108,8 @@ def _gather_statistics() -> None:
 def logins() -> str:
     """Who may sign in, as text for people."""
     rows = [f"  {person.email:<28} {person.role}" for person in names.PEOPLE]
-    return "\n".join([f"Sign in with the password {names.PASSWORD} as", *rows])
+    at_partners = [f"  {person.email:<28} {person.role.label}, portal" for person in portal.PEOPLE]
+    return "\n".join([f"Sign in with the password {names.PASSWORD} as", *rows, *at_partners])
 
 
 def write_logins(var: Path) -> None:

@@ -8,14 +8,18 @@ needs a function that makes an object of a partner and returns the arguments of 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.core import files, refs
+from apps.network.models import Loa, Maintenance
 from apps.notifications import actions
 from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.models import Partner
 from tests import factories as make
+from tests.factories import AT
 
 # Name of the address -> arguments of one that belongs to the partner.
 OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
@@ -32,11 +36,39 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     "portal:webhook_replay": lambda partner: _message(partner),
     "portal:interconnect_detail": lambda partner: [make.pni(partner=partner).ref],
     "portal:interconnect_chart": lambda partner: [make.pni(partner=partner).ref],
+    "portal:document_agreement": lambda partner: [_signed(partner)],
+    "portal:document_loa": lambda partner: _printed(partner),
+    "portal:maintenance_detail": lambda partner: [_work(partner).ref],
+    "portal:maintenance_ics": lambda partner: [_work(partner).ref],
+    "portal:maintenance_cancel": lambda partner: [_work(partner).ref],
     "portal:interconnect_samples": lambda partner: [make.pni(partner=partner).ref],
 }
 # Addresses that belong to nobody: what is there is there for every member, or is found by a secret.
 FOR_EVERY_MEMBER: dict[str, Callable[[Partner], Sequence[Any]]] = {}
 PREFIX = "portal:"
+
+
+def _work(partner: Partner) -> Maintenance:
+    return make.maintenance(
+        link=make.pni(partner=partner), side="THEIRS", starts_at=AT + timedelta(days=9),
+        ends_at=AT + timedelta(days=10),
+    )  # fmt: skip
+
+
+def _signed(partner: Partner) -> str:
+    agreement = make.agreement(partner=partner, state="OUT_FOR_SIGNATURE")
+    make.executed(agreement)
+    return agreement.ref
+
+
+def _printed(partner: Partner) -> Sequence[Any]:
+    ref = refs.new(refs.Prefix.CAPACITY)
+    loa = make.drafted_loa(partner=partner, site=make.site(), request_ref=ref)
+    with files.stored(b"%PDF-1.7", folder="loas") as kept:
+        Loa.objects.filter(pk=loa.pk).update(
+            state="ISSUED", path=kept.path, sha256=kept.sha256, filename="loa.pdf"
+        )
+    return [loa.ref, loa.version]
 
 
 def _webhook(partner: Partner) -> Any:

@@ -44,6 +44,9 @@ def stranger(member_of):
 def answers(client, address):
     """By every method that the address takes; 405 is no answer."""
     found = (client.get(address), client.post(address, {}))
+    for response in found:
+        if response.streaming:
+            b"".join(response)  # a file is closed once it is read
     return [response for response in found if response.status_code != 405]
 
 

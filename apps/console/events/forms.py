@@ -1,41 +1,17 @@
 """Shape of what is typed about maintenance, incidents and quality. Times are UTC."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from apps.console import forms as ours
+from apps.core.ui.forms import moment_field
 from apps.network import enums
 from apps.network.models import Incident, Interconnect, Maintenance, Site
 
 MOST_LINKS = 500
 _SPLIT = re.compile(r"[\s,;]+")
-
-
-class UtcField(forms.DateTimeField):
-    """An instant that is typed and shown in UTC, whatever zone the person reads pages in."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value.astimezone(UTC).replace(tzinfo=None)
-        return value
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(UTC):
-            return super().to_python(value)
-
-
-def moment_field(label: str, *, required: bool = False, help_text: str = "") -> UtcField:
-    """An instant in UTC, with the browser's calendar."""
-    shape = "%Y-%m-%dT%H:%M"
-    widget = forms.DateTimeInput(format=shape, attrs={"type": "datetime-local"})
-    return UtcField(
-        label=f"{label}, UTC", required=required, help_text=help_text, widget=widget,
-        input_formats=[shape, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-    )  # fmt: skip
 
 
 class LinksField(forms.CharField):

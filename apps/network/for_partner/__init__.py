@@ -1,15 +1,25 @@
-"""What a partner may read of the inventory: their own interconnects, caches, planned work, LOAs."""
+"""What a partner may read of the network: interconnects, caches, planned work, LOA-CFAs."""
 
 from apps.network.for_partner.caches import Cache, caches
 from apps.network.for_partner.calendar import maintenance_calendar
-from apps.network.for_partner.events import Touched, Work, maintenance, maintenances, works_on
+from apps.network.for_partner.events import (
+    Touched,
+    Work,
+    maintenance,
+    maintenances,
+    own_work,
+    works_on,
+)
 from apps.network.for_partner.links import (
     Capacity,
+    Fault,
     Join,
     Link,
     Port,
     Session,
     Whole,
+    faults,
+    handles,
     interconnect,
     interconnects,
     whole,
@@ -27,6 +37,7 @@ from apps.network.for_partner.loas import (
 __all__ = [
     "Cache",
     "Capacity",
+    "Fault",
     "Join",
     "Letter",
     "Link",
@@ -37,6 +48,8 @@ __all__ = [
     "Whole",
     "Work",
     "caches",
+    "faults",
+    "handles",
     "interconnect",
     "interconnects",
     "letter",
@@ -47,6 +60,7 @@ __all__ = [
     "maintenance",
     "maintenance_calendar",
     "maintenances",
+    "own_work",
     "whole",
     "works_on",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.network.enums import Impact, MaintenanceSide, MaintenanceState
 from apps.network.models import Maintenance, MaintenanceImpact
@@ -80,9 +80,7 @@ def maintenances(
 def works_on(partner: Partner, ref: str) -> list[Work]:
     """The latest works on one interconnect of theirs. One query."""
     rows = MaintenanceImpact.objects.filter(
-        interconnect__partner=partner,
-        interconnect__ref=ref,
-        maintenance__announced_at__isnull=False,
+        _told("maintenance__"), interconnect__partner=partner, interconnect__ref=ref
     ).select_related("maintenance", "interconnect")
     latest = rows.order_by("-maintenance__starts_at", "-pk")[:MOST]
     return [
@@ -96,12 +94,26 @@ def maintenance(partner: Partner, ref: str) -> Work | None:
     return found[0] if found else None
 
 
+def own_work(partner: Partner, ref: str) -> Maintenance | None:
+    """A work of theirs that touches nobody else, to hand to an action; else None. One query."""
+    others = MaintenanceImpact.objects.filter(maintenance=OuterRef("pk")).exclude(
+        interconnect__partner=partner
+    )
+    rows = _theirs(partner).filter(~Exists(others), ref=ref, side=MaintenanceSide.THEIRS)
+    return rows.first()
+
+
 def _theirs(partner: Partner) -> QuerySet[Maintenance]:
-    """What is announced, or theirs: what we only think of is not shown."""
     touches = MaintenanceImpact.objects.filter(
         maintenance=OuterRef("pk"), interconnect__partner=partner
     )
-    return Maintenance.objects.filter(Exists(touches), announced_at__isnull=False)
+    return Maintenance.objects.filter(Exists(touches), _told())
+
+
+def _told(path: str = "") -> Q:
+    """What is announced, or theirs: work of ours that we only think of is not shown."""
+    theirs = Q(**{f"{path}side": MaintenanceSide.THEIRS})
+    return theirs | Q(**{f"{path}announced_at__isnull": False})
 
 
 def _works(partner: Partner, rows: Iterable[Maintenance]) -> list[Work]:

@@ -4,7 +4,7 @@ No device of ours, no remark, no cost, nobody else's interconnect. Rates are bit
 Source: portal.md 6.2, "Never shown to partners".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,6 +79,18 @@ class Port:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A member that is down or gets too little light, on an interconnect in service."""
+
+    ref: str
+    name: str
+    their_port: str
+    circuit: str
+    rx_dbm: Decimal | None
+    state: str
+
+
+@dataclass(frozen=True)
 class Session:
     """A BGP session, without its secret. Times UTC."""
 
@@ -139,6 +151,22 @@ def interconnect(partner: Partner, ref: str) -> Link | None:
     """The one with the reference; None unless it is theirs. One query."""
     row = _theirs(partner).filter(ref=ref).values_list(*_FIELDS).first()
     return Link(*row) if row else None
+
+
+def faults(partner: Partner) -> list[Fault]:
+    """Members of theirs that need a look, those that are down first. One query."""
+    rows = Member.objects.filter(
+        interconnect__partner=partner, interconnect__state__in=IN_SERVICE,
+        state__in=(MemberState.DOWN, MemberState.LOW_LIGHT),
+    ).order_by("state", "interconnect__name", "pk")  # fmt: skip
+    fields = ("interconnect__ref", "interconnect__name", "remote_port", "circuit_ref", "rx_dbm")
+    return [Fault(*row) for row in rows.values_list(*fields, "state")]
+
+
+def handles(partner: Partner, refs: Iterable[str]) -> list[Interconnect]:
+    """Theirs among these references, to hand to an action, by name. One query."""
+    rows = _theirs(partner).filter(ref__in=list(refs))
+    return list(rows.order_by("name", "pk"))
 
 
 def whole(partner: Partner, ref: str) -> Whole | None:

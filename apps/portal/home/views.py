@@ -1,12 +1,13 @@
-"""Home: what needs the partner, then how things stand."""
+"""Home: what needs the partner first, then how things stand."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from apps.portal.access import PartnerRequest, member
+from apps.portal.home import page
 
 
 @member("see")
 def home(request: PartnerRequest) -> HttpResponse:
-    return render(request, "portal/home/page.html", {"network": settings.NETWORK_NAME})
+    return render(request, "portal/home/page.html", page.page(request.seat, timezone.now()))

@@ -1,6 +1,7 @@
 """The list of interconnects as a table."""
 
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from apps.portal.interconnects import cells
 from apps.portal.interconnects.rows import Row
@@ -77,3 +78,14 @@ INTERCONNECTS = Table(
         Filter("state", "State", lambda row: row.link.state, lambda row: row.look.word),
     ),
 )  # fmt: skip
+
+
+_ON_HOME = ("name", "capacity", "p95", "used", "headroom", "trend", f"reaches_{PLAN_PCT}", "newest")
+_P95 = Column("p95", "p95, 30 days", lambda row: row.figures.p95_bps, cells.p95, numeric=True)
+
+
+@lru_cache(maxsize=1)
+def home_table() -> Table:
+    """Its columns on Home: the higher direction in one figure."""
+    known = {column.key: column for column in (*INTERCONNECTS.columns, _P95)}
+    return replace(INTERCONNECTS, columns=tuple(known[key] for key in _ON_HOME))

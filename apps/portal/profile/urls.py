@@ -6,5 +6,6 @@ from apps.portal.profile import views
 
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("profile/feeds/revoke/", views.feed_revoke, name="feed_revoke"),
     path("profile/theme/", views.switch_theme, name="theme"),
 ]

@@ -10,9 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from apps.accounts import actions
+from apps.accounts import for_partner as accounts
 from apps.accounts.enums import Theme
 from apps.core.ui import forms
 from apps.portal.access import PartnerRequest, member
+from apps.portal.maintenance.feed import SCOPE
 from apps.portal.profile.forms import ProfileForm
 
 
@@ -26,8 +28,23 @@ def profile(request: PartnerRequest) -> HttpResponse:
             return redirect("portal:profile")
     return forms.page(
         request, form, title="Profile", back="", template="portal/profile/page.html",
-        at=timezone.now(),
+        feeds=accounts.tokens(request.seat.user, SCOPE),
     )  # fmt: skip
+
+
+@require_POST
+@member("see")
+def feed_revoke(request: PartnerRequest) -> HttpResponse:
+    """Take a calendar address of one's own back; one that is gone already is said."""
+    number = request.POST.get("feed", "")
+    is_number = number.isdecimal() and len(number) < 10
+    token = accounts.token(request.seat.user, int(number)) if is_number else None
+    if token is None or SCOPE not in token.scopes:
+        messages.error(request, "There is no such address any more.")
+    else:
+        actions.revoke_token(token=token, at=timezone.now())
+        messages.success(request, f"{token.name} does not open anything any more.")
+    return redirect("portal:profile")
 
 
 @require_POST

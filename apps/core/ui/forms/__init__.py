@@ -2,14 +2,23 @@
 
 from apps.core.ui.forms.answers import UNPROCESSABLE, page, refusals, sent, told
 from apps.core.ui.forms.base import Form, say_how
-from apps.core.ui.forms.fields import GbpsField, ZoneField, date_field, text_area
+from apps.core.ui.forms.fields import (
+    GbpsField,
+    UtcField,
+    ZoneField,
+    date_field,
+    moment_field,
+    text_area,
+)
 
 __all__ = [
     "UNPROCESSABLE",
     "Form",
     "GbpsField",
+    "UtcField",
     "ZoneField",
     "date_field",
+    "moment_field",
     "page",
     "refusals",
     "say_how",

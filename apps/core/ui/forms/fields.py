@@ -1,11 +1,13 @@
-"""Fields with a meaning of their own: a capacity in Gbps, a time zone, a day."""
+"""Fields with a meaning of their own: a capacity in Gbps, a time zone, a day, an instant."""
 
 import zoneinfo
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -72,6 +74,29 @@ def date_field(label: str, *, required: bool = False, help_text: str = "") -> fo
     """A day, with the browser's calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class UtcField(forms.DateTimeField):
+    """An instant that is typed and shown in UTC, whatever zone the person reads pages in."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC).replace(tzinfo=None)
+        return value
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(UTC):
+            return super().to_python(value)
+
+
+def moment_field(label: str, *, required: bool = False, help_text: str = "") -> UtcField:
+    """An instant in UTC, with the browser's calendar."""
+    shape = "%Y-%m-%dT%H:%M"
+    widget = forms.DateTimeInput(format=shape, attrs={"type": "datetime-local"})
+    return UtcField(
+        label=f"{label}, UTC", required=required, help_text=help_text, widget=widget,
+        input_formats=[shape, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )  # fmt: skip
 
 
 def text_area(

@@ -1,0 +1,47 @@
+"""Documents of the partner: the list, and their files."""
+
+from django.http import Http404, HttpResponseBase
+from django.utils import timezone
+
+from apps.agreements import actions as agreements_actions
+from apps.agreements import for_partner as agreements
+from apps.core import files, wall
+from apps.network import for_partner as network
+from apps.portal import tables
+from apps.portal.access import PartnerRequest, member
+from apps.portal.documents.rows import documents
+from apps.portal.documents.table import DOCUMENTS
+
+
+@member("see")
+def document_list(request: PartnerRequest) -> HttpResponseBase:
+    return tables.respond(
+        request, DOCUMENTS, documents(request.seat, timezone.localdate()),
+        template="portal/documents/list.html",
+    )  # fmt: skip
+
+
+@member("see")
+def document_agreement(request: PartnerRequest, ref: str) -> HttpResponseBase:
+    """The executed document, on record; a confidential one for administrators only."""
+    version = agreements.executed(request.seat.partner, ref)
+    if version is None or not _may_have(request, version.agreement.is_confidential):
+        raise Http404("No such document.")
+    file = files.opened(version.path, sha256=version.sha256)
+    with wall.outside():
+        agreements_actions.note_access(version=version, by=request.seat.user, at=timezone.now())
+    return files.attachment(file, filename=version.filename, content_type=version.content_type)
+
+
+@member("see")
+def document_loa(request: PartnerRequest, ref: str, version: int) -> HttpResponseBase:
+    """The PDF of a LOA-CFA."""
+    found = network.letter_file(request.seat.partner, ref, version)
+    if found is None:
+        raise Http404("No such document.")
+    file, filename, content_type = found
+    return files.attachment(file, filename=filename, content_type=content_type)
+
+
+def _may_have(request: PartnerRequest, is_confidential: bool) -> bool:
+    return not is_confidential or request.seat.may("manage")

@@ -1,0 +1,88 @@
+"""Everything Home shows, read once: the same number of queries whatever there is."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.agreements import for_partner as agreements
+from apps.breaches import for_partner as breaches
+from apps.capacity import for_partner as capacity
+from apps.capacity.enums import RequestType
+from apps.network import for_partner as network
+from apps.partners.for_partner import Seat
+from apps.portal import asking, shell
+from apps.portal.documents import rows as documents
+from apps.portal.documents.rows import Document
+from apps.portal.home import needs, progress
+from apps.portal.home.needs import Need
+from apps.portal.interconnects import rows as links
+from apps.portal.interconnects.rows import Row
+from apps.portal.interconnects.table import home_table
+from apps.portal.tables import body
+
+SHOWN = 5  # interconnects and documents
+AHEAD = timedelta(days=30)  # planned work
+MOST_NEEDS = 12
+
+
+def page(seat: Seat, now: datetime) -> dict[str, Any]:
+    """For the template."""
+    today = timezone.localdate(now)
+    found = links.rows(seat, now)
+    serving = [row for row in found if row.link.is_in_service]
+    asked = capacity.requests(seat.partner, limit=50)
+    papers = documents.documents(seat, today)
+    items = _needs(seat, serving, asked, papers, today)
+    busiest = sorted(serving, key=_busy, reverse=True)[:SHOWN]
+    return {
+        "network": settings.NETWORK_NAME,
+        "needs": items[:MOST_NEEDS],
+        "needs_count": len(items),
+        "links": body(home_table(), links.with_trends(seat, busiest, now)),
+        "links_head": home_table().columns,
+        "links_shown": len(busiest),
+        "links_count": len(serving),
+        "capacity_bps": sum(row.link.capacity_bps for row in serving),
+        "late": sum(row.is_late for row in serving),
+        "requests": [progress.of(each, now) for each in asked if not each.is_over],
+        "documents": papers[:SHOWN],
+        "documents_count": len(papers),
+        "works": network.maintenances(seat.partner, after=now, before=now + AHEAD)[::-1],
+        "team": seat.partner.owner,
+        "ask": asking.address(seat, ""),
+        "requests_address": shell.address_of("portal:request_list"),
+    }
+
+
+def _busy(row: Row) -> tuple[bool, Any]:
+    used = row.figures.used_pct
+    return used is not None, used or 0
+
+
+def _needs(
+    seat: Seat, serving: Sequence[Row], asked: Sequence[capacity.Row], papers: list[Document],
+    today: date,
+) -> list[Need]:  # fmt: skip
+    """What to do, the worst first."""
+    at = reverse("portal:interconnect_list")
+    own_papers = reverse("portal:document_list")
+    upgrades = {each.place for each in asked if _is_open_upgrade(each)}
+    forms = {row.link.ref: asking.upgrade(seat, row.link) for row in serving}
+    ending = [deal for deal in agreements.in_force(seat.partner) if documents.ends(deal, today)]
+    found = [
+        *needs.of_access(getattr(seat, "read_only", ""), shell.address_of("portal:access")),
+        *needs.of_requests(asked, today, shell.address_of("portal:request_list")),
+        *needs.of_faults(network.faults(seat.partner), at),
+        *needs.of_links(serving, breaches.breaches(seat.partner), upgrades, forms, at),
+        *needs.of_documents(documents.expiring(papers), today, own_papers),
+        *needs.of_deals(ending, asking.address(seat, RequestType.AGREEMENT_RENEW), own_papers),
+    ]
+    return sorted(found, key=lambda need: need.order)
+
+
+def _is_open_upgrade(each: capacity.Row) -> bool:
+    return each.type == RequestType.PNI_AUGMENT and not each.is_over
