@@ -128,3 +128,38 @@ class RequestFilter(filters.FilterSet):
     ) -> QuerySet[CapacityRequest]:
         waits = Q(state=State.IN_REVIEW, approver__isnull=False)
         return found.filter(waits) if value else found.exclude(waits)
+
+
+class OwnRequestFilter(filters.FilterSet):
+    """What people at a partner may filter their own requests by; nothing about our people."""
+
+    q = filters.CharFilter(method="search", label="Reference, your number, interconnect, place")
+    type = filters.ChoiceFilter(choices=RequestType.choices, label="Type")
+    state = filters.ChoiceFilter(choices=STATES, method="standing", label="State")
+    turn = filters.ChoiceFilter(
+        choices=((Side.PARTNER, "Your turn"), (Side.US, "Our turn")), method="waiting",
+        label="Whose turn",
+    )  # fmt: skip
+
+    class Meta:
+        model = CapacityRequest
+        fields: list[str] = []
+
+    def search(
+        self, found: QuerySet[CapacityRequest], name: str, text: str
+    ) -> QuerySet[CapacityRequest]:
+        for word in search.words(text):
+            named = Q(ref__istartswith=word) | Q(client_ref__istartswith=word)
+            placed = Q(facility__name__icontains=word) | Q(ixp__name__icontains=word)
+            found = found.filter(named | placed | Q(interconnect__name__istartswith=word))
+        return found
+
+    def standing(
+        self, found: QuerySet[CapacityRequest], name: str, value: str
+    ) -> QuerySet[CapacityRequest]:
+        return found.filter(state__in=_GROUPS.get(value, [value]))
+
+    def waiting(
+        self, found: QuerySet[CapacityRequest], name: str, value: str
+    ) -> QuerySet[CapacityRequest]:
+        return found.filter(turn_of(value))

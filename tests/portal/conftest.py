@@ -67,3 +67,16 @@ def text() -> Callable[[Any], str]:
         return re.sub(r"\s+", " ", plain.replace("\u00a0", " "))
 
     return words
+
+
+@pytest.fixture
+def seated(client_for: Callable[..., Client]) -> Callable[..., Client]:
+    """A client of somebody who sits at a partner with a portal, in a role."""
+
+    def sign_in(partner: Partner, role: str = "P-ENG") -> Client:
+        if not partner.portal_enabled:
+            partner.portal_enabled = True
+            partner.save(update_fields=["portal_enabled"])
+        return client_for(make.member(partner=partner, role=role).user)
+
+    return sign_in

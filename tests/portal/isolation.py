@@ -15,12 +15,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.core import files, refs
 from apps.network.models import Loa, Maintenance
+from apps.capacity import actions as capacity
+from apps.network import actions as network
 from apps.notifications import actions
 from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.models import Partner
 from tests import factories as make
 from tests.factories import AT
+from tests.factories import requests
 
+VERBS = (
+    "answer", "edit", "cancel", "order", "patched", "dispute", "confirm", "comment", "appeal",
+    "letter", "attach",
+)  # fmt: skip
 # Name of the address -> arguments of one that belongs to the partner.
 OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     "portal:invitation_withdraw": lambda partner: [make.invitation(partner=partner).pk],
@@ -42,6 +49,15 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     "portal:maintenance_ics": lambda partner: [_work(partner).ref],
     "portal:maintenance_cancel": lambda partner: [_work(partner).ref],
     "portal:interconnect_samples": lambda partner: [make.pni(partner=partner).ref],
+    "portal:request_step": lambda partner: [_draft(partner).ref, "what"],
+    "portal:request_save": lambda partner: [_draft(partner).ref, "what"],
+    "portal:request_review": lambda partner: [_draft(partner).ref],
+    "portal:request_discard": lambda partner: [_draft(partner).ref],
+    "portal:request_detail": lambda partner: [_request(partner).ref],
+    **{f"portal:request_{verb}": lambda partner: [_request(partner).ref] for verb in VERBS},
+    "portal:request_file": lambda partner: _attachment(partner),
+    "portal:request_file_remove": lambda partner: _attachment(partner),
+    "portal:request_letter_file": lambda partner: _letter(partner),
 }
 # Addresses that belong to nobody: what is there is there for every member, or is found by a secret.
 FOR_EVERY_MEMBER: dict[str, Callable[[Partner], Sequence[Any]]] = {}
@@ -79,6 +95,33 @@ def _message(partner: Partner) -> Sequence[Any]:
     hook = _webhook(partner)
     actions.send_test(webhook=hook, by=None, at=make.AT)
     return [hook.uid, hook.deliveries.get().uid]
+
+
+def _draft(partner: Partner) -> Any:
+    return requests.drafted(make.pni(partner=partner))
+
+
+def _request(partner: Partner) -> Any:
+    return requests.submitted(make.pni(partner=partner))
+
+
+def _attachment(partner: Partner) -> Sequence[Any]:
+    one = _request(partner)
+    paper = capacity.attach(
+        request=one, content=make.pdf_file("A plan"), filename="plan.pdf",
+        acting=requests.partner_acting(), at=make.AT,
+    )  # fmt: skip
+    return [one.ref, paper.pk]
+
+
+def _letter(partner: Partner) -> Sequence[Any]:
+    one = _request(partner)
+    loa = network.receive_loa(
+        partner=partner, site=one.site, content=make.pdf_file("LOA"), filename="loa.pdf",
+        expires_on=make.AT.date() + timedelta(days=60), facts={"port_count": 2}, by=None,
+        at=make.AT, request_ref=one.ref,
+    )  # fmt: skip
+    return [one.ref, loa.pk]
 
 
 @dataclass(frozen=True)

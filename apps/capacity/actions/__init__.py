@@ -25,6 +25,7 @@ from apps.capacity.actions.deciding import approve, decide_line, decide_rest, re
 from apps.capacity.actions.drafting import draft, draft_from_breach, draft_from_forecast, edit
 from apps.capacity.actions.eligibility import Scope, clear_rule, set_rule
 from apps.capacity.actions.ending import cancel
+from apps.capacity.actions.letters import LetterFacts, receive_letter
 from apps.capacity.actions.refusals import (
     Duplicate,
     Illegal,
@@ -44,6 +45,7 @@ __all__ = [
     "Acting",
     "Duplicate",
     "Illegal",
+    "LetterFacts",
     "NotAllowed",
     "NotEligible",
     "Scope",
@@ -77,6 +79,7 @@ __all__ = [
     "note_loa_issued",
     "offer_upgrades",
     "order_cross_connect",
+    "receive_letter",
     "reject",
     "remove_attachment",
     "report_patched",

@@ -40,7 +40,9 @@ class Clocks:
 
 
 def stays(moves: Sequence[tuple[str, datetime]], details: Mapping[str, Any]) -> list[Stay]:
-    """The times in each state, out of (state reached, when) in order of time."""
+    """The times in each state, out of (state reached, when) in order of time; a draft has none."""
+    if not moves:
+        return []
     ends = [at for _, at in moves[1:]]
     return [
         Stay(state, holder(state, details), at, end)

@@ -1,0 +1,25 @@
+"""What is still to come with a request, and when it usually is done (portal.md 6.8)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from apps.capacity import rules
+from apps.capacity.queries.durations import usual_days, usual_times
+
+
+def outlook(
+    *, type: str, state: str, details: Mapping[str, Any], since: datetime, at: datetime
+) -> list[tuple[str, date]]:
+    """The stages from where it stands, each with the day (UTC) on which it usually is left.
+
+    `since`: when it came into its state; a draft counts from now, as if it were sent. No query but
+    for the usual times, which are kept ten minutes.
+    """
+    usual = usual_times(at=at, type=type)
+    day = at if state == "DRAFT" else min(since, at)
+    found = []
+    for stage in rules.remaining(type, details, state):
+        day = max(day + timedelta(days=usual_days(stage, usual)), at)
+        found.append((stage, day.date()))
+    return found

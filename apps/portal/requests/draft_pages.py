@@ -1,0 +1,174 @@
+"""The pages of a draft: the choice of a type, a step, the review, and what stands beside them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from apps.capacity import actions, for_partner
+from apps.core.errors import Invalid, Refused
+from apps.core.ui.forms import UNPROCESSABLE
+from apps.portal.access import PartnerRequest
+from apps.portal.requests import ahead, beginning, evidence, kinds, titles, wizard, words
+from apps.portal.requests.finding import found
+from apps.portal.requests.forms import SendForm
+from apps.portal.requests.shapes import TypedForm
+
+CONFLICT = 409
+
+
+def choice(request: PartnerRequest) -> HttpResponse:
+    """Types in words. One that a link asks for stands alone, with what it is about."""
+    partner = request.seat.partner
+    shown = {
+        "groups": kinds.groups(request.GET.get("type", "")),
+        "carried": list(beginning.carried(request.GET).items()),
+        "drafts": [titles.link(one) for one in for_partner.drafts(partner)],
+        "network": settings.NETWORK_NAME,
+    }
+    return render(request, "portal/requests/new.html", shown)
+
+
+def form_of(request: PartnerRequest, draft: Any, part: wizard.Part) -> TypedForm:
+    """The fields of a step with what the draft holds, or with what was sent."""
+    data = request.POST if request.method == "POST" else None
+    return TypedForm(
+        part.fields, values=for_partner.typed(draft), data=data,
+        given=for_partner.choices(draft.partner, draft.type),
+    )  # fmt: skip
+
+
+def step_page(
+    request: PartnerRequest, draft: Any, part: wizard.Part, form: TypedForm,
+    *, meanwhile: Any = None, status: int = 0,
+) -> HttpResponse:  # fmt: skip
+    """The step; 422 where something in it is wrong."""
+    now = timezone.now()
+    back = wizard.before(draft.type, part.key)
+    shown = {
+        "step": {
+            "key": part.key, "label": part.label,
+            "back": wizard.address(draft.ref, back) if back else "",
+        },
+        "form": form,
+        "panels": [(label, [form[spec.name] for spec in specs]) for label, specs in part.panels],
+        "meanwhile": meanwhile,
+        **_head(draft, part.key, now),
+        **beside(draft, now),
+    }  # fmt: skip
+    status = status or (UNPROCESSABLE if form.is_bound and form.errors else 200)
+    return render(request, "portal/requests/step.html", shown, status=status)
+
+
+def step_refused(
+    request: PartnerRequest, ref: str, part: wizard.Part, form: TypedForm, refusal: Refused
+) -> HttpResponse:
+    """What was typed, with what is wrong; after a conflict with what the other one saved."""
+    draft = found(request, ref)
+    if isinstance(refusal, actions.Stale):
+        form.is_valid()
+        saved = for_partner.typed(draft)
+        mine = {**saved, **form.typed}
+        changed = words.changes(draft.type, saved, mine, _given(draft))
+        return step_page(
+            request, draft, part, form, meanwhile={"changes": changed}, status=CONFLICT
+        )
+    form.refuse(errors_of(refusal))
+    return step_page(request, draft, part, form, status=UNPROCESSABLE)
+
+
+def errors_of(refusal: Refused) -> Mapping[str, str]:
+    """The messages of a refusal by field; under `` where it names none."""
+    if isinstance(refusal, Invalid):
+        return refusal.errors
+    return {refusal.field: refusal.message}
+
+
+def review_page(
+    request: PartnerRequest, draft: Any, form: SendForm, refusal: Refused | None = None
+) -> HttpResponse:
+    """All of it. What was refused is said again by the rules themselves."""
+    now = timezone.now()
+    said = for_partner.judged(draft, at=now)
+    problems = _problems(draft, said)
+    if isinstance(refusal, Refused) and not isinstance(refusal, _SHOWN):
+        problems.append({"message": refusal.message})
+    status = (CONFLICT if refusal.conflict else UNPROCESSABLE) if refusal else 200
+    parts = wizard.parts(draft.type)
+    shown = {
+        "form": form,
+        "problems": problems,
+        "warnings": list(said.warnings.values()),
+        "failed": [evidence.check(one) for one in said.verdicts if one.is_failed],
+        "groups": _groups(draft),
+        "back": wizard.address(draft.ref, parts[-1].key),
+        "meanwhile": isinstance(refusal, actions.Stale),
+        "network": settings.NETWORK_NAME,
+        **_head(draft, wizard.REVIEW, now, said.errors),
+        **beside(draft, now, said),
+    }
+    return render(request, "portal/requests/review.html", shown, status=status)
+
+
+_SHOWN = (actions.Stale, actions.NotEligible, actions.ToConfirm, Invalid)
+
+
+def _problems(draft: Any, said: Any) -> list[dict[str, str]]:
+    """What has to be corrected, with the way there."""
+    found_: list[dict[str, str]] = []
+    for name, message in said.errors.items():
+        part = wizard.part_of(draft.type, name)
+        field = name.partition("[")[0]
+        spec = next((s for s in part.fields if s.name == field), None) if part else None
+        address = f"{wizard.address(draft.ref, part.key)}#f-{field}" if part else ""
+        label = spec.label if spec else name
+        found_.append({"label": label, "message": message, "address": address})
+    if said.duplicate:
+        found_.append({"message": said.duplicate_text})
+    return found_
+
+
+def _groups(draft: Any) -> list[words.Panel]:
+    return [
+        words.Panel(panel.key, panel.label, panel.values, _address(draft, panel.key))
+        for panel in words.panels(draft.type, for_partner.typed(draft), _given(draft))
+    ]
+
+
+def _address(draft: Any, group: str) -> str:
+    for part in wizard.parts(draft.type):
+        if any(spec.group == group for spec in part.fields):
+            return wizard.address(draft.ref, part.key)
+    return ""
+
+
+def _given(draft: Any) -> Any:
+    return for_partner.names(draft.partner, draft.type)
+
+
+def _head(
+    draft: Any, here: str, now: datetime, errors: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    known = for_partner.judged(draft, at=now).errors if errors is None else errors
+    return {
+        "one": titles.head(for_partner.row_of(draft)),
+        "version": draft.version,
+        "stepper": wizard.stepper(draft.ref, draft.type, here=here, errors=known),
+    }
+
+
+def beside(draft: Any, now: datetime, said: Any = None) -> dict[str, Any]:
+    """What stands beside a step: what-if, evidence, checks, what happens next."""
+    said = said or for_partner.judged(draft, at=now)
+    measured = for_partner.measured(draft, at=now)
+    row, content = for_partner.row_of(draft), for_partner.typed(draft)
+    return {
+        "what_if": evidence.what_if(measured),
+        "evidence": evidence.panel(measured, is_frozen=False),
+        "checks": [evidence.check(one) for one in said.verdicts],
+        "next": ahead.steps(for_partner.ahead(row, content, at=now), content, is_draft=True),
+    }
