@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include("apps.portal.documents.urls")),
     path("maintenance/", include("apps.portal.maintenance.urls")),
     path("", include("apps.portal.profile.urls")),
+    path("", include("apps.portal.loas.urls")),
     path("", include("apps.portal.requests.urls")),
     path("", include("apps.portal.signing.urls")),
     path("", include("apps.portal.webhooks.urls")),

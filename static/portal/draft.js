@@ -62,6 +62,7 @@
   let running = null;
   let again = false;
   const later = () => {
+    if (!form.dataset.autosave) return; // kept in this tab only, until it is sent
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   };
@@ -114,6 +115,8 @@
     const button = lines.querySelector("[data-line-add]");
     const count = () => lines.querySelectorAll("[data-line]").length;
     const settle = () => (button.hidden = count() >= Number(lines.dataset.most));
+    // The empty row at the end is for those without scripts.
+    if (count() > 1 || lines.dataset.optional !== undefined) [...lines.querySelectorAll("[data-line]")].pop().remove();
     button.addEventListener("click", () => {
       const row = lines.querySelector("template").content.firstElementChild.cloneNode(true);
       row.innerHTML = row.innerHTML.replaceAll("NUMBER", String(count()));

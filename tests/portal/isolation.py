@@ -57,7 +57,10 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     **{f"portal:request_{verb}": lambda partner: [_request(partner).ref] for verb in VERBS},
     "portal:request_file": lambda partner: _attachment(partner),
     "portal:request_file_remove": lambda partner: _attachment(partner),
-    "portal:request_letter_file": lambda partner: _letter(partner),
+    "portal:loa_detail": lambda partner: [_letter(partner).ref, 1],
+    "portal:loa_file": lambda partner: [_letter(partner).ref, 1],
+    "portal:loa_accept": lambda partner: [_issued(partner).ref],
+    "portal:loa_refuse": lambda partner: [_issued(partner).ref],
 }
 # Addresses that belong to nobody: what is there is there for every member, or is found by a secret.
 FOR_EVERY_MEMBER: dict[str, Callable[[Partner], Sequence[Any]]] = {}
@@ -114,14 +117,21 @@ def _attachment(partner: Partner) -> Sequence[Any]:
     return [one.ref, paper.pk]
 
 
-def _letter(partner: Partner) -> Sequence[Any]:
+def _letter(partner: Partner) -> Any:
     one = _request(partner)
-    loa = network.receive_loa(
+    return network.receive_loa(
         partner=partner, site=one.site, content=make.pdf_file("LOA"), filename="loa.pdf",
         expires_on=make.AT.date() + timedelta(days=60), facts={"port_count": 2}, by=None,
         at=make.AT, request_ref=one.ref,
     )  # fmt: skip
-    return [one.ref, loa.pk]
+
+
+def _issued(partner: Partner) -> Any:
+    """As if we had issued it."""
+    loa = _letter(partner)
+    loa.direction = "ISSUED"
+    loa.save(update_fields=["direction"])
+    return loa
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,10 @@ def test_somebody_who_is_no_member_now_sees_nothing(member_of, mine, address, st
 @pytest.mark.parametrize("address", MEMBERS_ONLY, **by_name)
 def test_a_member_finds_it(member_of, mine, address):
     """Without this the others could pass because the line in `isolation` makes nothing."""
-    found = {response.status_code for response in answers(member_of(mine), address.of(mine))}
+    responses = answers(member_of(mine), address.of(mine))
+    found = {response.status_code for response in responses}
+    for response in responses:
+        response.close()  # a file is open until then
 
     assert found
     assert found <= {200, 204, 302, 400, 409, 422}

@@ -107,7 +107,9 @@ def edit_page(
     panels = [
         (label, [form[spec.name] for spec in specs]) for _, label, specs in TYPES[one.type].groups
     ]
-    return form_page(request, one, form, act, status=status, panels=panels, meanwhile=meanwhile)
+    return form_page(
+        request, one, form, act, status=status, panels=panels, meanwhile=meanwhile, keeps=True
+    )
 
 
 def edit_refused(

@@ -95,7 +95,7 @@ def review_page(
     now = timezone.now()
     said = for_partner.judged(draft, at=now)
     problems = _problems(draft, said)
-    if isinstance(refusal, Refused) and not isinstance(refusal, _SHOWN):
+    if refusal is not None and not isinstance(refusal, _SHOWN):
         problems.append({"message": refusal.message})
     status = (CONFLICT if refusal.conflict else UNPROCESSABLE) if refusal else 200
     parts = wizard.parts(draft.type)
@@ -114,13 +114,13 @@ def review_page(
     return render(request, "portal/requests/review.html", shown, status=status)
 
 
-_SHOWN = (actions.Stale, actions.NotEligible, actions.ToConfirm, Invalid)
+_SHOWN = (actions.Stale, actions.NotEligible, actions.Duplicate, Invalid)  # by the rules
 
 
 def _problems(draft: Any, said: Any) -> list[dict[str, str]]:
     """What has to be corrected, with the way there."""
     found_: list[dict[str, str]] = []
-    for name, message in said.errors.items():
+    for name, message in {**said.conflicts, **said.errors}.items():
         part = wizard.part_of(draft.type, name)
         field = name.partition("[")[0]
         spec = next((s for s in part.fields if s.name == field), None) if part else None

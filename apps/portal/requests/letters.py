@@ -1,16 +1,14 @@
-"""LOA-CFAs of a request: ours to download, theirs to upload."""
+"""The LOA-CFA of a request where the partner issues it."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
-from apps.capacity import actions, for_partner
-from apps.core import files
+from apps.capacity import actions
 from apps.core.errors import Refused
 from apps.portal.access import PartnerRequest, member
 from apps.portal.requests import act_pages
@@ -23,16 +21,6 @@ UPLOAD = Act(
     "We hold it against the request: names, building, panel, ports and its last day.",
     anchor="#papers", done="Uploaded. We check it within two business days.",
 )  # fmt: skip
-
-
-@require_GET
-@member("see")
-def download(request: PartnerRequest, ref: str, number: int) -> HttpResponseBase:
-    """The PDF, as an attachment."""
-    paper = for_partner.letter_file(request.seat.partner, ref, number)
-    if paper is None:
-        raise Http404
-    return files.attachment(paper[0], filename=paper[1], content_type="application/pdf")
 
 
 @member("loa")

@@ -49,6 +49,7 @@ class LinesWidget(forms.Widget):
         context["lines"] = [self._shown(f"{name}-{n}", row) for n, row in enumerate(rows)]
         context["blank"] = self._shown(f"{name}-NUMBER", {})
         context["most"] = self.spec.most
+        context["is_optional"] = not self.spec.required
         return context
 
     def _shown(self, start: str, row: Mapping[str, Any]) -> list[dict[str, Any]]:

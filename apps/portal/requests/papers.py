@@ -6,9 +6,10 @@ from typing import Any
 from django.urls import reverse
 
 from apps.capacity import for_partner
-from apps.capacity.for_partner import Letter
 from apps.core import units
-from apps.network.enums import LOA_GOOD, LoaState
+from apps.network import for_partner as network
+from apps.network.enums import LoaState
+from apps.network.for_partner import Letter
 
 SOON = 30  # days before its last day
 _WORDS = {
@@ -20,28 +21,31 @@ _WORDS = {
 
 
 def letters(partner: Any, ref: str, now: datetime) -> list[dict[str, Any]]:
-    """Each letter with its state and last day."""
-    return [_letter(ref, one, now) for one in for_partner.letters(partner, ref)]
+    """The letters of a request, newest first, with state and last day."""
+    return [line(one, now) for one in network.letters(partner, request_ref=ref)]
 
 
-def _letter(ref: str, one: Letter, now: datetime) -> dict[str, Any]:
-    tone, word = _WORDS[LoaState(one.state)]
-    left = (one.expires_on - now.date()).days if one.expires_on else None
-    if not one.is_ours and one.state == LoaState.ISSUED:
-        tone, word = "wait", "Being checked"
-    if one.state in LOA_GOOD and left is not None and left <= SOON:
-        tone, word = "warn", f"{left}{units.NBSP}d left"
-    who = "Ours" if one.is_ours else "Yours"
+def line(one: Letter, now: datetime) -> dict[str, Any]:
+    """A letter among others; its name leads to its page."""
+    tone, word = look(one, now)
     until = f", good until {units.day(one.expires_on)}" if one.expires_on else ""
     return {
         "name": f"{one.ref} v{one.version}",
-        "note": f"{who}, {one.site}{until}",
+        "note": f"{one.direction_label}, {one.facility}{until}",
         "tone": tone,
         "word": word,
-        "address": reverse("portal:request_letter_file", args=[ref, one.id])
-        if one.has_file
-        else "",
+        "address": reverse("portal:loa_detail", args=[one.ref, one.version]),
     }
+
+
+def look(one: Letter, now: datetime) -> tuple[str, str]:
+    """Tone and word of its state: near its last day that is what counts."""
+    left = one.days_left(now.date())
+    if left is not None and left <= SOON:
+        return "warn", f"{left}{units.NBSP}d left"
+    if not one.is_ours and one.state == LoaState.ISSUED:
+        return "wait", "Being checked"
+    return _WORDS[LoaState(one.state)]
 
 
 def checklist(partner: Any, ref: str) -> list[dict[str, str]]:

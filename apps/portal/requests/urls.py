@@ -22,6 +22,5 @@ urlpatterns = [
     path(f"{BASE}draft/<str:key>/save/", drafts.save, name="request_save"),
     path(f"{BASE}files/<int:number>/", files.download, name="request_file"),
     path(f"{BASE}files/<int:number>/remove/", files.remove, name="request_file_remove"),
-    path(f"{BASE}letters/<int:number>/", letters.download, name="request_letter_file"),
     *(path(f"{BASE}{verb}/", view, name=f"request_{verb}") for verb, view in VERBS.items()),
 ]
