@@ -13,16 +13,15 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apps.core import files, refs
-from apps.network.models import Loa, Maintenance
 from apps.capacity import actions as capacity
+from apps.core import files, refs
 from apps.network import actions as network
+from apps.network.models import Loa, Maintenance
 from apps.notifications import actions
 from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.models import Partner
 from tests import factories as make
-from tests.factories import AT
-from tests.factories import requests
+from tests.factories import AT, requests
 
 VERBS = (
     "answer", "edit", "cancel", "order", "patched", "dispute", "confirm", "comment", "appeal",
