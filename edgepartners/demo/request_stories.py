@@ -63,7 +63,7 @@ def _asked(link: Interconnect, them: Acting, at: datetime) -> CapacityRequest:
 
 
 def _approve(request: CapacityRequest, *, second_by: Acting, at: datetime) -> None:
-    owner = actions.acting_for_staff(request.partner.owner)
+    owner = Acting(request.partner.owner, ("S-STRAT",))
     actions.claim(request=request, acting=owner, at=at)
     actions.decide_rest(request=request, decision="APPROVED", acting=owner, at=at)
     if not actions.approve(request=request, acting=owner, at=at):
@@ -90,9 +90,7 @@ def _build(
 
 
 def _issue(request: CapacityRequest, engineer: Acting, at: datetime) -> None:
-    link = Interconnect.objects.select_related("site__facility", "partner").get(
-        pk=request.interconnect_id
-    )
+    link = Interconnect.objects.select_related("site__facility", "partner").get(requests=request)
     place = link.site.facility
     loa = network.draft_loa(
         partner=link.partner, site=link.site, request_ref=request.ref, interconnect=link,

@@ -201,5 +201,9 @@ def _version(one: Made) -> RequestVersion:
         "justification": request.justification, **request.details,
     }  # fmt: skip
     return RequestVersion(
-        request=request, number=2, content=content, by=request.requester, at=request.submitted_at
+        request=request,
+        number=2,
+        content=content,
+        by=request.requester,
+        at=request.submitted_at or request.created_at,
     )

@@ -34,8 +34,8 @@ def step(
     The clock of the next stage starts. The request is locked. Raises Illegal and NotAllowed.
     """
     role = allowed(request, acting, to)
-    source = request.state
     fields = {"state_since": at, "changed_at": at, "reminded": 0, **_ends(to, at), **fields}
+    fields |= _shown(to, public_text)
     fields.setdefault("due_at", queries.due_at(request, to, at, fields.get("review_on")))
     change = lifecycle.move(
         request, to=to, by=acting.user, at=at, reason=reason, version=request.version + 1, **fields
@@ -44,7 +44,7 @@ def step(
         change=change, request=request, role=role, on_behalf=acting.on_behalf,
         version=request.version, ip=acting.ip, token=acting.token[:16], public_text=public_text,
     )  # fmt: skip
-    if source != State.DRAFT:
+    if to not in FINAL:
         renew_eta(request, at)
 
 
@@ -114,6 +114,13 @@ def _ends(to: str, at: datetime) -> dict[str, datetime]:
     if to in (State.APPROVED, State.REJECTED):
         found["decided_at"] = at
     return found
+
+
+def _shown(to: str, public_text: str) -> dict[str, str]:
+    """What the partner reads at the head of a request that waits or is over."""
+    if to in (*FINAL, State.ON_HOLD, State.FAILED):
+        return {"public_text": public_text}
+    return {"public_text": ""} if to == State.IN_REVIEW else {}
 
 
 def _no_way(request: CapacityRequest, to: str) -> str:

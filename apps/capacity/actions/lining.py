@@ -8,6 +8,7 @@ from apps.capacity import queries
 from apps.capacity.enums import Decision, RequestType
 from apps.capacity.models import CapacityRequest, RequestLine
 from apps.capacity.rules import lines as rules
+from apps.capacity.rules.fields import TYPES
 from apps.network.enums import SiteKind, SiteState
 from apps.network.models import Facility, Interconnect, Site
 from apps.network.rules import CARRYING
@@ -19,7 +20,7 @@ _OPEN_SITES = (SiteState.ACTIVE, SiteState.CONSTRAINED, SiteState.BUILDING)
 def write_lines(request: CapacityRequest) -> list[RequestLine]:
     """Lines by position, kept with their uid; one that asks for something else is not decided.
 
-    The request's target follows where the lines say it and its field does not.
+    The request's target follows from them where it is no field of its own.
     """
     values = queries.content(request, open_secrets=True)
     refs = _refs(values)
@@ -78,9 +79,9 @@ def _follow(
 ) -> None:
     if request.site is None and len(lines) == 1:
         request.site = lines[0].site
-    total = rules.asked_in_all(facts)
-    if total is not None and (len(facts) > 1 or request.target_bps is None):
-        request.target_bps = total
+    has_target = any(field.name == "target_bps" for field in TYPES[request.type].fields)
+    if not has_target:  # where it is a field of its own it stays as it was typed
+        request.target_bps = rules.asked_in_all(facts)
     request.save(update_fields=["site", "target_bps"])
 
 

@@ -92,7 +92,7 @@ def eta_on(request: CapacityRequest, at: datetime) -> date | None:
     """
     stages = rules.remaining(request.type, request.details, request.state)
     if not stages:
-        return None if request.state != "ACTIVE" else request.eta_on
+        return None
     usual = usual_times(at=at, type=request.type)
     here, *others = (usual_days(stage, usual) for stage in stages)
     spent = (at - request.state_since) / timedelta(days=1)
