@@ -11,6 +11,7 @@ from tests import factories as make
 from tests.factories import AT
 from tests.factories.requests import (
     busy_link,
+    drafted,
     in_review,
     partner_acting,
     staff_acting,
@@ -211,3 +212,31 @@ def test_page_of_every_state_and_type_can_be_read(staff, state, type):
     one = make.asked(type=type, state=state)
 
     assert staff.get(of(one)).status_code == 200
+
+
+def test_page_holds_the_frozen_traffic_against_what_was_asked_and_decided(staff, text):
+    one = in_review(busy_link(name="BOG-7"))
+    actions.decide_line(line=one.lines.get(), decision="REDUCED", approved_ports=1,
+                        reason="NO_PORTS", acting=staff_acting(), at=AT)  # fmt: skip
+
+    shown = text(staff.get(of(one)))
+
+    for words in ("frozen 19 Nov 2026", "p95, 30 days 300.0 Gbps", "As it was measured 400 Gbps 75.0 %",
+                  "As asked 600 Gbps 50.0 %", "As decided 500 Gbps 60.0 %"):  # fmt: skip
+        assert words in shown
+    assert f"/interconnects/{one.interconnect.ref}/" in staff.get(of(one)).content.decode()
+
+
+def test_evidence_stays_as_it_was_while_the_link_changes(staff, text):
+    one = submitted(busy_link())
+    one.interconnect.stat.p95_bps = 10 * GBPS
+    one.interconnect.stat.save()
+
+    assert "75.0 %" in text(staff.get(of(one)))
+
+
+def test_evidence_of_a_draft_is_that_of_now(staff, text):
+    shown = text(staff.get(of(drafted())))
+
+    assert "as of now; it is frozen when it is sent in" in shown
+    assert "As asked 600 Gbps" in shown

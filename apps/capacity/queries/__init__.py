@@ -14,7 +14,7 @@ from apps.capacity.queries.eligibility import (
     self_check,
     verdicts,
 )
-from apps.capacity.queries.evidence import evidence
+from apps.capacity.queries.evidence import REPLACES, evidence
 from apps.capacity.queries.papers import without_loa
 from apps.capacity.queries.requests import (
     granted,
@@ -34,6 +34,7 @@ from apps.capacity.queries.sources import (
 from apps.capacity.queries.workload import Load, Stay, stays, workload
 
 __all__ = [
+    "REPLACES",
     "Asked",
     "Load",
     "Review",

@@ -12,7 +12,7 @@ from apps.capacity.rules import whatif
 from apps.network.models import CapacityInterval, Interconnect
 from apps.usage.models import LinkStat
 
-_REPLACES = ("upgrade_speed", "migrate")
+REPLACES = ("upgrade_speed", "migrate")  # what is added stands for what is there
 
 
 def evidence(request: CapacityRequest, at: datetime) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def evidence(request: CapacityRequest, at: datetime) -> dict[str, Any]:
     stats = {row.interconnect_id: row for row in LinkStat.objects.filter(interconnect__in=links)}
     largest = _largest(links)
     by_link = {line.result_id: line for line in lines}
-    replaces = request.details.get("action") in _REPLACES
+    replaces = request.details.get("action") in REPLACES
     found: dict[str, Any] = {
         "at": at.isoformat(),
         "links": [

@@ -13,6 +13,7 @@ from apps.capacity.enums import Actor, Decision, State, Visibility
 from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
 from apps.capacity.rules import sla
 from apps.console.requests import asked, calls, verbs, words
+from apps.console.requests.evidence import evidence
 from apps.console.requests.forms import CommentForm, FileForm, LineForm
 from apps.core import units
 from apps.network import queries as network
@@ -42,6 +43,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "used": used_by(one, steps, now),
         "stages": stages(one, steps),
         "lines": lines_of(one, acting),
+        "evidence": evidence(one, now),
         "groups": asked.groups(one),
         "versions": asked.versions(one),
         "log": log(steps),
