@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from tests import factories as make
-from tests.api import amended
+from tests.api import amended, asked
 
 # Name of the address, method, permission.
 ENDPOINTS = [
@@ -119,6 +119,30 @@ ENDPOINTS = [
     ("partner-detail", "get", "partners.view"),
     ("request-list", "get", "capacity.view"),
     ("request-detail", "get", "capacity.view"),
+    ("request-decide", "post", "capacity.decide"),
+    ("request-comment", "post", "capacity.handle"),
+    ("request-claim", "post", "capacity.handle"),
+    ("request-assign", "post", "capacity.handle"),
+    ("request-priority", "post", "capacity.handle"),
+    ("request-ask", "post", "capacity.handle"),
+    ("request-hold", "post", "capacity.decide"),
+    ("request-take-up", "post", "capacity.decide"),
+    ("request-approve", "post", "capacity.decide"),
+    ("request-second", "post", "capacity.approve"),
+    ("request-reject", "post", "capacity.decide"),
+    ("request-await-loa", "post", "capacity.handle"),
+    ("request-loa-issued", "post", "capacity.handle"),
+    ("request-loa-lost", "post", "capacity.handle"),
+    ("request-order", "post", "capacity.handle"),
+    ("request-patched", "post", "capacity.handle"),
+    ("request-dispute", "post", "capacity.handle"),
+    ("request-provision", "post", "capacity.handle"),
+    ("request-test", "post", "capacity.handle"),
+    ("request-confirm", "post", "capacity.handle"),
+    ("request-carried-out", "post", "capacity.handle"),
+    ("request-fail", "post", "capacity.handle"),
+    ("request-retry", "post", "capacity.handle"),
+    ("request-cancel", "post", "capacity.decide"),
     ("schema", "get", None),
     ("site-list", "get", "network.view"),
     ("site-detail", "get", "network.view"),
@@ -165,7 +189,7 @@ PATHS = {
     "negotiation-reopen-issue": "issues/2/reopen",
 }
 # What they act on is not there in the world below: a refusal by the action proves access.
-REFUSED = {
+REFUSED = asked.REFUSED | {
     "agreement-approve-renewal", "agreement-reject-renewal", "agreement-void", "statement-resolve",
     "notice-waive", "notice-confirm", "incident-reopen",
     "upgrade-receipt", "upgrade-resume", "upgrade-complete",
@@ -173,6 +197,7 @@ REFUSED = {
 }  # fmt: skip
 BODIES: dict[str, Any] = {
     **amended.BODIES,
+    **asked.BODIES,
     "agreement-decide-renewal": {"decision": "RENEGOTIATE"},
     "agreement-reject-renewal": {"reason": "Ask for less"},
     "agreement-renew": {"ends_on": "2027-12-31", "reason": "Side letter"},

@@ -20,7 +20,7 @@ from apps.api.auth import Denied, Needs
 from apps.breaches.models import Evaluation
 from apps.core import jobs
 from tests import factories as make
-from tests.api import amended
+from tests.api import amended, asked
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
 from tests.factories import AT
 
@@ -64,6 +64,7 @@ READY = {
     "agreement-reject": to_approve,
     "agreement-withdraw": to_approve,
     **amended.READY,
+    **asked.READY,
 }
 
 
@@ -228,7 +229,7 @@ def test_endpoint_lets_in_whom_it_should(
             client = client_with_token(role)
             READY.get(name, lambda *_: None)(stand, role)
             may = permission is None or role in PERMISSIONS[permission]
-            answer_role(ask(client, name, method, stand), name, permission, may=may)
+            answer_role(ask(client, name, method, stand), name, permission, may=may, role=role)
 
 
 def refuse_nobody(world: SimpleNamespace, name: str, method: str) -> None:
@@ -243,9 +244,10 @@ def refuse_scope(response: Any) -> None:
     assert "scope" in response.json()["detail"]
 
 
-def answer_role(response: Any, name: str, permission: str, *, may: bool) -> None:
+def answer_role(response: Any, name: str, permission: str, *, may: bool, role: str) -> None:
     said = b"".join(response)
-    allowed = (422,) if name in REFUSED else (200, 201, 202)
+    is_refused = name in REFUSED or role in asked.REFUSED_TO.get(name, ())
+    allowed = (422,) if is_refused else (200, 201, 202)
     assert response.status_code in (allowed if may else (403,)), said
     told = response.json()
     assert may or permission in told["detail"] or "our own people" in told["detail"]

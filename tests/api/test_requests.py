@@ -84,3 +84,74 @@ def test_many_requests_cost_as_much_as_one(api, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(10):
         assert len(api.get(LIST).json()["results"]) == 5
+
+
+def test_line_is_cut_and_the_rest_decided(api, time_machine):
+    time_machine.move_to(AT, tick=False)
+    one = make.asked(state="IN_REVIEW", lines=3)
+    cut = {"position": 2, "decision": "REDUCED", "approved_ports": 1, "reason": "NO_PORTS",
+           "version": 1}  # fmt: skip
+
+    first = api.post(f"{LIST}{one.ref}/decide/", cut, format="json").json()
+    last = api.post(f"{LIST}{one.ref}/decide/", {"decision": "APPROVED"}, format="json").json()
+
+    assert [line["decision"] for line in first["lines"]] == ["PENDING", "REDUCED", "PENDING"]
+    assert [line["approved_ports"] for line in last["lines"]] == [4, 1, 4]
+    assert (first["version"], last["version"]) == (2, 4)
+
+
+def test_a_stale_version_is_a_conflict_and_changes_nothing(api):
+    one = make.asked(state="IN_REVIEW", version=3)
+
+    answer = api.post(f"{LIST}{one.ref}/ask/", {"text": "Cage?", "version": 2}, format="json")
+
+    assert answer.status_code == 409
+    assert "you saw version 2, it is version 3 now" in answer.json()["detail"]
+    one.refresh_from_db()
+    assert one.state == "IN_REVIEW"
+
+
+def test_an_illegal_move_is_a_conflict_that_names_the_ways(api):
+    one = make.asked(state="SUBMITTED")
+
+    answer = api.post(f"{LIST}{one.ref}/ask/", {"text": "Cage?"}, format="json")
+
+    assert answer.status_code == 409
+    assert "Possible: In review" in answer.json()["detail"]
+
+
+def test_log_keeps_the_token_that_was_used(api):
+    one = make.asked()
+
+    told = api.post(f"{LIST}{one.ref}/claim/", {}, format="json").json()
+
+    (step,) = told["log"]
+    assert (step["target"], step["role"], step["ip"]) == ("IN_REVIEW", "S-STRAT", "127.0.0.1")
+    assert step["token"]
+
+
+def test_it_is_assigned_by_address(api):
+    rafael = make.user(role="engineer", email="rafael@northlight.example")
+    one = make.asked()
+
+    told = api.post(f"{LIST}{one.ref}/assign/", {"to": rafael.email}, format="json").json()
+
+    assert told["assignee"]["email"] == rafael.email
+    wrong = api.post(f"{LIST}{one.ref}/assign/", {"to": "nobody@x.example"}, format="json")
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [("decide", {"position": 9, "decision": "APPROVED"}), ("claim", {"version": 0}),
+     ("hold", {"reason": "WHIM", "text": "x", "review_on": "2026-12-01"}), ("ask", {"text": ""}),
+     ("comment", {"text": "x", "visibility": "PUBLIC"}), ("priority", {})],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused(api, verb, body):
+    one = make.asked(state="IN_REVIEW")
+
+    answer = api.post(f"{LIST}{one.ref}/{verb}/", body, format="json")
+
+    assert answer.status_code in (404, 422)
+    one.refresh_from_db()
+    assert (one.state, one.version) == ("IN_REVIEW", 1)

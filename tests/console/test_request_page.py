@@ -221,7 +221,8 @@ def test_page_holds_the_frozen_traffic_against_what_was_asked_and_decided(staff,
 
     shown = text(staff.get(of(one)))
 
-    for words in ("frozen 19 Nov 2026", "p95, 30 days 300.0 Gbps", "As it was measured 400 Gbps 75.0 %",
+    for words in ("frozen 19 Nov 2026", "p95, 30 days 300.0 Gbps", 
+                  "As it was measured 400 Gbps 75.0 %",
                   "As asked 600 Gbps 50.0 %", "As decided 500 Gbps 60.0 %"):  # fmt: skip
         assert words in shown
     assert f"/interconnects/{one.interconnect.ref}/" in staff.get(of(one)).content.decode()

@@ -331,7 +331,7 @@ def waiver(*, by: User, **fields: Any) -> Waiver:
     return Waiver.objects.create(requested_by=by, **{**defaults, **fields})
 
 
-from tests.factories.asked import asked  # noqa: E402, F401
+from tests.factories.asked import asked, reported_by_partner  # noqa: E402, F401
 from tests.factories.duties import obligation, occurrence  # noqa: E402, F401
 from tests.factories.eligibility import eligible  # noqa: E402, F401
 from tests.factories.renewals import contract_notice  # noqa: E402, F401

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from apps.capacity.models import CapacityRequest, RequestLine
+from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
 from apps.core import refs
+from apps.core.models import StateChange
 from tests import factories as make
 from tests.factories.clock import AT
 
@@ -36,3 +37,11 @@ def asked(*, lines: int = 1, **fields: Any) -> CapacityRequest:
             port_speed_bps=100 * GBPS, ports=4, current_bps=400 * GBPS, asked_bps=400 * GBPS,
         )  # fmt: skip
     return made
+
+
+def reported_by_partner(one: CapacityRequest) -> None:
+    """The partner has just reported the cross-connect of a request as patched."""
+    change = StateChange.objects.create(
+        ref=one.ref, source="XC_ORDERED", target="PROVISIONING", at=AT - HOUR
+    )
+    RequestStep.objects.create(change=change, request=one, role="P-ENG", version=one.version)

@@ -1,109 +1,46 @@
-"""Capacity requests: what partners ask for, line by line, with both sides' clocks and the log."""
+"""Capacity requests by API: what partners ask for, and what our people do about it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from apps.accounts.models import ApiToken
 from apps.api.auth import needs
 from apps.api.paging import By
-from apps.api.rows import Given, Row, Rows
-from apps.api.staff.shared import InterconnectName, PartnerName, Person
-from apps.api.staff.sites import SiteName
-from apps.api.views import Reader, attach
-from apps.breaches.models import Breach
-from apps.capacity import enums, rules
+from apps.api.rows import Rows
+from apps.api.staff import request_bodies as bodies
+from apps.api.staff import request_inputs as inputs
+from apps.api.staff.request_bodies import RequestBody
+from apps.api.views import Reader
+from apps.capacity import actions, queries
+from apps.capacity.actions import Acting
 from apps.capacity.filters import RequestFilter
-from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
-from apps.capacity.rules.fields.reading import SEALED
+from apps.capacity.models import CapacityRequest
+from apps.core.requests import client_ip
+
+HANDLE, DECIDE, APPROVE = "capacity.handle", "capacity.decide", "capacity.approve"
+Shape = type[serializers.Serializer]
 
 
-class LineBody(Row):
-    uid = serializers.UUIDField(help_text="session_id of the Peering API")
-    position = serializers.IntegerField(help_text="What decisions name it by")
-    label = serializers.CharField()  # type: ignore[assignment]
-    site = SiteName(allow_null=True)
-    ports = serializers.IntegerField(allow_null=True)
-    port_speed_bps = serializers.IntegerField(allow_null=True)
-    current_bps = serializers.IntegerField()
-    asked_bps = serializers.IntegerField(allow_null=True, help_text="What is added")
-    decision = serializers.ChoiceField(choices=enums.Decision.choices)
-    approved_ports = serializers.IntegerField(allow_null=True)
-    approved_bps = serializers.IntegerField(allow_null=True)
-    reason = serializers.CharField(help_text="Public; empty unless cut or refused")
-    reason_text = serializers.CharField(help_text="Public")
-    result = InterconnectName(allow_null=True)
+def verb(permission: str, shape: Shape, path: str = "") -> Callable[[Any], Any]:
+    """A verb of a request: a POST with this input, answered by the request as it is then."""
+    options = {"url_path": path, "url_name": path} if path else {}
 
-    class Meta:
-        ref_name = "RequestLine"
+    def decorate(handler: Any) -> Any:
+        made = action(
+            detail=True, methods=["post"], permission_classes=[needs(permission)], **options
+        )(handler)
+        return extend_schema(request=shape, responses=RequestBody)(made)
 
-
-class StepBody(Row):
-    source = serializers.CharField(source="change.source")  # type: ignore[assignment]
-    target = serializers.CharField(source="change.target")
-    at = serializers.DateTimeField(source="change.at")
-    by = Person(source="change.actor", allow_null=True)
-    reason = serializers.CharField(source="change.reason", help_text="Ours; never shown to them")
-    public_text = serializers.CharField()
-    role = serializers.CharField(help_text="P-ENG, S-STRAT, SYS ...")
-    on_behalf = serializers.BooleanField()
-    version = serializers.IntegerField()
-    ip = serializers.CharField(allow_null=True)
-    token = serializers.CharField(help_text="Prefix of the token used")
-
-    class Meta:
-        ref_name = "RequestStep"
-
-
-class BornFrom(Row):
-    ref = serializers.CharField(help_text="BRE-00042")
-
-
-class RequestBody(Row):
-    ref = serializers.CharField(help_text="CAP-00042")
-    uid = serializers.UUIDField(help_text="request_id of the partner APIs")
-    version = serializers.IntegerField(help_text="Verbs may name it; they refuse if it is older")
-    type = serializers.ChoiceField(choices=enums.RequestType.choices)
-    state = serializers.ChoiceField(choices=enums.State.choices)
-    state_since = serializers.DateTimeField()
-    turn = Given(help_text="us, partner, both or nobody: who has to act")
-    due_at = serializers.DateTimeField(allow_null=True, help_text="End of the clock that runs")
-    partner = PartnerName()
-    asn = serializers.IntegerField(source="asn.number", allow_null=True)
-    interconnect = InterconnectName(allow_null=True)
-    facility = serializers.CharField(source="facility.name", allow_null=True)
-    exchange = serializers.CharField(source="ixp.name", allow_null=True)
-    target_bps = serializers.IntegerField(allow_null=True)
-    priority = serializers.ChoiceField(choices=enums.Priority.choices)
-    source = serializers.ChoiceField(choices=enums.Source.choices)  # type: ignore[assignment]
-    client_ref = serializers.CharField(help_text="The partner's own number")
-    requester = Person(allow_null=True)
-    on_behalf = serializers.BooleanField(help_text="Our team wrote it for the partner")
-    contact_email = serializers.CharField()
-    contact_phone = serializers.CharField()
-    assignee = Person(allow_null=True)
-    approver = Person(allow_null=True, help_text="Approved first; a second person must follow")
-    desired_on = serializers.DateField(allow_null=True)
-    eta_on = serializers.DateField(allow_null=True)
-    original_eta_on = serializers.DateField(allow_null=True)
-    justification = serializers.CharField()
-    ask_anyway = serializers.BooleanField(help_text="Sent in although rules failed")
-    public_reason = serializers.CharField()
-    public_text = serializers.CharField()
-    review_on = serializers.DateField(allow_null=True)
-    created_at = serializers.DateTimeField()
-    submitted_at = serializers.DateTimeField(allow_null=True)
-    decided_at = serializers.DateTimeField(allow_null=True)
-    closed_at = serializers.DateTimeField(allow_null=True)
-    details = serializers.JSONField(help_text="Fields of its type; secrets: whether they are set")
-    evidence = serializers.JSONField(help_text="Frozen when it was sent in")
-    eligibility = serializers.JSONField(help_text="Rules with value and need, frozen with it")
-    breaches = Given(help_text="References of the breaches it came from")
-    lines = LineBody(many=True)
-    log = StepBody(many=True)
-
-    class Meta:
-        ref_name = "CapacityRequest"
+    return decorate
 
 
 class Requests(Reader):
@@ -123,29 +60,154 @@ class Requests(Reader):
         return CapacityRequest.objects.all()
 
     def complete(self, rows: Rows) -> None:
-        """Lines, log and breaches: three queries."""
-        attach(rows, "lines", LineBody, RequestLine.objects.order_by("position"), "request_id")
-        steps = RequestStep.objects.order_by("change__at", "pk")
-        attach(rows, "log", StepBody, steps, "request_id")
-        born = _breaches(rows)
-        for values in rows:
-            values["breaches"] = born.get(values["pk"], [])
-            values["turn"] = rules.holder(values["state"], values["details"])
-            values["details"] = masked(values["details"])
+        bodies.complete(rows)
 
+    def _acting(self) -> Acting:
+        """Who asks, from where, by which token."""
+        token = self.request.auth
+        prefix = token.prefix if isinstance(token, ApiToken) else ""
+        return actions.acting_for_staff(self.actor(), ip=client_ip(self.request), token=prefix)
 
-def _breaches(rows: Rows) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    pairs = Breach.objects.filter(requests__in=[values["pk"] for values in rows])
-    for pk, ref in pairs.order_by("ref").values_list("requests", "ref"):
-        found.setdefault(pk, []).append(ref)
-    return found
+    def _do(self, act: Callable[..., Any], shape: Shape) -> Response:
+        """One action with what was sent; then the request as it is."""
+        one = get_object_or_404(queries.requests(), ref=self.kwargs["ref"])
+        facts = self._read(shape)
+        act(request=one, acting=self._acting(), at=timezone.now(), **facts)
+        return self.retrieve(self.request)
 
+    def _read(self, shape: Shape) -> dict[str, Any]:
+        given = shape(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
 
-def masked(value: Any) -> Any:
-    """The same without secrets: each is true where one is set."""
-    if isinstance(value, list):
-        return [masked(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return True if SEALED in value else {name: masked(one) for name, one in value.items()}
+    @verb(DECIDE, inputs.LineDecision)
+    def decide(self, request: Request, ref: str) -> Response:
+        """Decide one line, or every line that has no decision."""
+        facts = self._read(inputs.LineDecision)
+        position = facts.pop("position", None)
+        one = get_object_or_404(queries.requests(), ref=ref)
+        told = {"acting": self._acting(), "at": timezone.now(), **facts}
+        if position is None:
+            whole = {name: told[name] for name in told if not name.startswith("approved_")}
+            actions.decide_rest(request=one, **whole)
+        else:
+            line = get_object_or_404(
+                one.lines.select_related("request__partner"), position=position
+            )
+            actions.decide_line(line=line, **told)
+        return self.retrieve(request)
+
+    @verb(HANDLE, inputs.RequestRemark)
+    def comment(self, request: Request, ref: str) -> Response:
+        """Write a remark, among ourselves or to the partner."""
+        return self._do(actions.comment, inputs.RequestRemark)
+
+    @verb(HANDLE, inputs.Seen)
+    def claim(self, request: Request, ref: str) -> Response:
+        """Look after it; one that waits is in review from now on."""
+        return self._do(actions.claim, inputs.Seen)
+
+    @verb(HANDLE, inputs.RequestAssignment)
+    def assign(self, request: Request, ref: str) -> Response:
+        """Give it to somebody, or to nobody."""
+        return self._do(actions.assign, inputs.RequestAssignment)
+
+    @verb(HANDLE, inputs.RequestPriority)
+    def priority(self, request: Request, ref: str) -> Response:
+        """How urgent it is to us."""
+        return self._do(actions.set_priority, inputs.RequestPriority)
+
+    @verb(HANDLE, inputs.RequestQuestion)
+    def ask(self, request: Request, ref: str) -> Response:
+        """Ask the partner: their clock runs, ours stands."""
+        return self._do(actions.ask, inputs.RequestQuestion)
+
+    @verb(DECIDE, inputs.RequestHold)
+    def hold(self, request: Request, ref: str) -> Response:
+        """Nothing can be done before a day; the partner reads why."""
+        return self._do(actions.hold, inputs.RequestHold)
+
+    @verb(DECIDE, inputs.Seen, "take-up")
+    def take_up(self, request: Request, ref: str) -> Response:
+        """Go on with what was on hold."""
+        return self._do(actions.take_up, inputs.Seen)
+
+    @verb(DECIDE, inputs.RequestApproval)
+    def approve(self, request: Request, ref: str) -> Response:
+        """Approve what its lines say; above the limit it takes a second person."""
+        return self._do(actions.approve, inputs.RequestApproval)
+
+    @verb(APPROVE, inputs.RequestApproval)
+    def second(self, request: Request, ref: str) -> Response:
+        """Approve as the second person."""
+        return self._do(actions.approve, inputs.RequestApproval)
+
+    @verb(DECIDE, inputs.RequestRejection)
+    def reject(self, request: Request, ref: str) -> Response:
+        """A no to the whole, with a public reason."""
+        return self._do(actions.reject, inputs.RequestRejection)
+
+    @verb(HANDLE, inputs.Seen, "await-loa")
+    def await_loa(self, request: Request, ref: str) -> Response:
+        """Approved, and an LOA is to come."""
+        return self._do(actions.await_loa, inputs.Seen)
+
+    @verb(HANDLE, inputs.Seen, "loa-issued")
+    def loa_issued(self, request: Request, ref: str) -> Response:
+        """The LOA is there; refused while one is missing."""
+        return self._do(actions.note_loa_issued, inputs.Seen)
+
+    @verb(HANDLE, inputs.RequestReason, "loa-lost")
+    def loa_lost(self, request: Request, ref: str) -> Response:
+        """The LOA expired or is wrong; ports are kept."""
+        return self._do(actions.loa_lost, inputs.RequestReason)
+
+    @verb(HANDLE, inputs.CrossConnectOrder)
+    def order(self, request: Request, ref: str) -> Response:
+        """We have ordered the cross-connect."""
+        return self._do(actions.order_cross_connect, inputs.CrossConnectOrder)
+
+    @verb(HANDLE, inputs.PatchReport)
+    def patched(self, request: Request, ref: str) -> Response:
+        """The cross-connect is there."""
+        return self._do(actions.report_patched, inputs.PatchReport)
+
+    @verb(HANDLE, inputs.RequestDispute)
+    def dispute(self, request: Request, ref: str) -> Response:
+        """The partner reported it as patched, and it is not."""
+        return self._do(actions.dispute, inputs.RequestDispute)
+
+    @verb(HANDLE, inputs.Seen)
+    def provision(self, request: Request, ref: str) -> Response:
+        """Types without an LOA are configured."""
+        return self._do(actions.start_provisioning, inputs.Seen)
+
+    @verb(HANDLE, inputs.Seen)
+    def test(self, request: Request, ref: str) -> Response:
+        """It is configured: both sides test and confirm."""
+        return self._do(actions.start_testing, inputs.Seen)
+
+    @verb(HANDLE, inputs.Seen)
+    def confirm(self, request: Request, ref: str) -> Response:
+        """Our word that it works; in service with that of the partner."""
+        return self._do(actions.confirm, inputs.Seen)
+
+    @verb(HANDLE, inputs.Seen, "carried-out")
+    def carried_out(self, request: Request, ref: str) -> Response:
+        """Types with nothing to build are done."""
+        return self._do(actions.activate, inputs.Seen)
+
+    @verb(HANDLE, inputs.RequestFailure)
+    def fail(self, request: Request, ref: str) -> Response:
+        """Something went wrong; the partner reads what."""
+        return self._do(actions.fail, inputs.RequestFailure)
+
+    @verb(HANDLE, inputs.Seen)
+    def retry(self, request: Request, ref: str) -> Response:
+        """Try again what went wrong."""
+        return self._do(actions.retry, inputs.Seen)
+
+    @verb(DECIDE, inputs.RequestReason)
+    def cancel(self, request: Request, ref: str) -> Response:
+        """Call it off; reserved ports are free again."""
+        return self._do(actions.cancel, inputs.RequestReason)

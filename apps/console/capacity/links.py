@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.breaches import queries as breaches
-from apps.console import components, options
+from apps.console import addresses, components, options
 from apps.console.capacity import cells
 from apps.console.capacity.listing import DROPS, NOTHING, SHOW_HEAT, weeks
 from apps.console.heat import heat
@@ -24,19 +25,30 @@ from apps.console.interconnects.listing import (
     stat,
 )
 from apps.console.lists import Column, Drop, Listing
+from apps.console.requests.starting import augments_of
 from apps.core import units
 from apps.network import queries as network
+from apps.network.enums import Kind
 from apps.network.models import Interconnect
 from apps.usage import queries
 from apps.usage.filters import CapacityFilter
 from apps.usage.rules import mondays, runout_days
 
 WEEKS = 26
+HALF_PCT = 50  # percent in use from which people think of an upgrade
 
 
 def rows() -> QuerySet[Any]:
     """Interconnects in service with `open_breaches`, how many are open on each."""
     return breaches.with_open_breaches(network.interconnects().in_service(), "interconnect")
+
+
+def with_augments(links: Sequence[Any]) -> None:
+    """Set `row` and `augment`, the reference of the open or drafted one. One query more."""
+    data.decorate(links)
+    augments = augments_of(links)
+    for link in links:
+        link.augment = augments.get(link.pk, "")
 
 
 def decorate(links: Sequence[Any]) -> None:
@@ -85,6 +97,16 @@ def _breaches(link: Interconnect) -> SafeString | str:
     return cells.breaches(_open(link), interconnect=link.ref)
 
 
+def _augment(link: Any) -> SafeString | str:
+    """The request that is under way; else, where half is in use, the way to start one."""
+    if link.augment:
+        return components.plain_link(addresses.of(link.augment), link.augment)
+    if link.kind != Kind.PNI or (figure(link, "used_pct") or 0) < HALF_PCT:
+        return ""
+    start = reverse("console:request_start", args=[link.ref])
+    return components.safe(f'<a class="ep-nowrap" href="{start}">Start one</a>')
+
+
 LINKS = Listing(
     key="capacity-interconnect",
     saves=True,
@@ -94,7 +116,7 @@ LINKS = Listing(
     sort="-used",
     hint="Name, partner, reference or ASN",
     select=("partner", "site__metro", "stat"),
-    decorate=data.decorate,
+    decorate=with_augments,
     empty=NOTHING,
     drops=(*DROPS[:2], Drop("metro", "Metro", options.metros), DROPS[2]),
     flag=lambda link: row_of(link).css,
@@ -114,6 +136,7 @@ LINKS = Listing(
                numeric=True, is_on=False),
         Column("trend", "30 days", None, _trend, css="ep-hide-sm"),
         Column("breaches", "Breaches", _open, _breaches, sort="open_breaches", numeric=True),
+        Column("augment", "Augment", lambda i: i.augment, _augment, css="ep-code"),
         field("ref", "Reference", "ref", css="ep-code ep-2", is_on=False),
         field("site", "Site", "site__code", css="ep-2", is_on=False),
         field("metro", "Metro", "site__metro__name", css="ep-2", is_on=False),

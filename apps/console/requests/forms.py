@@ -24,6 +24,18 @@ class NothingForm(ours.Form):
     """Nothing to type: the button says it."""
 
 
+class SubmitForm(ours.Form):
+    """What is unusual, or against the policy, is told first; then these say it is meant."""
+
+    confirm = forms.BooleanField(
+        label="I have read what is unusual", required=False, help_text="Needed where something is"
+    )
+    ask_anyway = forms.BooleanField(
+        label="Ask although our policy is not met", required=False,
+        help_text="The field “Why” has to say why",
+    )  # fmt: skip
+
+
 class AssignForm(ours.Form):
     to = ours.PersonField(role=HANDLERS, label="Who handles it")
 

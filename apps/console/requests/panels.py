@@ -14,6 +14,7 @@ from apps.capacity.models import CapacityRequest
 from apps.console import access
 from apps.console.access import StaffRequest, needs
 from apps.console.requests import data
+from apps.console.requests.starting import LIVE, augments_of
 from apps.console.today import scope
 from apps.core.refs import Prefix
 from apps.network import queries as network
@@ -55,27 +56,21 @@ def _of_breach(ref: str) -> dict[str, Any]:
     breach = get_object_or_404(breaches.breaches(), ref=ref)
     here = Q(breaches=breach)
     if breach.interconnect_id:
-        here |= Q(interconnect=breach.interconnect_id, type=RequestType.PNI_AUGMENT, state__in=OPEN)
+        here |= Q(interconnect=breach.interconnect_id, type=RequestType.PNI_AUGMENT, state__in=LIVE)
     found = CapacityRequest.objects.filter(here).distinct()
-    return _facts(found, may_grow=_is_pni(breach.interconnect), query=f"breach={ref}")
+    return _facts(found, breach.interconnect, query=f"breach={ref}")
 
 
 def _of_interconnect(ref: str) -> dict[str, Any]:
     link = get_object_or_404(network.interconnects(), ref=ref)
-    return _facts(link.requests.all(), may_grow=_is_pni(link), query=f"interconnect={ref}")
+    return _facts(link.requests.all(), link, query=f"interconnect={ref}")
 
 
-def _is_pni(link: Any) -> bool:
-    return link is not None and link.kind == Kind.PNI
-
-
-def _facts(found: QuerySet[CapacityRequest], *, may_grow: bool, query: str) -> dict[str, Any]:
-    """At most one augment of an interconnect is open: while it is, it stands for the button."""
-    rows = data.lines(found.order_by("-pk")[:MOST], timezone.now())
-    grows = [row for row in rows if row.type == RequestType.PNI_AUGMENT and _is_live(row)]
-    return {"rows": rows, "augment": next(iter(grows), None), "query": query,
-            "can_grow": may_grow and not grows}  # fmt: skip
-
-
-def _is_live(row: CapacityRequest) -> bool:
-    return row.state == State.DRAFT or row.state in OPEN
+def _facts(found: QuerySet[CapacityRequest], link: Any, *, query: str) -> dict[str, Any]:
+    """At most one augment of a PNI is open or drafted: while it is, nobody starts a second."""
+    is_pni = link is not None and link.kind == Kind.PNI
+    return {
+        "rows": data.lines(found.order_by("-pk")[:MOST], timezone.now()),
+        "query": query,
+        "can_grow": is_pni and not augments_of([link]),
+    }

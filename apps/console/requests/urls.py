@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.console.requests import load, panels, talking, triage, views
+from apps.console.requests import load, panels, starting, talking, triage, views
 
 urlpatterns = [
     path("", views.request_list, name="request_list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("about/<str:ref>/", panels.about, name="request_about"),
     path("workload/", load.workload, name="request_workload"),
     path("workload/<str:state>/", load.stage, name="request_stage"),
+    path("start/<str:ref>/", starting.start, name="request_start"),
     path("triage/", triage.triage, name="request_triage"),
     path("triage/undo/", triage.undo, name="request_triage_undo"),
     path("<str:ref>/", views.detail, name="request_detail"),

@@ -88,6 +88,9 @@ class Verb:
 SECOND = "Noted. Above the limit a second person has to approve it."
 
 VERBS = (
+    Verb("submit", "Send in", HANDLE, actions.submit, "submit", "upload",
+         "Sent in: it is kept as it is now, with its evidence.", forms.SubmitForm, leads=True,
+         hint="On behalf of the partner; somebody else has to approve it."),
     Verb("claim", "Claim", HANDLE, actions.claim, "assign", "user", "It is yours.",
          when=_unmine, leads=True),
     Verb("second", "Approve as second", APPROVE, actions.approve, "approve", "check", "Approved.",
