@@ -1,4 +1,4 @@
-"""Capacity requests for the walk of all endpoints: in the state a verb needs, with a body it takes."""
+"""Capacity requests for the walk of all endpoints: in the state a verb needs, with its body."""
 
 from collections.abc import Callable
 from types import SimpleNamespace

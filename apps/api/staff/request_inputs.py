@@ -11,46 +11,43 @@ HANDLERS = (Role.ADMIN, Role.MANAGER, Role.ENGINEER)
 PUBLIC = "The partner reads it"
 
 
-class Seen(serializers.Serializer):
+class RequestVersionSeen(serializers.Serializer):
     """Nothing but the version that was seen."""
 
     version = serializers.IntegerField(required=False, min_value=1, help_text="That was seen")
 
-    class Meta:
-        ref_name = "RequestVersionSeen"
 
-
-class RequestAssignment(Seen):
+class RequestAssignment(RequestVersionSeen):
     to = Named(
         slug_field="email", queryset=people.people(role=HANDLERS), allow_null=True,
         help_text="E-mail of who handles it; null: nobody",
     )  # fmt: skip
 
 
-class RequestPriority(Seen):
+class RequestPriority(RequestVersionSeen):
     priority = serializers.ChoiceField(choices=enums.Priority.choices)
 
 
-class RequestQuestion(Seen):
+class RequestQuestion(RequestVersionSeen):
     text = serializers.CharField(max_length=5000, help_text=PUBLIC)
 
 
-class RequestHold(Seen):
+class RequestHold(RequestVersionSeen):
     reason = serializers.ChoiceField(choices=enums.Reason.choices, help_text=PUBLIC)
     text = serializers.CharField(max_length=5000, help_text=PUBLIC)
     review_on = serializers.DateField(help_text="Day on which it is looked at again")
 
 
-class RequestApproval(Seen):
+class RequestApproval(RequestVersionSeen):
     text = serializers.CharField(required=False, allow_blank=True, default="", max_length=5000)
 
 
-class RequestRejection(Seen):
+class RequestRejection(RequestVersionSeen):
     reason = serializers.ChoiceField(choices=enums.Reason.choices, help_text=PUBLIC)
     text = serializers.CharField(max_length=5000, help_text=PUBLIC)
 
 
-class LineDecision(Seen):
+class LineDecision(RequestVersionSeen):
     """For one line by its `position`, or (without) for every line that has no decision."""
 
     position = serializers.IntegerField(required=False, min_value=1)
@@ -68,25 +65,25 @@ class LineDecision(Seen):
     reason_text = serializers.CharField(required=False, max_length=1000, help_text=PUBLIC)
 
 
-class CrossConnectOrder(Seen):
+class CrossConnectOrder(RequestVersionSeen):
     order_ref = serializers.CharField(max_length=80)
     vendor = serializers.CharField(max_length=80)
     promised_on = serializers.DateField(allow_null=True, default=None)
 
 
-class PatchReport(Seen):
+class PatchReport(RequestVersionSeen):
     circuit_ref = serializers.CharField(max_length=64)
 
 
-class RequestDispute(Seen):
+class RequestDispute(RequestVersionSeen):
     text = serializers.CharField(max_length=5000, help_text=PUBLIC)
 
 
-class RequestReason(Seen):
+class RequestReason(RequestVersionSeen):
     reason = serializers.CharField(max_length=5000, help_text=PUBLIC)
 
 
-class RequestFailure(Seen):
+class RequestFailure(RequestVersionSeen):
     error = serializers.CharField(max_length=5000, help_text=PUBLIC)
 
 

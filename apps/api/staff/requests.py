@@ -102,10 +102,10 @@ class Requests(Reader):
         """Write a remark, among ourselves or to the partner."""
         return self._do(actions.comment, inputs.RequestRemark)
 
-    @verb(HANDLE, inputs.Seen)
+    @verb(HANDLE, inputs.RequestVersionSeen)
     def claim(self, request: Request, ref: str) -> Response:
         """Look after it; one that waits is in review from now on."""
-        return self._do(actions.claim, inputs.Seen)
+        return self._do(actions.claim, inputs.RequestVersionSeen)
 
     @verb(HANDLE, inputs.RequestAssignment)
     def assign(self, request: Request, ref: str) -> Response:
@@ -127,10 +127,10 @@ class Requests(Reader):
         """Nothing can be done before a day; the partner reads why."""
         return self._do(actions.hold, inputs.RequestHold)
 
-    @verb(DECIDE, inputs.Seen, "take-up")
+    @verb(DECIDE, inputs.RequestVersionSeen, "take-up")
     def take_up(self, request: Request, ref: str) -> Response:
         """Go on with what was on hold."""
-        return self._do(actions.take_up, inputs.Seen)
+        return self._do(actions.take_up, inputs.RequestVersionSeen)
 
     @verb(DECIDE, inputs.RequestApproval)
     def approve(self, request: Request, ref: str) -> Response:
@@ -147,15 +147,15 @@ class Requests(Reader):
         """A no to the whole, with a public reason."""
         return self._do(actions.reject, inputs.RequestRejection)
 
-    @verb(HANDLE, inputs.Seen, "await-loa")
+    @verb(HANDLE, inputs.RequestVersionSeen, "await-loa")
     def await_loa(self, request: Request, ref: str) -> Response:
         """Approved, and an LOA is to come."""
-        return self._do(actions.await_loa, inputs.Seen)
+        return self._do(actions.await_loa, inputs.RequestVersionSeen)
 
-    @verb(HANDLE, inputs.Seen, "loa-issued")
+    @verb(HANDLE, inputs.RequestVersionSeen, "loa-issued")
     def loa_issued(self, request: Request, ref: str) -> Response:
         """The LOA is there; refused while one is missing."""
-        return self._do(actions.note_loa_issued, inputs.Seen)
+        return self._do(actions.note_loa_issued, inputs.RequestVersionSeen)
 
     @verb(HANDLE, inputs.RequestReason, "loa-lost")
     def loa_lost(self, request: Request, ref: str) -> Response:
@@ -177,35 +177,35 @@ class Requests(Reader):
         """The partner reported it as patched, and it is not."""
         return self._do(actions.dispute, inputs.RequestDispute)
 
-    @verb(HANDLE, inputs.Seen)
+    @verb(HANDLE, inputs.RequestVersionSeen)
     def provision(self, request: Request, ref: str) -> Response:
         """Types without an LOA are configured."""
-        return self._do(actions.start_provisioning, inputs.Seen)
+        return self._do(actions.start_provisioning, inputs.RequestVersionSeen)
 
-    @verb(HANDLE, inputs.Seen)
+    @verb(HANDLE, inputs.RequestVersionSeen)
     def test(self, request: Request, ref: str) -> Response:
         """It is configured: both sides test and confirm."""
-        return self._do(actions.start_testing, inputs.Seen)
+        return self._do(actions.start_testing, inputs.RequestVersionSeen)
 
-    @verb(HANDLE, inputs.Seen)
+    @verb(HANDLE, inputs.RequestVersionSeen)
     def confirm(self, request: Request, ref: str) -> Response:
         """Our word that it works; in service with that of the partner."""
-        return self._do(actions.confirm, inputs.Seen)
+        return self._do(actions.confirm, inputs.RequestVersionSeen)
 
-    @verb(HANDLE, inputs.Seen, "carried-out")
+    @verb(HANDLE, inputs.RequestVersionSeen, "carried-out")
     def carried_out(self, request: Request, ref: str) -> Response:
         """Types with nothing to build are done."""
-        return self._do(actions.activate, inputs.Seen)
+        return self._do(actions.activate, inputs.RequestVersionSeen)
 
     @verb(HANDLE, inputs.RequestFailure)
     def fail(self, request: Request, ref: str) -> Response:
         """Something went wrong; the partner reads what."""
         return self._do(actions.fail, inputs.RequestFailure)
 
-    @verb(HANDLE, inputs.Seen)
+    @verb(HANDLE, inputs.RequestVersionSeen)
     def retry(self, request: Request, ref: str) -> Response:
         """Try again what went wrong."""
-        return self._do(actions.retry, inputs.Seen)
+        return self._do(actions.retry, inputs.RequestVersionSeen)
 
     @verb(DECIDE, inputs.RequestReason)
     def cancel(self, request: Request, ref: str) -> Response:
