@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
     path("api/partner/v1/", include("apps.api.partner.urls")),
+    path("api/peering/v0/", include("apps.api.peering.urls")),
     path("portal/", include("apps.portal.urls")),
     path("loa/", include("apps.portal.verification.urls")),
     path("", include("apps.console.urls")),

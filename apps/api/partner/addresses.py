@@ -2,11 +2,34 @@
 
 from django.urls import path
 
-from apps.api.partner import people
+from apps.api.partner import network, people, places, requests, steps, talk
 
 patterns = [
     path("me", people.Me.as_view(), name="me"),
     path("asns", people.Asns.as_view(), name="asns"),
+    path("locations", places.Locations.as_view(), name="locations"),
+    path("eligibility", places.Eligibility.as_view(), name="eligibility"),
+    path("interconnects", network.Interconnects.as_view(), name="interconnects"),
+    path("interconnects/<str:reference>", network.Interconnect.as_view(), name="interconnect"),
+    path("interconnects/<str:reference>/loa", network.Letter.as_view(), name="loa"),
+    path(
+        "interconnects/<str:reference>/statistics",
+        network.Statistics.as_view(),
+        name="statistics",
+    ),
+    path("deployments", network.Deployments.as_view(), name="deployments"),
+    path("maintenances", network.Maintenances.as_view(), name="maintenances"),
+    path("agreements", network.Agreements.as_view(), name="agreements"),
+    path("requests", requests.Requests.as_view(), name="requests"),
+    path("requests/<str:reference>", requests.Request.as_view(), name="request"),
+    path("requests/<str:reference>/actions/<str:action>", steps.Action.as_view(), name="action"),
+    path("requests/<str:reference>/comments", talk.Comments.as_view(), name="comments"),
+    path("requests/<str:reference>/documents", talk.Documents.as_view(), name="documents"),
+    path(
+        "requests/<str:reference>/documents/<str:document_id>",
+        talk.Document.as_view(),
+        name="document-file",
+    ),
     path("tokens", people.Tokens.as_view(), name="tokens"),
     path("tokens/<str:prefix>", people.Token.as_view(), name="token"),
 ]

@@ -1,1 +1,1 @@
-"""The Peering API of the IETF draft: /api/peering/v0/ (portal.md 1)."""
+"""IETF Peering API (draft-ietf-grow-peering-api-01), /api/peering/v0/ (portal.md 1)."""

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework.exceptions import APIException, Throttled
 
+from apps.capacity.actions.refusals import Duplicate, Illegal, NotAllowed, NotEligible, Stale
 from apps.core.errors import Invalid, Refused
 
 log = logging.getLogger(__name__)
@@ -70,11 +71,8 @@ def describe(exc: Exception) -> Fault:
     match exc:
         case Fault():
             return exc
-        case Invalid():
-            return wrong(exc.errors)
         case Refused():
-            at_fault = {exc.field: exc.message} if exc.field else {}
-            return Fault(409 if exc.conflict else 422, exc.message, at_fault)
+            return _of_refusal(exc)
         case Http404():
             return absent()
         case PermissionDenied():
@@ -85,6 +83,26 @@ def describe(exc: Exception) -> Fault:
             return Fault(exc.status_code, str(exc.detail), headers=_headers(exc))
     log.error("A request of a partner's program failed", exc_info=exc)
     return Fault(500, "The failure was logged. Try again later.")
+
+
+def _of_refusal(exc: Refused) -> Fault:
+    """What an action says: 400, 403, 409, 412 or 422, with what the caller needs to go on."""
+    at_fault = {exc.field: exc.message} if exc.field else {}
+    match exc:
+        case Invalid():
+            return wrong(exc.errors)
+        case NotAllowed():
+            return Fault(403, exc.message, at_fault)
+        case Stale():
+            return Fault(412, exc.message, at_fault, {"version": exc.now})
+        case Illegal():
+            return Fault(409, exc.message, at_fault, {"allowed": list(exc.possible)})
+        case Duplicate():
+            return Fault(409, exc.message, at_fault, {"conflicts": [exc.ref]})
+        case NotEligible():
+            rules = [verdict.as_dict() for verdict in exc.verdicts if verdict.is_failed]
+            return Fault(422, exc.message, at_fault, {"rules": rules})
+    return Fault(409 if exc.conflict else 422, exc.message, at_fault)
 
 
 def problem(fault: Fault, instance: str) -> dict[str, Any]:

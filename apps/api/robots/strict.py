@@ -11,14 +11,6 @@ LARGEST = 2**20  # bytes of a JSON body
 LONGEST_NUMBER = 40  # digits
 
 
-def body(request: HttpRequest) -> Any:
-    """The JSON of a request. Faults: 413 over 1 MiB, 415 for another type, 400 otherwise."""
-    raw = limited(request, LARGEST)
-    if request.content_type != "application/json":
-        raise Fault(415, "Send JSON with Content-Type: application/json.")
-    return parse(raw)
-
-
 def limited(request: HttpRequest, largest: int) -> bytes:
     """The bytes of a body, at most `largest` of them; 413 above, before they are read."""
     told = str(request.META.get("CONTENT_LENGTH") or "0")

@@ -1,6 +1,7 @@
 """Under every address of the two APIs for partners' programs."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from http import HTTPMethod
 from typing import Any, ClassVar, cast
 
@@ -17,12 +18,15 @@ from apps.api.robots.access import PartnerAuthentication, Scoped
 from apps.api.robots.faults import Fault, wrong
 from apps.api.robots.once import Replayed
 from apps.api.robots.operations import Operation, Schema
+from apps.capacity.actions import Acting, acting_for_partner
+from apps.core import wall
 from apps.core.replays import Asked
 from apps.core.requests import client_ip
 from apps.partners.for_partner import Seat, TokenUse
 
 PROBLEM = "application/problem+json"
 WRITES = ("POST", "PATCH", "DELETE")
+READS = ("GET", "HEAD")
 
 
 class ProblemRenderer(JSONRenderer):
@@ -60,6 +64,8 @@ class RobotView(APIView):
             self._refuse_unknown(operation)
         if operation and request.method in WRITES:
             self.asked = once.claim(self.plain, caller=self.caller.token.prefix, body=self.raw)
+        if operation and request.method in READS and request.auth:
+            setattr(self, "get", self._behind_the_wall(getattr(self, "get")))  # noqa: B009, B010
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
@@ -106,8 +112,12 @@ class RobotView(APIView):
         return self.caller.seat
 
     @property
-    def ip(self) -> str:
-        return client_ip(self.plain)
+    def acting(self) -> Acting:
+        """Who acts, in which role, from where, with which token."""
+        used = self.caller
+        return acting_for_partner(
+            used.seat.user, used.seat.role, ip=client_ip(self.plain), token=used.token.prefix
+        )
 
     def operation(self) -> Operation | None:
         """What the document says of the method that is asked for."""
@@ -123,13 +133,26 @@ class RobotView(APIView):
 
     def json(self, *, secret: tuple[str, ...] = ()) -> Any:
         """The body, as the operation's schema has it."""
-        operation = self.operation()
-        if self.plain.content_type != "application/json":
-            raise Fault(415, "Send JSON with Content-Type: application/json.")
-        value = strict.parse(self.raw)
+        operation, value = self.operation(), self.json_unchecked()
         if operation and operation.body:
             shapes.check(value, shapes.inline(operation.body, self.components), secret=secret)
         return value
+
+    def json_unchecked(self) -> Any:
+        """The body as strict JSON of any shape."""
+        if self.plain.content_type != "application/json":
+            raise Fault(415, "Send JSON with Content-Type: application/json.")
+        return strict.parse(self.raw)
+
+    def _behind_the_wall(self, handler: Callable[..., Any]) -> Callable[..., Any]:
+        """Reads see what PostgreSQL shows the partner, and write nothing (apps.core.wall)."""
+
+        @wraps(handler)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            with wall.behind(self.seat.partner.pk, self.seat.user.pk):
+                return handler(*args, **kwargs)
+
+        return guarded
 
     def _refuse_unknown(self, operation: Operation) -> None:
         known = {each.name for each in operation.parameters if each.place == "query"}

@@ -21,6 +21,16 @@ from apps.capacity.actions.building import (
     start_provisioning,
     start_testing,
 )
+from apps.capacity.actions.by_program import (
+    BatchAsked,
+    Outcome,
+    Turned,
+    Wanted,
+    ask_for_sessions,
+    request_by_program,
+    submit_by_program,
+    take_down,
+)
 from apps.capacity.actions.deciding import approve, decide_line, decide_rest, reject
 from apps.capacity.actions.drafting import draft, draft_from_breach, draft_from_forecast, edit
 from apps.capacity.actions.eligibility import Scope, clear_rule, set_rule
@@ -41,16 +51,20 @@ from apps.capacity.actions.ticking import offer_upgrades, tick
 from apps.capacity.actions.triage import set_priority
 
 __all__ = [
-    "SYSTEM",
     "Acting",
+    "BatchAsked",
     "Duplicate",
     "Illegal",
     "LetterFacts",
     "NotAllowed",
     "NotEligible",
+    "Outcome",
+    "SYSTEM",
     "Scope",
     "Stale",
     "ToConfirm",
+    "Turned",
+    "Wanted",
     "acting_for_partner",
     "acting_for_seat",
     "acting_for_staff",
@@ -58,6 +72,7 @@ __all__ = [
     "answer",
     "approve",
     "ask",
+    "ask_for_sessions",
     "assign",
     "attach",
     "await_loa",
@@ -83,13 +98,16 @@ __all__ = [
     "reject",
     "remove_attachment",
     "report_patched",
+    "request_by_program",
     "retry",
     "set_priority",
     "set_rule",
     "start_provisioning",
     "start_testing",
     "submit",
+    "submit_by_program",
     "sweep_attachments",
+    "take_down",
     "take_up",
     "tick",
 ]

@@ -14,6 +14,13 @@ from apps.capacity.for_partner.asking import (
     typed,
 )
 from apps.capacity.for_partner.building import Point, checklist
+from apps.capacity.for_partner.peering import (
+    STATUS,
+    PeeringSession,
+    peering_session,
+    peering_sessions,
+    sent_since,
+)
 from apps.capacity.for_partner.policy import (
     Check,
     Place,
@@ -40,10 +47,12 @@ __all__ = [
     "File",
     "Line",
     "Moved",
+    "PeeringSession",
     "Place",
     "Point",
     "Potential",
     "Row",
+    "STATUS",
     "Said",
     "Seen",
     "SelfCheck",
@@ -64,11 +73,14 @@ __all__ = [
     "open_counts",
     "own",
     "paper",
+    "peering_session",
+    "peering_sessions",
     "potential",
     "request",
     "requests",
     "review",
     "row_of",
     "self_check",
+    "sent_since",
     "typed",
 ]

@@ -139,6 +139,9 @@ class RequestLine(models.Model):
     approved_bps = models.BigIntegerField(null=True, blank=True)
     approved_ports = models.PositiveSmallIntegerField(null=True, blank=True)
     details = models.JSONField(default=dict, help_text="Addresses of a session, and the like")
+    they_are_local = models.BooleanField(
+        default=True, help_text="The Peering API's caller calls itself local"
+    )
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.PENDING)
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     reason_text = models.TextField(blank=True)

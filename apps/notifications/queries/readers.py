@@ -52,6 +52,8 @@ def cadence_by_role(topic: str, roles: Iterable[str]) -> str:
 
 
 def _members(partner: Partner) -> list[Membership]:
+    if not partner.portal_enabled:
+        return []
     found = Membership.objects.filter(
         partner=partner, state=MemberState.ACTIVE, user__is_active=True
     )

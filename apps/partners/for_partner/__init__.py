@@ -10,6 +10,7 @@ from apps.partners.for_partner.people import (
     invitation_of,
     invitations,
     member,
+    noc_phone,
     people,
     waiting,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "invitations",
     "member",
     "membership",
+    "noc_phone",
     "people",
     "seat",
     "seat_on_behalf",

@@ -14,6 +14,7 @@ from apps.partners.for_partner.seats import Seat
 from apps.partners.models import (
     ASN,
     AsnRight,
+    Contact,
     Invitation,
     Membership,
     NetworkClaim,
@@ -153,3 +154,10 @@ def _waits(row: Membership) -> str:
 
 def _is_shut(row: Membership) -> bool:
     return row.state == MemberState.ACTIVE and not row.partner.portal_enabled
+
+
+def noc_phone(partner: Partner) -> str:
+    """A phone number of the partner's NOC; empty where none is known. One query."""
+    desk = Contact.objects.filter(partner=partner, archived_at=None, roles__role="NOC")
+    found = desk.exclude(phone="").order_by("pk").values_list("phone", flat=True).first()
+    return found or ""

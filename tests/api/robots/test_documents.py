@@ -6,8 +6,9 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from apps.api.partner import document as partner
+from apps.api.peering import document as peering
 
-DOCUMENTS = {"partner": partner.document}
+DOCUMENTS = {"partner": partner.document, "peering": peering.document}
 
 
 @pytest.fixture(params=sorted(DOCUMENTS))

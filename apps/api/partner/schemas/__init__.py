@@ -1,6 +1,6 @@
 """Components of the partner API's document."""
 
-from apps.api.partner.schemas import people
+from apps.api.partner.schemas import network, people, requests
 from apps.api.robots.operations import Schema
 
-COMPONENTS: dict[str, Schema] = {**people.SCHEMAS}
+COMPONENTS: dict[str, Schema] = {**people.SCHEMAS, **requests.SCHEMAS, **network.SCHEMAS}
