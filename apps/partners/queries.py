@@ -1,5 +1,7 @@
 """Staff reads over partners, their AS numbers and contacts."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from apps.core import search as words_of
@@ -59,11 +61,16 @@ def contacts(partner: Partner) -> QuerySet[Contact]:
 
 def contacts_for(partner: Partner, role: str) -> QuerySet[Contact]:
     """Who to write to about one thing: people with the role, primary ones first."""
+    return reachable([partner.pk], role)
+
+
+def reachable(partner_ids: Iterable[int], role: str) -> QuerySet[Contact]:
+    """As `contacts_for` of many partners, those of each partner primary ones first."""
     held = ContactRole.objects.filter(contact=OuterRef("pk"), role=ContactRoleKind(role))
     ready = held.exclude(priority=Priority.INACTIVE)
     first = ready.filter(priority=Priority.PRIMARY)
     return (
-        Contact.objects.filter(Exists(ready), partner=partner, archived_at=None)
+        Contact.objects.filter(Exists(ready), partner__in=list(partner_ids), archived_at=None)
         .exclude(email="")
-        .order_by(Exists(first).desc(), "name", "pk")
+        .order_by("partner", Exists(first).desc(), "name", "pk")
     )

@@ -297,3 +297,30 @@ def test_partner_may_read_its_verdicts_behind_the_wall(listed: Partner) -> None:
     with wall.behind(listed.pk):
         assert outcomes(listed, asked=asked) == expected
     assert expected["min_peak"] == "PASSED"
+
+
+def test_who_passes_says_the_same_of_many_as_of_each(listed: Partner, manager: User) -> None:
+    poor, other = make.partner(), make.eligible()
+    make.asn(partner=other, number=OTHERS)
+    make.link_stat(make.pni(partner=other), p95_gbps=1, used="1", peak_bps=GBPS)
+    scope = Scope(partner=other)
+    actions.set_rule(code="min_peak", value="1", scope=scope, reason="x", by=manager, at=AT)
+    partners = [listed, poor, other]
+
+    found = queries.who_passes(partners=partners, type="pni_new", at=AT)
+
+    assert [partner for partner, _ in found] == partners
+    for partner, said in found:
+        assert said == queries.verdicts(partner=partner, type="pni_new", at=AT)
+
+
+def test_who_passes_costs_the_same_for_many(listed: Partner) -> None:
+    def counted(partners: list[Partner]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            queries.who_passes(partners=partners, type="pni_new", at=AT)
+        return len(seen)
+
+    one = counted([listed])
+
+    assert counted([listed, *(make.eligible() for _ in range(4))]) == one
+    assert one <= 14

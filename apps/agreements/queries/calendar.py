@@ -1,5 +1,6 @@
 """Where agreements stand by the calendar, and which deadlines come next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +14,6 @@ from apps.agreements.enums import Decision, Kind, PeriodState, RenewalState, Ren
 from apps.agreements.models import Agreement, Holiday, TermPeriod
 from apps.agreements.queries import lists
 from apps.core.zones import zone
-from apps.partners.models import Partner
 
 _COPIED = (
     "state", "renewal_type", "effective_on", "initial_months", "renewal_months", "max_renewals",
@@ -83,16 +83,24 @@ def facts_of(row: Any) -> rules.TermFacts:
     )
 
 
-def in_force(partner: Partner, at: datetime) -> tuple[Agreement, date | None] | None:
-    """The agreement with a partner that holds longest, and its last day. One query.
+def in_force(partner_ids: Iterable[int], at: datetime) -> dict[int, tuple[Agreement, date | None]]:
+    """The agreement with each partner that holds longest, and its last day. One query.
 
     The day is in the agreement's zone, None where the agreement goes on by itself. NDAs and
-    amendments do not count. None where nothing is in force.
+    amendments do not count. A partner with whom nothing is in force has no entry.
     """
-    rows = lists.agreements().filter(partner=partner, state=State.ACTIVE)
-    rows = rows.exclude(kind__in=(Kind.NDA, Kind.AMENDMENT)).order_by("pk")
-    holding = [(row, _last_day(row)) for row in rows if _holds(row, local_day(row, at))]
-    return max(holding, key=lambda pair: pair[1] or date.max, default=None)
+    rows = lists.agreements().filter(partner__in=list(partner_ids), state=State.ACTIVE)
+    found: dict[int, tuple[Agreement, date | None]] = {}
+    for row in rows.exclude(kind__in=(Kind.NDA, Kind.AMENDMENT)).order_by("pk"):
+        if _holds(row, local_day(row, at)):
+            held = found.get(row.partner_id)
+            if held is None or _until(_last_day(row)) > _until(held[1]):
+                found[row.partner_id] = (row, _last_day(row))
+    return found
+
+
+def _until(day: date | None) -> date:
+    return day or date.max
 
 
 def _holds(row: Any, today: date) -> bool:

@@ -13,6 +13,7 @@ from apps.capacity.queries.eligibility import (
     needs_second_approval,
     self_check,
     verdicts,
+    who_passes,
 )
 from apps.capacity.queries.evidence import REPLACES, evidence
 from apps.capacity.queries.papers import without_loa
@@ -69,6 +70,7 @@ __all__ = [
     "typed",
     "usual_times",
     "verdicts",
+    "who_passes",
     "without_loa",
     "workload",
 ]

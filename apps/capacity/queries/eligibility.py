@@ -8,20 +8,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.agreements import queries as agreements
-from apps.capacity.enums import OPEN
-from apps.capacity.models import CapacityRequest, EligibilityRule
+from apps.capacity.enums import RequestType
+from apps.capacity.models import EligibilityRule
+from apps.capacity.queries import known, meeting
+from apps.capacity.queries.known import Networks
 from apps.capacity.rules import eligibility as rules
 from apps.capacity.rules.bars import Facts
 from apps.capacity.rules.eligibility import Setting, Verdict
 from apps.network.models import IXP, Facility, Interconnect, Site
-from apps.partners import queries as partners
-from apps.partners.enums import ContactRoleKind
 from apps.partners.models import Partner
 from apps.peeringdb import queries as peeringdb
-from apps.peeringdb.queries import Presence
-from apps.usage.enums import GroupBy
-from apps.usage.models import GroupStat, LinkStat
+from apps.usage.models import LinkStat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +73,8 @@ def verdicts(
     """
     if not rules.rules_for(type):
         return []
-    networks, facility = _networks(partner, asked), _facility(asked, site)
+    networks = _networks(partner, asked)
+    facility = asked.facility or (site.facility if site else None)
     facts = Facts(
         type=type,
         used_pct=_used(interconnect),
@@ -86,14 +84,14 @@ def verdicts(
         new_bps=asked.new_bps,
         desired_on=asked.desired_on,
         facility_days=facility.lead_time_days if facility else None,
-        **_about(partner, networks, at),
-        **_meeting(type, networks, asked, site),
+        **known.known([partner], {partner.pk: networks}, at)[partner.pk],
+        **_met(type, networks, asked.ixp if type == RequestType.IX_SESSIONS else facility),
     )
     return rules.judge(facts, needs(partner=partner, type=type))
 
 
 def self_check(
-    *, partner: Partner, types: Iterable[str], at: datetime, networks: list[Presence] | None,
+    *, partner: Partner, types: Iterable[str], at: datetime, networks: Networks,
     shared: Mapping[str, int] | None = None,
 ) -> dict[str, list[Verdict]]:  # fmt: skip
     """The verdicts before anything particular is asked for, by type of request.
@@ -102,24 +100,61 @@ def self_check(
     many places both share, by type, where that is known already. At most eight queries.
     """
     rows = list(_rows(partner))
-    about = _about(partner, networks, at)
+    about = known.known([partner], {partner.pk: networks}, at)[partner.pk]
     found = {}
     for type in types:
-        meeting = _meeting(type, networks, NOTHING_YET, None, shared)
-        facts = Facts(type=type, **about, **meeting)
+        if shared is None:
+            met = _met(type, networks, None)
+        else:
+            met = meeting.entry(networks) | {"shared_places": shared[type]}
+        facts = Facts(type=type, **about, **met)
         found[type] = rules.judge(facts, _needs(rows, partner, type))
     return found
 
 
-def _about(partner: Partner, networks: Sequence[Presence] | None, at: datetime) -> dict[str, Any]:
-    """What is known of a partner, whatever it asks for."""
-    return {
-        "today": at.date(),
-        "peak_bps": _peak(partner),
-        "noc": _noc(partner, networks),
-        "open_requests": _open_requests(partner),
-        **_agreement(partner, at),
-    }
+def who_passes(
+    *, partners: Sequence[Partner], type: str, at: datetime
+) -> list[tuple[Partner, list[Verdict]]]:
+    """The verdicts on each of some partners, before anything particular is asked for.
+
+    A constant number of queries, however many partners: give a page of them.
+    """
+    scope = Q(partner=None) | Q(partner__in=partners)
+    rows = list(EligibilityRule.objects.filter(scope).order_by("pk"))
+    networks = known.networks_of(partners)
+    abouts = known.known(partners, networks, at)
+    ours = meeting.our_places(type)
+    found = []
+    for partner in partners:
+        own = networks[partner.pk]
+        met = meeting.entry(own) | meeting.anywhere(type, own, ours)
+        facts = Facts(type=type, **abouts[partner.pk], **met)
+        found.append((partner, rules.judge(facts, _needs(rows, partner, type))))
+    return found
+
+
+def _met(type: str, networks: Networks, place: Facility | IXP | None) -> dict[str, Any]:
+    """The entry, and the place asked for; before one is chosen, how many there are."""
+    if place is not None:
+        return meeting.entry(networks) | meeting.at_place(type, networks, place)
+    ours = meeting.our_places(type)
+    return meeting.entry(networks) | meeting.anywhere(type, networks, ours)
+
+
+def _networks(partner: Partner, asked: Asked) -> Networks:
+    if asked.asn is None:
+        return known.networks_of([partner])[partner.pk]
+    found = peeringdb.presence(asked.asn)
+    if found is None and not peeringdb.is_filled():
+        return None
+    return [found] if found else []
+
+
+def _used(interconnect: Interconnect | None) -> Decimal | None:
+    if interconnect is None:
+        return None
+    rows = LinkStat.objects.filter(interconnect=interconnect)
+    return rows.values_list("used_pct", flat=True).first()
 
 
 def auto_approves(*, partner: Partner, type: str, verdicts: Sequence[Verdict]) -> bool:
@@ -138,105 +173,3 @@ def needs_second_approval(
 ) -> bool:
     """Whether a second person approves so many ports or so much new capacity (bit/s)."""
     return rules.needs_second(needs(partner=partner, type=type), ports=ports, bps=bps)
-
-
-def _peak(partner: Partner) -> int | None:
-    """The night's figure over all their interconnects, else the highest of one of them."""
-    found = GroupStat.objects.filter(by=GroupBy.PARTNER, key=partner.ref).first()
-    if found is not None:
-        return found.peak_bps
-    rows = LinkStat.objects.filter(interconnect__partner=partner)
-    peaks = [bps for bps in rows.values_list("peak_bps", flat=True) if bps is not None]
-    return max(peaks, default=None)
-
-
-def _used(interconnect: Interconnect | None) -> Decimal | None:
-    if interconnect is None:
-        return None
-    return (
-        LinkStat.objects.filter(interconnect=interconnect)
-        .values_list("used_pct", flat=True)
-        .first()
-    )
-
-
-def _noc(partner: Partner, networks: Sequence[Presence] | None) -> str:
-    """Who answers at any hour: by what we know ourselves, else by PeeringDB."""
-    first = partners.contacts_for(partner, ContactRoleKind.NOC).first()
-    if first is not None:
-        return first.name
-    listed = (f"{each.noc} (PeeringDB)" for each in networks or () if each.noc)
-    return next(listed, "")
-
-
-def _networks(partner: Partner, asked: Asked) -> list[Presence] | None:
-    """The networks that PeeringDB knows; None while there is no copy of it."""
-    asns = [asked.asn] if asked.asn else partner.asns.values_list("number", flat=True)
-    found = peeringdb.presences(asns)
-    if not found and not peeringdb.is_filled():
-        return None
-    return [found[asn] for asn in sorted(found)]
-
-
-def _meeting(
-    type: str, networks: list[Presence] | None, asked: Asked, site: Site | None,
-    shared: Mapping[str, int] | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """What PeeringDB says about the entry and about the place asked for."""
-    if networks is None:
-        return {"place": _name(type, asked, site)}
-    lacking = {what: None for each in networks for what in each.missing}
-    found = {
-        "place": _name(type, asked, site),
-        "missing": tuple(lacking) if networks else ("an entry",),
-    }
-    if type not in rules.BY_CODE["shared_place"].types:
-        return found
-    if shared is not None:
-        return found | {"shared_places": shared[type]}
-    return found | _shared(type, networks, asked, site)
-
-
-def _name(type: str, asked: Asked, site: Site | None) -> str:
-    place = asked.ixp if type == "ix_sessions" else _facility(asked, site)
-    return str(place) if place else ""
-
-
-def _facility(asked: Asked, site: Site | None) -> Facility | None:
-    return asked.facility or (site.facility if site else None)
-
-
-def _shared(
-    type: str, networks: Sequence[Presence], asked: Asked, site: Site | None
-) -> dict[str, Any]:
-    """Whether both are at the place; before one is chosen, at how many both are."""
-    if type == "ix_sessions":
-        theirs = {port.ix_id for each in networks for port in each.ports}
-        if asked.ixp is not None:
-            return {"shared": _is_in(asked.ixp.pdb_ix_id, theirs)}
-        ours = IXP.objects.filter(pdb_ix_id__in=theirs).exclude(ports=None)
-        return {"shared_places": ours.distinct().count()}
-    theirs = {each.id for network in networks for each in network.facilities}
-    facility = _facility(asked, site)
-    if facility is not None:
-        return {"shared": _is_in(facility.pdb_fac_id, theirs)}
-    places = Facility.objects.filter(pdb_fac_id__in=theirs).exclude(sites=None)
-    return {"shared_places": places.distinct().count()}
-
-
-def _is_in(pdb_id: int | None, ids: set[int]) -> bool | None:
-    return None if pdb_id is None else pdb_id in ids
-
-
-def _open_requests(partner: Partner) -> int:
-    return CapacityRequest.objects.filter(
-        partner=partner, state__in=OPEN, type__in=(*rules.CAPACITY, "ix_sessions")
-    ).count()
-
-
-def _agreement(partner: Partner, at: datetime) -> dict[str, Any]:
-    found = agreements.in_force(partner, at)
-    if found is None:
-        return {}
-    agreement, ends_on = found
-    return {"agreement": agreement.ref, "agreement_ends": ends_on}
