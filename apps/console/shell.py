@@ -82,6 +82,7 @@ MENU = (
             Item("Incidents", "alert-circle", "console:incident_list", "network.view"),
             Item("Upgrades", "clock", "console:upgrade_list", "breaches.view"),
             Item("Breaches", "alert-octagon", "console:breach_list", "breaches.view", "breaches"),
+            Item("Eligibility policy", "adjustments", "console:policy", "capacity.configure"),
         ),
     ),
     Section("Insight", (Item("Data sources", "database", "console:source_list", "usage.view"),)),

@@ -22,6 +22,7 @@ from apps.capacity.for_partner.peering import (
     sent_since,
 )
 from apps.capacity.for_partner.policy import (
+    CHECKED,
     Check,
     Place,
     Potential,
@@ -43,6 +44,7 @@ from apps.capacity.for_partner.reading import (
 from apps.capacity.for_partner.seen import File, Line, Moved, Row, Said, Seen, Version
 
 __all__ = [
+    "CHECKED",
     "Check",
     "File",
     "Line",

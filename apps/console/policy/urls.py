@@ -1,0 +1,13 @@
+"""The policy by which requests for capacity are judged."""
+
+from django.urls import path
+
+from apps.console.policy import views
+
+urlpatterns = [
+    path("", views.policy, name="policy"),
+    path("settings/new/", views.new, name="policy_new"),
+    path("settings/<int:pk>/", views.edit, name="policy_edit"),
+    path("settings/<int:pk>/clear/", views.clear, name="policy_clear"),
+    path("preview/", views.preview, name="policy_preview"),
+]
