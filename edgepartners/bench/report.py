@@ -15,6 +15,7 @@ from edgepartners.bench import (
     judging,
     meters,
     pages,
+    portal,
     server,
     timeseries,
     visit,
@@ -41,6 +42,7 @@ def product(*, at: datetime) -> Figures:
     client = meters.manager()
     bars = [
         *meters.measure(client, pages.bars()),
+        *portal.measure(),
         *meters.measure(client, api.bars()),
         exports.measure(client),
         visit.measure(client),
