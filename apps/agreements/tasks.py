@@ -11,6 +11,7 @@ from apps.core import audit
 def remind() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.keep_dates(at=timezone.now())
+        actions.tell_endings(at=timezone.now())
 
 
 @shared_task

@@ -108,6 +108,7 @@ from apps.agreements.actions.stages import (
     resume,
     win_open_negotiation,
 )
+from apps.agreements.actions.telling import tell_endings
 from apps.agreements.actions.templating import (
     RowFacts,
     add_from_template,
@@ -217,6 +218,7 @@ __all__ = [
     "settle_issue",
     "sign_here",
     "snooze_reminder",
+    "tell_endings",
     "standard_rows",
     "store_executed",
     "submit",

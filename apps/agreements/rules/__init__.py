@@ -83,9 +83,11 @@ from apps.agreements.rules.params import (
 )
 from apps.agreements.rules.redline import Redline, redline
 from apps.agreements.rules.reminders import (
+    ENDING_STEPS,
     LADDER,
     PlannedReminder,
     Step,
+    ending_step,
     next_review,
     plan_reminders,
     reminder_days,
@@ -191,6 +193,7 @@ __all__ = [
     "FIELDS",
     "GROUPS",
     "LABELS",
+    "ENDING_STEPS",
     "LADDER",
     "LAST_STEP",
     "MEASURED",
@@ -266,6 +269,7 @@ __all__ = [
     "next_end",
     "next_event",
     "next_month_end",
+    "ending_step",
     "next_review",
     "notice_deadline",
     "option_end",

@@ -10,6 +10,9 @@ from dateutil.relativedelta import relativedelta
 LADDER = (120, 90, 60, 30, 14, 7, 1, 0)
 
 
+ENDING_STEPS = (90, 60, 30)  # days before the end of a term at which the partner is told
+
+
 class Step(StrEnum):
     """What becomes of one rung: to be sent on its day (or now, if that has passed), or left out."""
 
@@ -51,6 +54,12 @@ def plan_reminders(
         PlannedReminder(offset, day, Step.PLANNED if offset in kept else Step.SKIPPED)
         for offset, day in days
     ]
+
+
+def ending_step(days_left: int) -> int | None:
+    """The step of 90, 60 or 30 days that `days_left` days belong to; None before and after."""
+    reached = [step for step in ENDING_STEPS if 0 <= days_left <= step]
+    return min(reached, default=None)
 
 
 def next_review(since: date, *, today: date) -> date:

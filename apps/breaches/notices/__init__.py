@@ -13,6 +13,7 @@ from apps.accounts.permissions import PERMISSIONS
 from apps.breaches import rules
 from apps.breaches.enums import Severity
 from apps.breaches.models import Breach, Waiver
+from apps.breaches.notices.partners import broken, kept_again
 from apps.breaches.notices.statements import (
     price_index_asked,
     statement_disputed,
@@ -66,12 +67,14 @@ def opened(breach: Breach, *, at: datetime) -> None:
     """A breach opened; once per breach."""
     title = f"{breach.get_severity_display()} breach: {_where(breach)}"
     _tell(breach, Message("breach_opened", f"opened:{breach.reopen_count}", title), at=at)
+    broken(breach, at=at)
 
 
 def reopened(breach: Breach, *, at: datetime) -> None:
     """The same breach is back within 72 h."""
     title = f"Breach open again: {_where(breach)}"
     _tell(breach, Message("breach_opened", f"opened:{breach.reopen_count}", title), at=at)
+    broken(breach, at=at)
 
 
 def raised(breach: Breach, *, at: datetime) -> None:
@@ -86,6 +89,7 @@ def resolved(breach: Breach, *, at: datetime, reason: str = "") -> None:
     title = f"Resolved: {_where(breach)}"
     key = f"resolved:{breach.reopen_count}"
     _tell(breach, Message("breach_resolved", key, title, reason, Urgency.INFO), at=at)
+    kept_again(breach, at=at)
 
 
 def acknowledged(breach: Breach, *, at: datetime) -> None:

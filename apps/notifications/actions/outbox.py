@@ -80,11 +80,14 @@ def tell_partner(
     """Tell the people and contacts of a partner once per `key`, and its webhooks (portal.md 6.6).
 
     Members find it in the portal whatever they chose; mail follows their subscription. `besides` is
-    left out: who did it knows. Call it in the transaction of the fact. Returns how many people were
-    told for the first time. Constant number of queries.
+    left out: who did it knows. A partner whose portal is off hears nothing: links would lead
+    nowhere. Call it in the transaction of the fact. Returns how many people were told for the first
+    time. Constant number of queries.
     """
     if news.event not in rules.EVENTS:
         raise Refused(f"There is no event {news.event!r}.", field="event")
+    if not partner.portal_enabled:
+        return 0
     publish(partner=partner, event=news.event, ref=news.ref, key=key, data=_data(news), at=at)
     topic = rules.EVENTS[news.event].topic
     readers = readers_of(partner, topic=topic, program=news.program, at=at)

@@ -1,6 +1,13 @@
 """Reads over the outbox."""
 
-from apps.notifications.queries.outbox import deliveries, inbox, muted, runs, unread_count
+from apps.notifications.queries.outbox import (
+    deliveries,
+    inbox,
+    muted,
+    runs,
+    told_keys,
+    unread_count,
+)
 from apps.notifications.queries.readers import Reader, cadence_by_role, readers_of
 
 __all__ = [
@@ -11,5 +18,6 @@ __all__ = [
     "muted",
     "readers_of",
     "runs",
+    "told_keys",
     "unread_count",
 ]

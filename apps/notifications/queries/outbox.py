@@ -1,5 +1,7 @@
 """Reads over the outbox."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
@@ -35,6 +37,11 @@ def deliveries(*, ref: str = "", state: str = "") -> QuerySet[Delivery]:
 def runs() -> QuerySet[DeliveryRun]:
     """Runs of the sender that had something to do, newest first."""
     return DeliveryRun.objects.order_by("-started_at", "-pk")
+
+
+def told_keys(keys: Iterable[str]) -> set[str]:
+    """Which of some keys somebody was told by already. One query."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def muted(user: User) -> set[tuple[str, str]]:

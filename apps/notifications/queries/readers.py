@@ -52,8 +52,6 @@ def cadence_by_role(topic: str, roles: Iterable[str]) -> str:
 
 
 def _members(partner: Partner) -> list[Membership]:
-    if not partner.portal_enabled:
-        return []
     found = Membership.objects.filter(
         partner=partner, state=MemberState.ACTIVE, user__is_active=True
     )
