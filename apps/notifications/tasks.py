@@ -23,3 +23,9 @@ def deliver_digests() -> None:
 def post_webhooks() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.post_due(at=timezone.now())
+
+
+@shared_task
+def refresh_rights() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.refresh_rights(at=timezone.now())

@@ -1,12 +1,22 @@
 """Staff reads over partners, their AS numbers and contacts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from apps.core import search as words_of
-from apps.partners.enums import ContactRoleKind, Priority
-from apps.partners.models import ASN, PARTNER_WORDS, Contact, ContactRole, Partner
+from apps.partners.enums import ClaimState, ContactRoleKind, MemberState, Priority
+from apps.partners.models import (
+    ASN,
+    PARTNER_WORDS,
+    Contact,
+    ContactRole,
+    Invitation,
+    Membership,
+    NetworkClaim,
+    Partner,
+)
 
 
 def partners() -> QuerySet[Partner]:
@@ -74,3 +84,28 @@ def reachable(partner_ids: Iterable[int], role: str) -> QuerySet[Contact]:
         .exclude(email="")
         .order_by("partner", Exists(first).desc(), "name", "pk")
     )
+
+
+def members() -> QuerySet[Membership]:
+    """People at partners who have not been removed, by name, with person and partner loaded."""
+    found = Membership.objects.exclude(state=MemberState.REMOVED)
+    return found.select_related("user", "partner").order_by("user__name", "pk")
+
+
+def waiting_links() -> QuerySet[Membership]:
+    """People who came with PeeringDB and wait for us, the oldest first, with their rights."""
+    found = Membership.objects.filter(state=MemberState.PENDING)
+    loaded = found.select_related("user__peeringdb", "partner").prefetch_related("rights__asn")
+    return loaded.order_by("created_at", "pk")
+
+
+def waiting_claims() -> QuerySet[NetworkClaim]:
+    """Networks that no partner has, of people who wait for us, the oldest first."""
+    found = NetworkClaim.objects.filter(state=ClaimState.PENDING)
+    return found.select_related("user__peeringdb").order_by("created_at", "pk")
+
+
+def open_invitations(partner: Partner, *, at: datetime) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted, newest first."""
+    found = Invitation.objects.filter(partner=partner, accepted_at=None, withdrawn_at=None)
+    return found.filter(expires_at__gt=at).select_related("created_by").order_by("-pk")

@@ -9,7 +9,7 @@ from django_countries import countries
 from apps.console import forms as ours
 from apps.console import options
 from apps.partners.actions import RoleGiven
-from apps.partners.enums import ContactRoleKind, Policy, Priority, Stage, Tier
+from apps.partners.enums import ContactRoleKind, PartnerRole, Policy, Priority, Stage, Tier
 from apps.partners.models import Contact, Partner
 
 UNKNOWN = [("", "Not known")]
@@ -116,3 +116,36 @@ def facts_of_contact(contact: Contact) -> dict[str, Any]:
         "roles": [role.role for role in held],
         "priority": held[0].priority if held else Priority.PRIMARY,
     }
+
+
+class LinkForm(forms.Form):
+    role = forms.ChoiceField(
+        label="Role", choices=PartnerRole.choices,
+        help_text="Suggested by what PeeringDB lets them do. It never gives more than PeeringDB",
+    )  # fmt: skip
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Role", choices=PartnerRole.choices)
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(label="Reason", max_length=200, help_text="Kept with the refusal")
+    layout = {"reason": "is-full"}
+
+
+class ClaimForm(forms.Form):
+    partner = ours.PartnerField(
+        label="Partner", required=False, help_text="Whose network it is. Empty: make a new partner"
+    )
+    region = forms.ChoiceField(
+        label="Region of a new partner", required=False,
+        choices=lambda: [("", "Choose"), *options.regions()],
+    )  # fmt: skip
+    role = forms.ChoiceField(label="Role", choices=PartnerRole.choices)
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label="E-mail", max_length=254)
+    name = forms.CharField(label="Name", max_length=120)
+    role = forms.ChoiceField(label="Role", choices=PartnerRole.choices)

@@ -33,6 +33,7 @@ from apps.notifications.actions.reading import (
     subscribe_contact,
     subscribe_member,
 )
+from apps.notifications.actions.refreshing import application, refresh_rights
 
 __all__ = [
     "BATCH",
@@ -40,6 +41,7 @@ __all__ = [
     "News",
     "Told",
     "add_webhook",
+    "application",
     "come_in",
     "deliver",
     "deliver_digests",
@@ -52,6 +54,7 @@ __all__ = [
     "policy",
     "post_due",
     "publish",
+    "refresh_rights",
     "remove_webhook",
     "renew_secret",
     "replay",

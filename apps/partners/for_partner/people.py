@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
-from apps.partners import rules
+from apps.partners import queries, rules
 from apps.partners.enums import ClaimState, MemberSource, MemberState, PartnerRole
 from apps.partners.for_partner.seats import Seat
 from apps.partners.models import (
@@ -80,8 +80,7 @@ def member(partner: Partner, pk: int) -> Membership | None:
 
 def invitations(partner: Partner, *, at: datetime) -> QuerySet[Invitation]:
     """Invitations that can still be accepted, newest first."""
-    found = Invitation.objects.filter(partner=partner, accepted_at=None, withdrawn_at=None)
-    return found.filter(expires_at__gt=at).select_related("created_by").order_by("-pk")
+    return queries.open_invitations(partner, at=at)
 
 
 def invitation(partner: Partner, pk: int) -> Invitation | None:

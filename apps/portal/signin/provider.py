@@ -9,12 +9,12 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import ProviderAccount, ProviderException
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
 from apps.integrations.errors import SourceError
 from apps.integrations.peeringdb import oidc
+from apps.notifications import actions as notifications
 from apps.portal.signin.stopping import FAILED, stopped
 
 PROFILE, NONCE = "profile", "nonce"
@@ -26,7 +26,7 @@ class PeeringdbAdapter(OAuth2Adapter):
     @property
     def client(self) -> oidc.Client:
         if not hasattr(self, "_client"):
-            self._client = oidc.Client(application())
+            self._client = oidc.Client(notifications.application())
         return self._client
 
     @property
@@ -91,12 +91,3 @@ class PeeringdbProvider(OAuth2Provider):
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         return {}  # what is kept of a person, partners.PeeringdbAccount keeps
-
-
-def application() -> oidc.Application:
-    """Our registration at PeeringDB, from the settings."""
-    return oidc.Application(
-        url=settings.PEERINGDB_OIDC_URL,
-        client_id=settings.PEERINGDB_OIDC_CLIENT_ID,
-        secret=settings.PEERINGDB_OIDC_SECRET,
-    )

@@ -85,6 +85,15 @@ def contacts(request: StaffRequest, ref: str) -> HttpResponse:
     return _tab(request, partner, "console/partners/contacts.html", contacts=people, asns=numbers)
 
 
+@needs("partners.members")
+def members(request: StaffRequest, ref: str) -> HttpResponse:
+    """Who signs in for the partner."""
+    partner = _partner(ref)
+    people = list(queries.members().filter(partner=partner))
+    invited = list(queries.open_invitations(partner, at=timezone.now()))
+    return _tab(request, partner, "console/partners/members.html", people=people, invited=invited)
+
+
 @needs("partners.view")
 def activity(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
