@@ -36,6 +36,7 @@ NOT_AUDITED = {
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
+    "partners.SeenNetwork",
     "peeringdb.MirrorRun", *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
 }  # fmt: skip
 WRITES = {

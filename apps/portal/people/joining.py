@@ -4,6 +4,9 @@ The token stands behind the `#` of the link and reaches us once, in the body of 
 keeps its digest.
 """
 
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -54,6 +57,7 @@ def account(request: HttpRequest) -> HttpResponse:
         with forms.refusals(form):
             joined = actions.accept_invitation(digest=digest, at=now, **form.cleaned_data)
             del request.session[KEY]
+            _note_password(request, joined.user)
             return perform_login(request, joined.user, redirect_url="/portal/")
     return forms.page(
         request, form, title="Join", back="", template="portal/people/join_account.html",
@@ -76,3 +80,8 @@ def accept(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Welcome to {joined.partner}.")
         return redirect("portal:home")
     return redirect("portal:join_account")
+
+
+def _note_password(request: HttpRequest, user: Any) -> None:
+    """They have just chosen it: the second factor can be set up without typing it again."""
+    record_authentication(request, user, "password", email=user.email, reauthenticated=True)
