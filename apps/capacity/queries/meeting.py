@@ -41,10 +41,10 @@ def our_places(type: str) -> frozenset[int]:
     if type not in PLACED:
         return frozenset()
     if type == RequestType.IX_SESSIONS:
-        rows = IXP.objects.exclude(ports=None).values_list("pdb_ix_id", flat=True)
+        found = list(IXP.objects.exclude(ports=None).values_list("pdb_ix_id", flat=True))
     else:
-        rows = Facility.objects.exclude(sites=None).values_list("pdb_fac_id", flat=True)
-    return frozenset(id for id in rows if id is not None)
+        found = list(Facility.objects.exclude(sites=None).values_list("pdb_fac_id", flat=True))
+    return frozenset(id for id in found if id is not None)
 
 
 def _theirs(type: str, networks: Sequence[Presence]) -> set[int]:
