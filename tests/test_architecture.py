@@ -30,7 +30,7 @@ NOT_AUDITED = {
     "core.StateChange", "core.Job", "core.SavedFilter", "notifications.Notice",
     "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun",
-    "notifications.WebhookDelivery", "partners.SeenNetwork", "usage.Sample", "usage.SealedDay",
+    "notifications.WebhookDelivery", "usage.Sample", "usage.SealedDay",
     "usage.Touched", "usage.SyncRun", "usage.DayStat", "usage.LinkStat", "usage.GroupStat",
     "usage.SampleWrite", "usage.Filled", "usage.CounterReading", "usage.SourceAlert",
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
