@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("apps.portal.people.urls")),
     path("places/", include("apps.portal.places.urls")),
     path("policy/", include("apps.portal.policy.urls")),
+    path("contacts/", include("apps.portal.contacts.urls")),
+    path("inbox/", include("apps.portal.inbox.urls")),
     path("documents/", include("apps.portal.documents.urls")),
     path("maintenance/", include("apps.portal.maintenance.urls")),
     path("", include("apps.portal.profile.urls")),

@@ -14,10 +14,11 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.capacity import actions as capacity
-from apps.core import files, refs
 from apps.network import actions as network
-from apps.network.models import Loa, Maintenance
+from apps.network.models import Maintenance
 from apps.notifications import actions
+from apps.notifications.actions import News
+from apps.notifications.models import Notice
 from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.models import Partner
 from tests import factories as make
@@ -43,7 +44,12 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     "portal:interconnect_detail": lambda partner: [make.pni(partner=partner).ref],
     "portal:interconnect_chart": lambda partner: [make.pni(partner=partner).ref],
     "portal:document_agreement": lambda partner: [_signed(partner)],
-    "portal:document_loa": lambda partner: _printed(partner),
+    "portal:contact": lambda partner: [make.contact_with(partner, "NOC").pk],
+    "portal:contact_edit": lambda partner: [make.contact_with(partner, "NOC").pk],
+    "portal:contact_verify": lambda partner: [make.contact_with(partner, "NOC").pk],
+    "portal:contact_remove": lambda partner: [make.contact_with(partner, "NOC").pk],
+    "portal:contact_mail": lambda partner: [make.contact_with(partner, "NOC").pk],
+    "portal:notice": lambda partner: [_told(partner)],
     "portal:maintenance_detail": lambda partner: [_work(partner).ref],
     "portal:maintenance_ics": lambda partner: [_work(partner).ref],
     "portal:maintenance_cancel": lambda partner: [_work(partner).ref],
@@ -79,14 +85,13 @@ def _signed(partner: Partner) -> str:
     return agreement.ref
 
 
-def _printed(partner: Partner) -> Sequence[Any]:
-    ref = refs.new(refs.Prefix.CAPACITY)
-    loa = make.drafted_loa(partner=partner, site=make.site(), request_ref=ref)
-    with files.stored(b"%PDF-1.7", folder="loas") as kept:
-        Loa.objects.filter(pk=loa.pk).update(
-            state="ISSUED", path=kept.path, sha256=kept.sha256, filename="loa.pdf"
-        )
-    return [loa.ref, loa.version]
+def _told(partner: Partner) -> int:
+    """What the first of its members was told."""
+    if not partner.members.filter(state="ACTIVE").exists():
+        make.member(partner=partner)
+    news = News(event="request.approved", ref="CAP-00001", title="Approved", url="/portal/")
+    actions.tell_partner(partner=partner, news=news, key="isolation", at=AT)
+    return Notice.objects.filter(partner=partner).order_by("recipient").first().pk
 
 
 def _webhook(partner: Partner) -> Any:

@@ -96,12 +96,6 @@ def test_a_draft_of_a_loa_is_not_shown(seat, andes, text):
     assert loa.ref not in text(seat().get(LIST))
 
 
-def test_a_loa_without_a_file_is_not_found(seat, andes):
-    loa = issued(andes, expires_on=AT.date())
-
-    assert seat().get(f"{LIST}loas/{loa.ref}/1/").status_code == 404
-
-
 def test_documents_take_few_queries(seat, deal, signed, andes, queries_of):
     issued(andes, expires_on=AT.date() + timedelta(days=15))
 

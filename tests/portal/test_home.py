@@ -23,7 +23,7 @@ def test_a_new_partner_is_told_what_will_be_here(seat, text):
     shown = text(seat("P-RO").get(HOME))
 
     for part in (
-        "Nothing waits for you", "No interconnects yet", "No documents yet",
+        "Name your NOC contact", "No interconnects yet", "No open requests", "No documents yet",
         "Nothing planned in the next 30 days",
     ):  # fmt: skip
         assert part in shown
@@ -42,6 +42,15 @@ def test_an_upgrade_that_is_asked_for_is_not_asked_for_again(seat, hot, text):
     shown = text(seat().get(HOME))
 
     assert "Ask for more capacity" not in shown
+    assert "PNI upgrade, BOG-2" in shown
+    assert "Northlight reviews it" in shown
+
+
+def test_the_way_to_an_upgrade_is_for_those_who_may_ask(seat, hot):
+    form = f"/portal/requests/new/?type=pni_augment&amp;interconnect={hot.ref}"
+
+    assert form in seat("P-ENG").get(HOME).content.decode()
+    assert form not in seat("P-NOC").get(HOME).content.decode()
 
 
 def test_a_question_waits_for_them(seat, hot, text):

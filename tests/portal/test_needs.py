@@ -10,8 +10,10 @@ from apps.breaches.for_partner import Broken
 from apps.capacity.for_partner import Row as Request
 from apps.core.ui.looks import Look
 from apps.network.for_partner import Fault, Link
+from apps.partners.for_partner import Card
+from apps.portal import progress
 from apps.portal.documents.rows import Document
-from apps.portal.home import needs, progress
+from apps.portal.home import needs
 from apps.portal.interconnects.rows import Row
 from apps.usage.for_partner import Figures
 
@@ -141,6 +143,39 @@ def test_an_agreement_that_ends_is_to_be_talked_about():
 
     assert (with_right.address, with_right.label) == ("/new/", "Ask to renew")
     assert (without.address, without.label) == ("/d/", "See documents")
+
+
+def card(**fields):
+    given = {
+        "pk": 1, "name": "Ana", "title": "", "email": "", "phone": "", "time_zone": "",
+        "verified_on": TODAY, "roles": ["NOC"],
+    }  # fmt: skip
+    return Card(**{**given, **fields})
+
+
+def test_a_noc_contact_is_asked_for_until_there_is_one():
+    (need,) = needs.of_contacts([card(roles=["PEERING"])], TODAY, "/c/")
+
+    assert (need.title, need.is_bad) == ("Name your NOC contact", True)
+    assert needs.of_contacts([card()], TODAY, "/c/") == []
+
+
+@pytest.mark.parametrize(
+    ("verified_on", "is_stale"),
+    [(None, True), (TODAY - timedelta(days=366), True), (TODAY - timedelta(days=365), False)],
+)
+def test_a_contact_is_confirmed_once_a_year(verified_on, is_stale):
+    found = needs.of_contacts([card(verified_on=verified_on)], TODAY, "/c/")
+
+    assert [need.title for need in found] == (["Confirm 1 contact"] if is_stale else [])
+
+
+def test_many_contacts_are_one_need():
+    cards = [card(name=f"N{n}", verified_on=None) for n in range(5)]
+
+    (need,) = needs.of_contacts(cards, TODAY, "/c/")
+
+    assert need.text == "Not confirmed for a year: N0, N1, N2 and 2 more."
 
 
 def test_missing_rights_come_with_their_reason():

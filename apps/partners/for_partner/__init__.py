@@ -1,5 +1,6 @@
 """What people at a partner may read about their partner, its people and themselves."""
 
+from apps.partners.for_partner.contacts import Card, card, contact, contacts
 from apps.partners.for_partner.people import (
     Access,
     Person,
@@ -31,12 +32,16 @@ from apps.partners.for_partner.tokens import (
 
 __all__ = [
     "Access",
+    "Card",
     "Person",
     "Right",
     "Seat",
     "TokenUse",
     "access",
     "asn_faults",
+    "card",
+    "contact",
+    "contacts",
     "has_account",
     "invitation",
     "invitation_of",

@@ -14,7 +14,6 @@ from apps.network import for_partner as network
 from apps.network.enums import LoaState
 from apps.network.for_partner import Letter
 from apps.partners.for_partner import Seat
-from apps.portal import shell
 
 SOON = timedelta(days=90)  # an agreement that ends
 LOA_SOON = 30  # days (portal.md 6.4: warn at 30, 14 and 3)
@@ -96,13 +95,15 @@ def _letters(seat: Seat, today: date) -> list[Document]:
 
 def _letter(letter: Letter, today: date) -> Document:
     place = ", ".join(filter(None, (letter.interconnect, letter.facility)))
+    args = [letter.ref, letter.version]
     return Document(
         kind="LOA-CFA", ref=letter.ref, title=f"LOA-CFA v{letter.version}", about=place,
         issued_on=_day(letter.issued_at), expires_on=letter.expires_on,
         look=letter_look(letter, today), is_current=letter.is_good,
-        file=_file(letter) if letter.has_file else "", filename=letter.filename,
+        file=reverse("portal:loa_file", args=args) if letter.has_file else "",
+        filename=letter.filename,
         size=letter.size or None, sha256=letter.sha256, note=letter.direction_label,
-        address=_request(letter.request_ref),
+        address=reverse("portal:loa_detail", args=args),
     )  # fmt: skip
 
 
@@ -114,16 +115,6 @@ def letter_look(letter: Letter, today: date) -> Look:
     if left < 0:
         return Look("bad", "Expired")
     return Look("warn", f"{left} d left") if left <= LOA_SOON else Look("ok", letter.state_label)
-
-
-def _file(letter: Letter) -> str:
-    return reverse("portal:document_loa", args=[letter.ref, letter.version])
-
-
-def _request(ref: str) -> str:
-    """The page of the request a letter belongs to, where there is one."""
-    whole = ref.partition("/")[0]
-    return f"{shell.address_of('portal:request_list')}{whole}/" if whole else ""
 
 
 def _day(at: datetime | None) -> date | None:

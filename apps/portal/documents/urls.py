@@ -7,5 +7,4 @@ from apps.portal.documents import views
 urlpatterns = [
     path("", views.document_list, name="document_list"),
     path("agreements/<str:ref>/", views.document_agreement, name="document_agreement"),
-    path("loas/<str:ref>/<int:version>/", views.document_loa, name="document_loa"),
 ]

@@ -6,7 +6,6 @@ from django.utils import timezone
 from apps.agreements import actions as agreements_actions
 from apps.agreements import for_partner as agreements
 from apps.core import files, wall
-from apps.network import for_partner as network
 from apps.portal import tables
 from apps.portal.access import PartnerRequest, member
 from apps.portal.documents.rows import documents
@@ -31,16 +30,6 @@ def document_agreement(request: PartnerRequest, ref: str) -> HttpResponseBase:
     with wall.outside():
         agreements_actions.note_access(version=version, by=request.seat.user, at=timezone.now())
     return files.attachment(file, filename=version.filename, content_type=version.content_type)
-
-
-@member("see")
-def document_loa(request: PartnerRequest, ref: str, version: int) -> HttpResponseBase:
-    """The PDF of a LOA-CFA."""
-    found = network.letter_file(request.seat.partner, ref, version)
-    if found is None:
-        raise Http404("No such document.")
-    file, filename, content_type = found
-    return files.attachment(file, filename=filename, content_type=content_type)
 
 
 def _may_have(request: PartnerRequest, is_confidential: bool) -> bool:

@@ -3,7 +3,7 @@
 Source: portal.md 6.2 ("action items first with suggested fix").
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from apps.capacity.for_partner import Row as Request
 from apps.core import units
 from apps.network.enums import MemberState
 from apps.network.for_partner import Fault
+from apps.partners.for_partner import Card
 from apps.portal.documents.rows import Document
 from apps.portal.interconnects.rows import Row as LinkRow
 
@@ -143,6 +144,27 @@ def of_deals(deals: Iterable[Deal], renew: str, address: str) -> list[Need]:
         )
         for deal in deals
     ]  # fmt: skip
+
+
+def of_contacts(cards: Sequence[Card], today: date, address: str) -> list[Need]:
+    """A NOC contact that is missing, and contacts nobody confirmed for a year."""
+    found = []
+    if not any(card.is_noc for card in cards):
+        found.append(Need(
+            "users", "Name your NOC contact",
+            "Notices of faults and maintenance go there, around the clock.", address, "Add",
+            is_bad=True,
+        ))  # fmt: skip
+    stale = [card for card in cards if card.is_stale(today)]
+    if stale:
+        names = ", ".join(card.name for card in stale[:3])
+        more = f" and {len(stale) - 3} more" if len(stale) > 3 else ""
+        oldest = min((card.verified_on for card in stale if card.verified_on), default=None)
+        found.append(Need(
+            "users", f"Confirm {len(stale)} contact{'s' if len(stale) > 1 else ''}",
+            f"Not confirmed for a year: {names}{more}.", address, "Confirm", since=oldest,
+        ))  # fmt: skip
+    return found
 
 
 def of_access(reason: str, address: str) -> list[Need]:

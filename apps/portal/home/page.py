@@ -13,11 +13,12 @@ from apps.breaches import for_partner as breaches
 from apps.capacity import for_partner as capacity
 from apps.capacity.enums import RequestType
 from apps.network import for_partner as network
+from apps.partners import for_partner as partners
 from apps.partners.for_partner import Seat
-from apps.portal import asking, shell
+from apps.portal import asking, progress, shell
 from apps.portal.documents import rows as documents
 from apps.portal.documents.rows import Document
-from apps.portal.home import needs, progress
+from apps.portal.home import needs
 from apps.portal.home.needs import Need
 from apps.portal.interconnects import rows as links
 from apps.portal.interconnects.rows import Row
@@ -74,11 +75,12 @@ def _needs(
     forms = {row.link.ref: asking.upgrade(seat, row.link) for row in serving}
     ending = [deal for deal in agreements.in_force(seat.partner) if documents.ends(deal, today)]
     found = [
-        *needs.of_access(getattr(seat, "read_only", ""), shell.address_of("portal:access")),
+        *needs.of_access(seat.read_only, shell.address_of("portal:access")),
         *needs.of_requests(asked, today, shell.address_of("portal:request_list")),
         *needs.of_faults(network.faults(seat.partner), at),
         *needs.of_links(serving, breaches.breaches(seat.partner), upgrades, forms, at),
         *needs.of_documents(documents.expiring(papers), today, own_papers),
+        *needs.of_contacts(partners.contacts(seat.partner), today, reverse("portal:contact_list")),
         *needs.of_deals(ending, asking.address(seat, RequestType.AGREEMENT_RENEW), own_papers),
     ]
     return sorted(found, key=lambda need: need.order)

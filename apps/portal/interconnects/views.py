@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from apps.agreements import for_partner as agreements
+from apps.capacity import for_partner as capacity
 from apps.core import exports
 from apps.network import for_partner as network
 from apps.network.for_partner import Link
-from apps.portal import asking, tables
+from apps.portal import asking, progress, tables
 from apps.portal.access import PartnerRequest, member
 from apps.portal.interconnects import cells, chart, rows
 from apps.portal.interconnects.table import INTERCONNECTS
@@ -49,6 +50,7 @@ def interconnect_detail(request: PartnerRequest, ref: str) -> HttpResponse:
         "deals": agreements.in_force(partner),
         "headroom": cells.headroom(row), "reached": cells.all_reaches(row),
         "ask": asking.upgrade(request.seat, whole.link),
+        "requests": requests_about(request, whole.link),
     }  # fmt: skip
     return render(request, "portal/interconnects/detail.html", shown)
 
@@ -80,6 +82,14 @@ def interconnect_samples(request: PartnerRequest, ref: str) -> HttpResponseBase:
     response = StreamingHttpResponse(lines, content_type=exports.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{link.ref}-samples.csv"'
     return response
+
+
+def requests_about(request: PartnerRequest, link: Link) -> list[progress.Progress]:
+    """Requests that are not over and name the interconnect. Two queries."""
+    now = timezone.now()
+    found = capacity.requests(request.seat.partner, limit=100)
+    mine = [each for each in found if each.place == link.name and not each.is_over]
+    return [progress.of(each, now) for each in mine]
 
 
 def _since(end: datetime) -> datetime:
