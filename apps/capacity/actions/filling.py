@@ -32,7 +32,7 @@ def fill(request: CapacityRequest, raw: Mapping[str, Any], *, strict: bool) -> l
     errors |= missing
     unknown = {name: why for name, why in errors.items() if _base(name) not in _names(spec)}
     if errors and (strict or unknown):
-        raise Invalid(unknown or errors)
+        raise Invalid(errors if strict else unknown)
     bad = {_base(name) for name in errors}
     _set(request, spec.fields, {k: v for k, v in {**values, **found}.items() if k not in bad})
     _keep_typed(request, raw, bad)
