@@ -5,9 +5,9 @@ from html import unescape
 import pytest
 from django.http import QueryDict
 
+from apps.capacity import shapes
 from apps.capacity.rules.fields import TYPES, FieldKind, FieldSpec
-from apps.portal.requests import shapes
-from apps.portal.requests.shapes import TypedForm
+from apps.capacity.shapes import TypedForm
 
 GBPS = 10**9
 LINKS = (("PNI-00001", "BOG-2"), ("PNI-00002", "BOG-3"))

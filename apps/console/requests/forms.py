@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.accounts.enums import Role
-from apps.capacity.enums import Decision, Priority, Reason, Visibility
+from apps.capacity.enums import Decision, Priority, Reason, RequestType, Visibility
 from apps.capacity.models import RequestLine
 from apps.console import forms as ours
 from apps.network.models import Site
@@ -22,6 +22,13 @@ REASONS = (("", "Choose…"), *Reason.choices)
 
 class NothingForm(ours.Form):
     """Nothing to type: the button says it."""
+
+
+class NewForm(ours.Form):
+    """For whom, and what: the fields of the type come next."""
+
+    partner = ours.PartnerField(label="Partner", help_text="Name, reference or AS number")
+    type = forms.ChoiceField(label="What they want", choices=RequestType.choices)
 
 
 class SubmitForm(ours.Form):

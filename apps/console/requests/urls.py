@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from apps.console.requests import load, panels, starting, talking, triage, views
+from apps.console.requests import load, panels, starting, talking, triage, views, writing
 
 urlpatterns = [
     path("", views.request_list, name="request_list"),
+    path("new/", writing.new, name="request_new"),
     path("today/", panels.for_today, name="request_panel"),
     path("about/<str:ref>/", panels.about, name="request_about"),
     path("workload/", load.workload, name="request_workload"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("triage/", triage.triage, name="request_triage"),
     path("triage/undo/", triage.undo, name="request_triage_undo"),
     path("<str:ref>/", views.detail, name="request_detail"),
+    path("<str:ref>/edit/", writing.edit, name="request_edit"),
     path("<str:ref>/lines/<int:position>/", views.line, name="request_line"),
     path("<str:ref>/comment/", talking.comment, name="request_comment"),
     path("<str:ref>/attach/", talking.attach, name="request_attach"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.capacity import actions, for_partner
 from apps.capacity.rules.fields import TYPES
+from apps.capacity.shapes import EditForm
 from apps.core.errors import Refused
 from apps.core.ui import forms
 from apps.core.ui.forms import UNPROCESSABLE
@@ -17,10 +18,8 @@ from apps.portal.access import PartnerRequest
 from apps.portal.requests import titles, words
 from apps.portal.requests.draft_pages import CONFLICT, errors_of
 from apps.portal.requests.finding import found
-from apps.portal.requests.shapes import TypedForm
 
 FORBIDDEN = 403
-_EMPTY: tuple[Any, ...] = (None, "", [], False)
 TEMPLATE = "portal/requests/act.html"
 ORDER = (
     "Order it with our LOA-CFA before that expires, then tell us the number. We see to our side."
@@ -69,28 +68,6 @@ def status_of(refusal: Refused) -> int:
     if isinstance(refusal, actions.NotAllowed):
         return FORBIDDEN
     return CONFLICT if refusal.conflict else UNPROCESSABLE
-
-
-class EditForm(TypedForm):
-    """All fields of a request."""
-
-    @property
-    def changed(self) -> dict[str, Any]:
-        """Only what differs from what the page showed, so that nothing else is touched."""
-        return {
-            name: value
-            for name, value in self.typed.items()
-            if _bare(value) != _bare(self.initial.get(name))
-        }
-
-
-def _bare(value: Any) -> Any:
-    """The same, however it is written: without what is empty, numbers as text."""
-    if isinstance(value, list):
-        return [_bare(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _bare(each) for name, each in value.items() if each not in _EMPTY}
-    return None if value in _EMPTY else str(value)
 
 
 def edit_form(request: PartnerRequest, one: Any) -> EditForm:

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from apps.capacity import actions, for_partner
+from apps.capacity.shapes import TypedForm
 from apps.core.errors import Invalid, Refused
 from apps.core.ui.forms import UNPROCESSABLE
 from apps.portal.access import PartnerRequest
 from apps.portal.requests import ahead, beginning, evidence, kinds, titles, wizard, words
 from apps.portal.requests.finding import found
 from apps.portal.requests.forms import SendForm
-from apps.portal.requests.shapes import TypedForm
 
 CONFLICT = 409
 

@@ -12,10 +12,11 @@ from typing import Any
 from django import forms
 
 from apps.capacity.rules.fields import Choices, FieldKind, FieldSpec
+from apps.capacity.shapes.lines import LinesWidget
 from apps.core.units import rounded
-from apps.portal.requests.lines import LinesWidget
 
 GBPS = 10**9
+_EMPTY: tuple[Any, ...] = (None, "", [], False)
 TOO_MANY = 200  # objects: more than that are typed, not chosen
 SEALED = "sealed"
 _GIVEN = {FieldKind.INTERCONNECT, FieldKind.FACILITY, FieldKind.IXP, FieldKind.SESSION}
@@ -133,6 +134,28 @@ class TypedForm(forms.Form):
         column = columns.get(found["column"] or "")
         where = f"Line {int(found['row']) + 1}" + (f", {column}" if column else "")
         return found["name"], f"{where}: {message}"
+
+
+class EditForm(TypedForm):
+    """All fields of a request."""
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Only what differs from what the page showed, so that nothing else is touched."""
+        return {
+            name: value
+            for name, value in self.typed.items()
+            if _bare(value) != _bare(self.initial.get(name))
+        }
+
+
+def _bare(value: Any) -> Any:
+    """The same, however it is written: without what is empty, numbers as text."""
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _bare(each) for name, each in value.items() if each not in _EMPTY}
+    return None if value in _EMPTY else str(value)
 
 
 def _with_secrets(

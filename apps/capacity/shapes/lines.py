@@ -16,7 +16,7 @@ Inputs = Sequence[tuple[FieldSpec, forms.Widget]]
 class LinesWidget(forms.Widget):
     """Rows `name-0-column`, `name-1-column`. A row with nothing typed into it is no row."""
 
-    template_name = "portal/requests/lines.html"
+    template_name = "capacity/lines.html"
 
     def __init__(self, spec: FieldSpec, inputs: Inputs) -> None:
         super().__init__()
