@@ -42,14 +42,17 @@ class _Tally:
         return Outcome.PARTIAL if left_out else Outcome.DONE
 
 
-def sync(*, at: datetime, job_id: int | None = None) -> MirrorRun | None:
+def sync(
+    *, at: datetime, job_id: int | None = None, source: Client | None = None
+) -> MirrorRun | None:
     """Bring the mirror up to date; what changed nothing writes nothing but the run's log.
 
-    None where no address is configured or another run is at work. An object that cannot be read
+    `source` is used instead of the configured PeeringDB. None where there is neither, or another
+    run is at work. An object that cannot be read
     is noted and left out, one that refers to something unknown is kept and noted. Kinds that were
     read before PeeringDB failed stay; the next run goes on from there.
     """
-    if not settings.PEERINGDB_URL:
+    if source is None and not settings.PEERINGDB_URL:
         return None
     run = _begin(at, job_id)
     if run is None:
@@ -58,9 +61,9 @@ def sync(*, at: datetime, job_id: int | None = None) -> MirrorRun | None:
     if job_id is not None:
         jobs.start(job_id, total=len(MODELS), at=at)
     try:
-        with client() as source:
+        with source or client() as opened:
             for tag in MODELS:
-                _sync_kind(source, tag, tally)
+                _sync_kind(opened, tag, tally)
                 jobs.advance(job_id, message=tag)
     except SourceError as failure:
         error = OUTAGE + str(failure)

@@ -24,6 +24,7 @@ from edgepartners.demo import (
     negotiations,
     packs,
     papers,
+    peering,
     portal,
     renewals,
     requests,
@@ -64,6 +65,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
     with transaction.atomic():
         here, joined, series = _facts(size, at, sources_url)
     sources.tell_simulator(var / "simulator.json", joined)
+    pdb = peering.tell_simulator(var / peering.FILE, here, joined)
     samples.write(joined, series, days=size.days, measured=size.measured, at=at)
     _gather_statistics()
     figures.play(at=at)
@@ -75,6 +77,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         packs.add_pack(at=at)
         amendments.play(at=at)
         portal.play(at=at)
+        peering.play(pdb, here, at=at)
         requests.play(here, at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)

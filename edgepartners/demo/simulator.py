@@ -2,8 +2,9 @@
 
 Speaks the HTTP API of Prometheus, so the real client reads it. Each source of the file has its own
 address, such as http://127.0.0.1:N/emea, with the API, /-/ready and /metrics below it. /nms answers
-like LibreNMS, /flows is a plain JSON service whose clock is three hours ahead, and /broken is
-always down. The file is read again when it changes.
+like LibreNMS, /flows is a plain JSON service whose clock is three hours ahead, /peeringdb answers
+like PeeringDB from the file `peeringdb.json` beside the other one, and /broken is always down. The
+files are read again when they change.
 """
 
 import argparse
@@ -21,13 +22,14 @@ from typing import Any
 from apps.integrations.faking import Answering
 from apps.integrations.http_json.fake import JsonService
 from apps.integrations.librenms import fake as librenms
+from apps.integrations.peeringdb.fake import PeeringDb
 from apps.integrations.prometheus.fake import Api, Interface, Site, serve
 from edgepartners.demo import traffic
 from edgepartners.demo.traffic import Profile
 
 APPLICATION = "EdgePartners simulator"
 VERSION = "simulated"
-BROKEN, NMS, FLOWS = "broken", "nms", "flows"
+BROKEN, NMS, FLOWS, PEERINGDB = "broken", "nms", "flows", "peeringdb"
 AHEAD_S = 3 * 3600  # the clock of the flow collector
 
 
@@ -84,8 +86,10 @@ class Sources:
 
     def find(self, path: str) -> tuple[Site, str] | None:
         """The site whose name is the first part of the path, and the rest of the path."""
-        self._refresh()
         name, _, rest = path.lstrip("/").partition("/")
+        if name == PEERINGDB:
+            return Site(_peeringdb(self._path.with_name("peeringdb.json"))), "/" + rest
+        self._refresh()
         site = self._sites.get(name)
         if site is None and name == "-":
             return Site(self._api("")), path  # readiness of the process itself
@@ -133,6 +137,14 @@ def _libre(rows: Sequence[Simulated], clock: Callable[[], float]) -> Answering:
         return traffic.rate_at(profiles[hostname, name], slot)[side == "out"]
 
     return librenms.Api(ports, rate, clock)
+
+
+def _peeringdb(path: Path) -> PeeringDb:
+    """Small enough to be read at each request, of which there are 13 an hour."""
+    try:
+        return PeeringDb(json.loads(path.read_text()))
+    except (OSError, ValueError):
+        return PeeringDb({})
 
 
 def _flows(rows: Sequence[Simulated], clock: Callable[[], float]) -> Answering:

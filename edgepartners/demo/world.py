@@ -15,6 +15,8 @@ from edgepartners.demo.copying import load
 
 GBPS = 10**9
 SITES_PER_CITY = 3
+FIRST_FACILITY, FIRST_EXCHANGE, FIRST_NET = 1000, 500, 2000  # ids at the simulated PeeringDB
+LISTED = 200  # partners that it knows, at most
 TIERS = ("STRATEGIC", "KEY", "KEY", "STANDARD", "STANDARD", "STANDARD", "TAIL")
 POLICIES = ("SELECTIVE", "OPEN", "SELECTIVE", "RESTRICTIVE", "OPEN")
 STAGES = ("ACTIVE",) * 16 + ("IN_DISCUSSION", "PROSPECT", "AT_RISK", "DORMANT")
@@ -66,11 +68,19 @@ def add_places(world: World) -> None:
         for region in load([Region(code=code, name=name) for code, name in names.REGIONS])
     }
     metros = load([_metro(city, regions[city.region]) for city in names.CITIES])
-    facilities = load([f for metro in metros for f in _facilities(metro, world.rng)])
+    found = [f for metro in metros for f in _facilities(metro, world.rng)]
+    for n, facility in enumerate(found):
+        facility.pdb_fac_id = FIRST_FACILITY + n
+    facilities = load(found)
     sites = load([_site(facility, n) for n, facility in enumerate(facilities)])
     for site in sites:
         world.sites.setdefault(site.metro.region.code, []).append(site)
-    exchanges = load([IXP(name=f"{metro.name} Exchange", metro=metro) for metro in metros])
+    exchanges = load(
+        [
+            IXP(name=f"{metro.name} Exchange", metro=metro, pdb_ix_id=FIRST_EXCHANGE + n)
+            for n, metro in enumerate(metros)
+        ]
+    )
     ports = [
         IXPPort(
             ixp=ixp, site=sites[n * SITES_PER_CITY], name="et-0/1/0", speed_bps=400 * GBPS,
@@ -155,6 +165,7 @@ def _asn(partner: Partner, n: int) -> ASN:
         number=number, partner=partner, name=partner.name, is_primary=True,
         as_set=f"AS-{partner.name.upper().replace(' ', '-')[:40]}",
         max_prefix4=2000 + n % 500, max_prefix6=400 + n % 100,
+        pdb_net_id=FIRST_NET + n if n < LISTED else None,
     )  # fmt: skip
 
 

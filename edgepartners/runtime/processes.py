@@ -54,6 +54,8 @@ def environment(plan: Plan, services: Mapping[str, str]) -> dict[str, str]:
         "EDGEPARTNERS_DEBUG": "0",
         "EDGEPARTNERS_VAR": str(plan.var),
         "EDGEPARTNERS_SIMULATOR_URL": plan.simulator,
+        "PEERINGDB_URL": f"{plan.simulator}/peeringdb",
+        "PEERINGDB_PAUSE": "0",
         "SECRET_KEY": kept_secret(plan.var / "secret"),
         "FIELD_KEY": kept_secret(plan.var / "field-key"),
         "ALLOWED_HOSTS": f"{ports.LOOPBACK},localhost",
