@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.api.robots.index import Documents
 from apps.core.ui.views import icon_sprite
 from edgepartners import health
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("apps.api.urls")),
+    path("api/openapi.json", Documents.as_view(), name="documents"),
     path("api/partner/v1/", include("apps.api.partner.urls")),
     path("api/peering/v0/", include("apps.api.peering.urls")),
     path("portal/", include("apps.portal.urls")),

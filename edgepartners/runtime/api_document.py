@@ -1,4 +1,4 @@
-"""The API's OpenAPI document in docs/: written anew, or compared with what the code says now."""
+"""The OpenAPI documents in docs/api: written anew, or compared with what the code says now."""
 
 import argparse
 import difflib
@@ -8,27 +8,40 @@ from collections.abc import Sequence
 
 from edgepartners.runtime import places
 
-DOCUMENT = places.ROOT / "docs" / "api" / "openapi.yaml"
+FOLDER = places.ROOT / "docs" / "api"
+# File of each API -> the command that says what stands in it now.
+COMMANDS = {
+    "openapi.yaml": ("spectacular", "--validate", "--fail-on-warn"),
+    "partner.yaml": ("robot_document", "partner"),
+    "peering.yaml": ("robot_document", "peering"),
+}
 
 
-def current() -> str:
+def current(name: str) -> str:
     """What the code says; its warnings go to the terminal."""
-    command = [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn"]
+    command = [sys.executable, "manage.py", *COMMANDS[name]]
     done = subprocess.run(command, cwd=places.ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout
 
 
 def write() -> int:
-    DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
-    DOCUMENT.write_text(current())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in COMMANDS:
+        (FOLDER / name).write_text(current(name))
     return 0
 
 
 def check() -> int:
-    """0 when the document says what the code says; else 1, and the difference is printed."""
-    kept = DOCUMENT.read_text() if DOCUMENT.exists() else ""
+    """0 when the documents say what the code says; else 1, and the differences are printed."""
+    return max(compare(name) for name in COMMANDS)
+
+
+def compare(name: str) -> int:
+    """0 when one document says what the code says."""
+    place = FOLDER / name
+    kept = place.read_text() if place.exists() else ""
     difference = difflib.unified_diff(
-        kept.splitlines(), current().splitlines(), "kept", "current", lineterm="", n=2
+        kept.splitlines(), current(name).splitlines(), f"kept {name}", "current", lineterm="", n=2
     )
     lines = list(difference)
     if lines:

@@ -33,7 +33,7 @@ def many(item: Schema) -> Schema:
 
 
 def words(*choices: str) -> Schema:
-    return {"type": "string", "enum": list(choices)}
+    return {"type": "string", "enum": [str(choice) for choice in choices]}
 
 
 def or_null(schema: Schema) -> Schema:

@@ -1,13 +1,16 @@
 """The documents of the two APIs: valid OpenAPI 3.1, complete, and the ones that are checked in."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from apps.api.management.commands import robot_document
 from apps.api.partner import document as partner
 from apps.api.peering import document as peering
 
+KEPT = Path(__file__).parents[3] / "docs" / "api"
 DOCUMENTS = {"partner": partner.document, "peering": peering.document}
 
 
@@ -64,3 +67,18 @@ def test_it_is_served_to_everybody(client, name):
 
     assert answer.status_code == 200
     assert answer.json()["paths"].keys() == DOCUMENTS[name]()["paths"].keys()
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_it_is_the_one_that_is_checked_in(name):
+    kept = (KEPT / f"{name}.yaml").read_text()
+
+    assert kept == robot_document.text(name), "The API changed. If it should: make docs"
+
+
+def test_one_address_points_to_all_documents(client):
+    answer = client.get("/api/openapi.json")
+
+    addresses = [each["url"] for each in answer.json()["apis"]]
+    assert addresses == ["/api/partner/v1/openapi.json", "/api/peering/v0/openapi.json"]
+    assert all(client.get(address).status_code == 200 for address in addresses)
