@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("apps.portal.loas.urls")),
     path("", include("apps.portal.requests.urls")),
     path("", include("apps.portal.signing.urls")),
+    path("", include("apps.portal.tokens.urls")),
     path("", include("apps.portal.webhooks.urls")),
 ]

@@ -35,6 +35,7 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     "portal:member_reinstate": lambda p: [make.member(partner=p, state="SUSPENDED").pk],
     "portal:member_remove": lambda partner: [make.member(partner=partner).pk],
     "portal:member_suspend": lambda partner: [make.member(partner=partner).pk],
+    "portal:token_revoke": lambda partner: [_token(partner).prefix],
     "portal:webhook": lambda partner: [_webhook(partner).uid],
     "portal:webhook_edit": lambda partner: [_webhook(partner).uid],
     "portal:webhook_secret": lambda partner: [_webhook(partner).uid],
@@ -136,6 +137,11 @@ def _issued(partner: Partner) -> Any:
     loa.direction = "ISSUED"
     loa.save(update_fields=["direction"])
     return loa
+
+
+def _token(partner: Partner) -> Any:
+    """Of a program of theirs."""
+    return make.partner_token(membership=make.member(partner=partner))[0]
 
 
 @dataclass(frozen=True)
