@@ -6,7 +6,7 @@ itself: PeeringDB's data is for operating networks and is not handed on in bulk 
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
@@ -67,7 +67,7 @@ class Presence:
     facilities: Sequence[Place] = ()
     exchanges: Sequence[Place] = ()
     ports: Sequence[Port] = ()
-    roles: Sequence[str] = field(default=())
+    roles: Sequence[str] = ()
     noc: str = ""
 
     @property
@@ -81,7 +81,7 @@ class Presence:
         return rules.missing(
             rules.Entry(
                 as_set=self.as_set, prefixes4=self.prefixes4, prefixes6=self.prefixes6,
-                has_ipv6=self.has_ipv6, policy=self.policy, places=places, roles=self.roles,
+                has_ipv6=self.has_ipv6, policy=self.policy, places=places,
             )
         )  # fmt: skip
 

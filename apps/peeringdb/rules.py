@@ -1,10 +1,8 @@
 """Pure rules about PeeringDB entries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 NET_PAGE = "https://www.peeringdb.com/net/{id}"
-POLICIES = {"Open": "OPEN", "Selective": "SELECTIVE", "Restrictive": "RESTRICTIVE", "No": "NO"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +15,6 @@ class Entry:
     has_ipv6: bool
     policy: str
     places: int
-    roles: Sequence[str]
 
 
 def missing(entry: Entry) -> tuple[str, ...]:
@@ -34,8 +31,3 @@ def missing(entry: Entry) -> tuple[str, ...]:
         "a facility or exchange": entry.places,
     }
     return tuple(name for name, value in found.items() if not value)
-
-
-def as_sets(text: str) -> list[str]:
-    """The names in `irr_as_set`: `RIPE::AS3303:AS-SWCMGLOBAL`, several, or none."""
-    return text.replace(",", " ").split()

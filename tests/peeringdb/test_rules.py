@@ -2,11 +2,11 @@
 
 import pytest
 
-from apps.peeringdb.rules import Entry, as_sets, missing
+from apps.peeringdb.rules import Entry, missing
 
 COMPLETE = {
     "as_set": "AS-FIBRA", "prefixes4": 2000, "prefixes6": 400, "has_ipv6": True,
-    "policy": "Open", "places": 1, "roles": ("NOC",),
+    "policy": "Open", "places": 1,
 }  # fmt: skip
 
 
@@ -31,16 +31,3 @@ def test_what_is_not_said_is_lacking(change: dict[str, object], lacking: str) ->
 
 def test_ipv6_limit_is_not_asked_of_networks_without_ipv6() -> None:
     assert missing(Entry(**COMPLETE | {"prefixes6": None, "has_ipv6": False})) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("", []),
-        ("AS-FIBRA", ["AS-FIBRA"]),
-        ("RIPE::AS3303:AS-SWCMGLOBAL", ["RIPE::AS3303:AS-SWCMGLOBAL"]),
-        ("AS-FIBRA, AS-FIBRA6 RADB::AS-X", ["AS-FIBRA", "AS-FIBRA6", "RADB::AS-X"]),
-    ],
-)
-def test_names_of_as_sets_are_told_apart(text: str, names: list[str]) -> None:
-    assert as_sets(text) == names

@@ -8,16 +8,12 @@ from apps.capacity.models import CapacityRequest
 from apps.core import refs
 from apps.network.models import IXP, Facility, IXPPort, Port
 from apps.peeringdb.models import MirrorRun, Net
-from apps.portal import shell
 from tests import factories as make
 from tests.factories import AT, GBPS
 from tests.factories.peeringdb import OTHERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 PAGE = "/portal/places/"
-needs_form = pytest.mark.skipif(
-    not shell.address_of("portal:request_new"), reason="the form of requests is not there"
-)
 
 
 @pytest.fixture
@@ -160,7 +156,6 @@ def test_queries_do_not_grow(seat, mirrored, site, exchange, queries_of):
     assert len(after) <= 18
 
 
-@needs_form
 def test_each_place_leads_to_the_form_filled_in(seat, mirrored, site, exchange, text):
     page = seat().get(PAGE)
 
@@ -171,7 +166,6 @@ def test_each_place_leads_to_the_form_filled_in(seat, mirrored, site, exchange, 
     assert "Ask for sessions here" in text(page)
 
 
-@needs_form
 def test_place_that_is_there_or_full_may_be_asked_for(seat, mirrored, site, text):
     Port.objects.update(state="USED")
     assert "Ask for a PNI here" in text(seat().get(PAGE))
