@@ -62,7 +62,7 @@ def test_stages_show_half_and_nine_of_ten(staff, text):
     shown = text(staff.get(PAGE))
 
     assert "Submitted Ours 5 3 d" in shown
-    assert "Ours stages, medians added up: 4 d" in shown
+    assert "Medians of the stages added up: Ours 4 d" in shown
 
 
 def test_a_stage_few_went_through_says_so(staff, text):

@@ -96,3 +96,14 @@ def test_who_may_only_look_cannot_write(reader):
 
     assert reader.get(NEW).status_code == 403
     assert reader.post(edit(one), {}).status_code == 403
+
+
+def test_breaches_stand_in_the_form_as_one_types_them(staff):
+    one = drafted()
+    assert 'value="[]"' not in staff.get(edit(one)).content.decode()
+    breaches = [make.breach(interconnect=one.interconnect, key=key) for key in ("a", "b")]
+    one.breaches.set(breaches)
+
+    content = staff.get(edit(one)).content.decode()
+
+    assert f'value="{", ".join(sorted(breach.ref for breach in breaches))}"' in content

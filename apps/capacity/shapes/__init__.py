@@ -55,6 +55,8 @@ def shown(spec: FieldSpec, value: Any) -> Any:
     """The value as it stands in an input: Gbps of bit/s; nothing of a secret."""
     if spec.is_secret or value is None:
         return ""
+    if spec.kind is FieldKind.BREACHES and isinstance(value, list):
+        return ", ".join(value)
     if spec.kind is FieldKind.BPS and isinstance(value, int):
         return f"{rounded(Decimal(value) / GBPS, 3).normalize():f}"
     if spec.kind is FieldKind.MOMENT and isinstance(value, str):

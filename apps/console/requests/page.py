@@ -181,9 +181,14 @@ def _entry(step: RequestStep) -> Entry:
     said = dict.fromkeys(filter(None, (change.reason, step.public_text)))
     return Entry(
         change.at, State(change.source).label, State(change.target).label,
-        str(change.actor or "EdgePartners"), Actor(step.role).label, step.on_behalf,
+        str(change.actor or _nobody(step)), Actor(step.role).label, step.on_behalf,
         ": ".join(said), step.version, origin,
     )  # fmt: skip
+
+
+def _nobody(step: RequestStep) -> str:
+    """Who it was where no person is on record."""
+    return "The partner" if step.role.startswith("P-") else "EdgePartners"
 
 
 def loas(one: CapacityRequest) -> list[Loa]:
