@@ -24,9 +24,9 @@ from django.views.decorators.cache import never_cache
 from apps.accounts.enums import Role
 from apps.core import wall
 from apps.partners import actions, for_partner
-from apps.partners.enums import PARTNER_PERMISSIONS, MemberSource
+from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.for_partner import Seat
-from apps.portal.seats import find_seat, is_strong, may_act
+from apps.portal.seats import find_seat, may_act, proved
 
 View = Callable[..., HttpResponseBase]
 STAFF = "staff"  # the mark of views for our own people
@@ -115,9 +115,8 @@ def _no_seat(request: HttpRequest) -> HttpResponseBase:
 
 
 def _needs_factor(seat: Seat, request: HttpRequest) -> bool:
-    """People with an account of ours use nothing before their second factor is set up and used."""
-    is_local = seat.member is not None and seat.member.source == MemberSource.INVITE
-    return is_local and not is_strong(request)
+    """A password alone opens nothing: the second factor is set up and used before all else."""
+    return seat.member is not None and not proved(request)
 
 
 def _to_factor(request: HttpRequest) -> HttpResponseBase:

@@ -26,13 +26,13 @@ def find_seat(request: HttpRequest) -> Seat | None:
     user: Any = request.user
     if user.role == Role.PARTNER:
         chosen = request.session.get(CHOSEN, "")
-        strong = is_strong(request)
-        return for_partner.seat(user, chosen=chosen, at=timezone.now(), is_strong=strong)
+        return for_partner.seat(user, chosen=chosen, at=timezone.now(), proved=proved(request))
     chosen = request.session.get(BEHALF, "")
     return for_partner.seat_on_behalf(user, chosen=chosen) if chosen and may_act(user) else None
 
 
-def is_strong(request: HttpRequest) -> bool:
-    """Whether this session was opened with a second factor of ours."""
+def proved(request: HttpRequest) -> frozenset[str]:
+    """How this session was opened: by PeeringDB, with a second factor of ours, or both."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
-    return any(record.get("method") == "mfa" for record in records)
+    known = (for_partner.FACTOR, for_partner.PEERINGDB)
+    return frozenset(record["method"] for record in records if record.get("method") in known)

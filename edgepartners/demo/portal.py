@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.socialaccount.models import SocialAccount
 
 from apps.accounts.models import User
+from apps.integrations.peeringdb.oidc_fake import Persona
 from apps.network import actions as network
 from apps.network.enums import IN_SERVICE, Impact, MaintenanceSide
 from apps.network.models import Interconnect
 from apps.partners.enums import MemberSource, MemberState, PartnerRole
-from apps.partners.models import Membership, Partner
-from edgepartners.demo import names
+from apps.partners.models import ASN, AsnRight, Membership, Partner, PeeringdbAccount
+from edgepartners.demo import personas
 
 DAY = timedelta(days=1)
+FIRST = 800  # number of the first of them at PeeringDB
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,68 @@ PEOPLE = (
 def play(*, at: datetime) -> None:
     """Members of the first partners with a portal; work planned by us and by them."""
     partners = list(Partner.objects.filter(portal_enabled=True).order_by("pk")[:2])
-    for person in PEOPLE:
-        _seat(person, partners, at)
+    for n, person in enumerate(PEOPLE):
+        _seat(n, person, partners, at)
     if partners:
         _plan(partners[0], at)
 
 
-def _seat(person: Person, partners: list[Partner], at: datetime) -> None:
+def _seat(number: int, person: Person, partners: list[Partner], at: datetime) -> None:
     user = User(email=person.email, name=person.name, role="partner", time_zone=person.zone)
-    user.set_password(names.PASSWORD)
+    user.set_unusable_password()
     user.save()
-    Membership.objects.bulk_create(
+    SocialAccount.objects.create(user=user, provider="peeringdb", uid=str(FIRST + number))
+    PeeringdbAccount.objects.create(
+        user=user, pdb_id=FIRST + number, name=person.name, email=person.email, amr=["pwd", "mfa"],
+        is_verified_user=True, is_verified_email=True, read_at=at,
+    )  # fmt: skip
+    members = Membership.objects.bulk_create(
         Membership(
-            user=user, partner=partners[n], state=person.state, source=MemberSource.INVITE,
+            user=user, partner=partners[n], state=person.state, source=MemberSource.PEERINGDB,
             role=person.role if n == person.at[0] else PartnerRole.READ,
             created_at=at - 90 * DAY, seen_at=at - DAY,
         )
         for n in person.at if n < len(partners)
     )  # fmt: skip
+    AsnRight.objects.bulk_create(
+        AsnRight(membership=member, asn=asn, may_manage=_manages(person), perms=15, checked_at=at)
+        for member in members for asn in ASN.objects.filter(partner=member.partner).order_by("pk")
+    )  # fmt: skip
+
+
+def _manages(person: Person) -> bool:
+    return person.role != PartnerRole.READ
+
+
+def sign_ins() -> list[Persona]:
+    """The same people at the simulated PeeringDB, and some of whom less is known."""
+    partners = list(Partner.objects.filter(portal_enabled=True).order_by("pk")[:2])
+    theirs = {
+        partner.pk: [personas.network(asn.number, partner.name) for asn in partner.asns.all()]
+        for partner in partners
+    }
+    found = []
+    for n, person in enumerate(PEOPLE):
+        rows = [row for k in person.at if k < len(partners) for row in theirs[partners[k].pk]]
+        rows = [{**row, "manage_peering_sessions": int(_manages(person))} for row in rows]
+        note = person.role.label if person.state == MemberState.ACTIVE else "waits to be confirmed"
+        found.append(Persona(FIRST + n, person.name, person.email, rows, note=note))
+    first = theirs[partners[0].pk] if partners else []
+    return [*found, *_others(first)]
+
+
+def _others(first: list[dict[str, Any]]) -> list[Persona]:
+    """New faces: what happens to them shows why somebody may not (portal.md 6.1)."""
+    reader = [{**row, "perms": 1, "manage_peering_sessions": 0} for row in first]
+    fresh = [personas.network(65550, "Red Litoral")]
+    return [
+        Persona(901, "Elena Quiroga", "elena@andes.example", reader, note=personas.AFFILIATED),
+        Persona(902, "Ivo Lang", "ivo@andes.example", first, ["pwd"], note=personas.NO_FACTOR),
+        Persona(903, "Dana Weiss", "dana@andes.example", first, verified_email=False,
+                note="e-mail address not verified: is not let in"),
+        Persona(904, "Renata Leal", "renata@litoral.example", fresh,
+                note="a network that no partner has"),
+    ]  # fmt: skip
 
 
 def _plan(partner: Partner, at: datetime) -> None:

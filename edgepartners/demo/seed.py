@@ -25,6 +25,7 @@ from edgepartners.demo import (
     packs,
     papers,
     peering,
+    personas,
     portal,
     renewals,
     requests,
@@ -78,6 +79,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         amendments.play(at=at)
         portal.play(at=at)
         peering.play(pdb, here, at=at)
+        personas.write(var / personas.FILE, portal.sign_ins())
         requests.play(here, at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
@@ -111,8 +113,12 @@ def _gather_statistics() -> None:
 def logins() -> str:
     """Who may sign in, as text for people."""
     rows = [f"  {person.email:<28} {person.role}" for person in names.PEOPLE]
-    at_partners = [f"  {person.email:<28} {person.role.label}, portal" for person in portal.PEOPLE]
-    return "\n".join([f"Sign in with the password {names.PASSWORD} as", *rows, *at_partners])
+    at_partners = [f"  {person.email:<28} {person.role.label}" for person in portal.PEOPLE]
+    return "\n".join([
+        f"Sign in with the password {names.PASSWORD} as", *rows,
+        "Or choose “Sign in with PeeringDB” (simulated, no password) and be somebody at a partner:",
+        *at_partners,
+    ])  # fmt: skip
 
 
 def write_logins(var: Path) -> None:

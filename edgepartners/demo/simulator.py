@@ -3,8 +3,8 @@
 Speaks the HTTP API of Prometheus, so the real client reads it. Each source of the file has its own
 address, such as http://127.0.0.1:N/emea, with the API, /-/ready and /metrics below it. /nms answers
 like LibreNMS, /flows is a plain JSON service whose clock is three hours ahead, /peeringdb answers
-like PeeringDB from the file `peeringdb.json` beside the other one, and /broken is always down. The
-files are read again when they change.
+like PeeringDB from the file `peeringdb.json` beside the other one, /id is where people at partners
+sign in as at PeeringDB, and /broken is always down. The files are read again when they change.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from apps.integrations.http_json.fake import JsonService
 from apps.integrations.librenms import fake as librenms
 from apps.integrations.peeringdb.fake import PeeringDb
 from apps.integrations.prometheus.fake import Api, Interface, Site, serve
-from edgepartners.demo import traffic
+from edgepartners.demo import personas, traffic
 from edgepartners.demo.traffic import Profile
 
 APPLICATION = "EdgePartners simulator"
@@ -83,6 +83,7 @@ class Sources:
         self._seen: tuple[int, int] | None = None
         self._interfaces: dict[str, list[Interface]] = {}
         self._sites = {BROKEN: Site(self._api(BROKEN), down=503)}
+        self._sites[personas.SITE] = personas.server(path.with_name(personas.FILE))
 
     def find(self, path: str) -> tuple[Site, str] | None:
         """The site whose name is the first part of the path, and the rest of the path."""

@@ -60,6 +60,9 @@ def environment(plan: Plan, services: Mapping[str, str]) -> dict[str, str]:
         "FIELD_KEY": kept_secret(plan.var / "field-key"),
         "ALLOWED_HOSTS": f"{ports.LOOPBACK},localhost",
         "BASE_URL": plan.address,
+        "PEERINGDB_OIDC_URL": f"{plan.simulator}/id/oauth2",
+        "PEERINGDB_OIDC_CLIENT_ID": "edgepartners-demo",
+        "PEERINGDB_OIDC_SECRET": kept_secret(plan.var / "oidc-secret"),
         "EMAIL_FILE_PATH": str(plan.var / "mail"),
         "PYTHONUNBUFFERED": "1",
     }

@@ -333,6 +333,18 @@ def test_the_button_is_on_the_page_of_signing_in(server, client, text):
     assert "Sign in with PeeringDB" in text(client.get("/accounts/login/"))
 
 
+def test_a_password_does_not_borrow_the_factor_of_peeringdb(server, browser, member, client):
+    """Who resets a password does not come in as if they had signed in at PeeringDB."""
+    sign_in(browser)
+    member.user.set_password("a-good-password-7")
+    member.user.save()
+
+    client.post("/accounts/login/", {"login": member.user.email, "password": "a-good-password-7"})
+
+    response = client.get("/portal/")
+    assert response["Location"].startswith("/accounts/2fa/totp/activate/")
+
+
 def test_nothing_secret_is_kept_in_the_clear(server, browser, member):
     sign_in(browser)
 

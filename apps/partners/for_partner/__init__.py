@@ -16,6 +16,8 @@ from apps.partners.for_partner.people import (
     waiting,
 )
 from apps.partners.for_partner.seats import (
+    FACTOR,
+    PEERINGDB,
     Seat,
     asn_faults,
     membership,
@@ -31,6 +33,8 @@ from apps.partners.for_partner.tokens import (
 )
 
 __all__ = [
+    "FACTOR",
+    "PEERINGDB",
     "Access",
     "Card",
     "Person",

@@ -1,6 +1,6 @@
 """Where somebody sits in the portal, and what they may do there now (portal.md 6.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from apps.accounts.models import User
 from apps.partners import rules
 from apps.partners.enums import PARTNER_PERMISSIONS, MemberSource, MemberState, PartnerRole
 from apps.partners.models import ASN, AsnRight, Membership, Partner
+
+FACTOR, PEERINGDB = "mfa", "socialaccount"  # what the sign-in library calls them
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ class Seat:
         return "" if permission == "see" else self.read_only
 
 
-def seat(user: User, *, chosen: str, at: datetime, is_strong: bool = False) -> Seat | None:
+def seat(user: User, *, chosen: str, at: datetime, proved: Collection[str] = ()) -> Seat | None:
     """The seat of a user: at the partner with the reference `chosen`, else at their first one.
 
-    `is_strong`: the session was opened with a second factor of ours. None for somebody who is no
-    active member of a partner with a portal. Two queries.
+    `proved`: how this session was opened, FACTOR and PEERINGDB; what PeeringDB says of a second
+    factor counts only for a session that it opened. None for somebody who is no active member of a
+    partner with a portal. Three queries at most.
     """
     rows = list(
         Membership.objects.filter(
@@ -62,7 +65,7 @@ def seat(user: User, *, chosen: str, at: datetime, is_strong: bool = False) -> S
         return None
     row = next((each for each in rows if each.partner.ref == chosen), rows[0])
     asns, rights = _numbers(row.partner, row)
-    proof = _proof(row, rights, is_strong)
+    proof = _proof(row, rights, proved)
     held = [asn.number for asn in asns if _acts_for(row, rights.get(asn.pk), at)]
     return Seat(
         user, row.partner, PartnerRole(row.role), asns,
@@ -95,12 +98,16 @@ def _numbers(partner: Partner, member: Membership | None) -> tuple[list[ASN], di
     return asns, {asn.pk: right for asn in asns for right in asn.own_rights}
 
 
-def _proof(member: Membership, rights: Mapping[int, AsnRight], is_strong: bool) -> rules.Proof:
+def _proof(
+    member: Membership, rights: Mapping[int, AsnRight], proved: Collection[str]
+) -> rules.Proof:
+    is_strong = FACTOR in proved
     account = getattr(member.user, "peeringdb", None)
     if member.source == MemberSource.INVITE or account is None:
         return rules.Proof(member.source == MemberSource.PEERINGDB, is_strong)
     return rules.Proof(
-        True, is_strong, account.is_verified_user, account.is_verified_email, tuple(account.amr),
+        True, is_strong, account.is_verified_user, account.is_verified_email,
+        tuple(account.amr) if PEERINGDB in proved else (),
         tuple(right.may_manage for right in rights.values()), account.read_at,
     )  # fmt: skip
 

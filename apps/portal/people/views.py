@@ -16,7 +16,6 @@ from apps.partners import actions, for_partner
 from apps.partners.enums import PartnerRole, Suspended
 from apps.portal.access import PartnerRequest, member
 from apps.portal.people.forms import InviteForm, RoleForm
-from apps.portal.seats import is_strong
 
 
 @member("manage")
@@ -103,7 +102,6 @@ def access(request: PartnerRequest) -> HttpResponse:
     shown = {
         "access": for_partner.access(request.seat, at=timezone.now()),
         "has_peeringdb": bool(settings.PEERINGDB_OIDC_CLIENT_ID),
-        "is_strong": is_strong(request),
     }
     return render(request, "portal/people/access.html", shown)
 
