@@ -38,7 +38,9 @@ def simulator(tmp_path, monkeypatch):
 def seated(db):
     """The people of the demo, at two partners."""
     for number, name in ((64501, "Andes Fibra"), (64502, "Cerrado")):
-        make.asn(partner=make.partner(name=name, portal_enabled=True), number=number)
+        partner = make.partner(name=name, portal_enabled=True)
+        make.asn(partner=partner, number=number)
+        make.pni(partner=partner)
     portal.play(at=AT)
 
 
