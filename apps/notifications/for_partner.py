@@ -45,12 +45,8 @@ def inbox(partner: Partner, user: User) -> QuerySet[Notice]:
     return queries.inbox(user).filter(partner=partner)
 
 
-def unread(user: User) -> int:
-    """How many notices of somebody wait to be read, of all their partners. One query."""
-    return queries.unread_count(user)
-
-
 def unread_count(partner: Partner, user: User) -> int:
+    """How many notices about this partner wait for somebody. One query."""
     return Notice.objects.filter(partner=partner, recipient=user, read_at=None).count()
 
 

@@ -108,7 +108,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "more": more,
         "is_in_more": any(line.is_here for line in more),
         "inbox": address_of("portal:inbox"),
-        "unread": told.unread(seat.user),
+        "unread": told.unread_count(seat.partner, seat.user),
         "fresh": freshness(seat, timezone.now()),
         "switch": address_of("portal:switch"),
         "stop": address_of("portal:act_end"),
