@@ -33,7 +33,7 @@ class PlaceForm(ours.Form):
     """What is known of a port beside its name."""
 
     optic = forms.CharField(label="Optic", max_length=24, required=False, help_text="100G-LR4")
-    media = forms.CharField(  # type: ignore[assignment]  a field of ours, not the form's files
+    media = forms.CharField(  # type: ignore[assignment]  # not the files of the form
         label="Media", max_length=24, initial="SMF OS2"
     )
     connector = forms.CharField(label="Connector", max_length=8, initial="LC")
