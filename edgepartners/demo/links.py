@@ -264,7 +264,8 @@ def _peering(link: Link, world: World) -> IXPeering:
 
 def _cache(link: Link) -> CacheDeployment:
     return CacheDeployment(
-        interconnect=link.row, model="EC-2U flash", servers=link.members,
+        interconnect=link.row, state="LIVE" if link.row.in_service_on else "CONFIGURING",
+        model="EC-2U flash", servers=link.members,
         served_bps=link.row.capacity_bps, rack_units=2 * link.members, power_w=700 * link.members,
         fill_from=time(2), fill_to=time(14), fill_max_bps=1_200_000_000 * link.members,
     )  # fmt: skip

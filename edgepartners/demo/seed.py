@@ -13,6 +13,7 @@ from apps.usage.models import Series
 from edgepartners.demo import (
     amendments,
     approvals,
+    builds,
     deals,
     doubts,
     duties,
@@ -81,6 +82,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         peering.play(pdb, here, at=at)
         personas.write(var / personas.FILE, portal.sign_ins())
         requests.play(here, at)
+        builds.play(here, at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
 
@@ -91,6 +93,9 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     world.add_places(here)
     world.add_partners(here, size.partners)
     joined = links.add_links(here, size.interconnects)
+    builds.add_ports(here)
+    builds.add_sessions(joined, at)
+    builds.add_checklists(joined, at)
     for link in joined[size.measured :]:
         link.is_measured = False
     found = sources.add_sources(here, url)

@@ -8,7 +8,7 @@ from apps.capacity import actions, for_partner
 from apps.capacity.actions import Acting
 from apps.capacity.models import CapacityRequest
 from apps.network import actions as network
-from apps.network.models import Port
+from apps.network.models import Loa, Port
 from tests import factories as make
 from tests.factories.clock import AT
 from tests.factories.requests import busy_link, drafted, partner_acting, staff_acting
@@ -74,3 +74,25 @@ def test_upgrade_goes_from_draft_to_service_and_capacity_follows() -> None:
         "LOA_ISSUED", "XC_ORDERED", "PROVISIONING", "TESTING", "ACTIVE",
     ]  # fmt: skip
     assert for_partner.request(make.partner(), request.ref) is None
+
+
+def test_a_loa_is_locked_by_the_order_and_used_once_patched() -> None:
+    link = busy_link()
+    network.add_ports(site=link.site, device="edge1", names="et-0/0/[1-4]", speed_bps=100 * GBPS,
+                      by=None, at=AT, cage="14", rack="3", panel="P1", pair=1)  # fmt: skip
+    them, rafael = partner_acting(), staff_acting("engineer")
+    request = drafted(link, by=them)
+    actions.submit(request=request, acting=them, at=AT, confirm=True)
+    review(request, them, staff_acting(), AT)
+    issue_loa(request, rafael, AT)
+    actions.note_loa_issued(request=request, acting=rafael, at=AT)
+
+    actions.order_cross_connect(request=request, order_ref="XC-1", vendor="Datacentro",
+                                promised_on=None, acting=them, at=AT)  # fmt: skip
+    locked = Loa.objects.get()
+    actions.report_patched(request=request, circuit_ref="XC-1", acting=them, at=AT)
+    network.tick_loas(at=AT + timedelta(days=400))
+
+    assert (locked.state, locked.order_ref) == ("LOCKED", "XC-1")
+    assert Loa.objects.get().state == "USED"
+    assert Port.objects.get(held_for=request.ref).held_until is None

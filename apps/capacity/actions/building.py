@@ -73,6 +73,7 @@ def order_cross_connect(
                      "promised_on": promised_on.isoformat() if promised_on else None},
     }  # fmt: skip
     request.save(update_fields=["details"])
+    inventory.lock_letters(request, number, acting.user, at)
     text = f"Order {number} with {with_whom}"
     _go_on(request, acting, State.XC_ORDERED, at, reason=text, public_text=text)
     notices.cross_connect_ordered(request, at=at)
@@ -91,6 +92,7 @@ def report_patched(
     request.save(update_fields=["details"])
     _go_on(request, acting, State.PROVISIONING, at, reason=circuit, public_text=circuit)
     inventory.note_circuit(request, circuit, acting.user, at)
+    inventory.use_letters(request, acting.user, at)
     notices.patched(request, by_partner=acting.is_partner, at=at)
     return request
 

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.capacity.actions import ports, sessions, small
 from apps.capacity.enums import RequestType, State
 from apps.capacity.models import CapacityRequest, RequestLine
-from apps.capacity.queries import granted
+from apps.capacity.queries import granted, held_for
 from apps.core import lifecycle
 from apps.core.errors import Refused
 from apps.network import actions as network
@@ -55,6 +55,20 @@ def note_circuit(request: CapacityRequest, circuit: str, by: User | None, at: da
     for link in links_of(request):
         if request.type == RequestType.PNI_NEW:
             network.edit_detail(interconnect=link, xconnect_ref=circuit[:64], by=by, at=at)
+
+
+def lock_letters(request: CapacityRequest, order_ref: str, by: User | None, at: datetime) -> None:
+    """The cross-connect is ordered by the LOAs of its lines. Refused past their last day."""
+    network.lock_loas(refs=_held_for(request), order_ref=order_ref[:64], by=by, at=at)
+
+
+def use_letters(request: CapacityRequest, by: User | None, at: datetime) -> None:
+    """It is patched: the LOAs are used, and the ports stay until they carry something."""
+    network.use_loas(refs=_held_for(request), by=by, at=at)
+
+
+def _held_for(request: CapacityRequest) -> list[str]:
+    return [held_for(request, line) for line in granted(request)]
 
 
 def finish(request: CapacityRequest, *, by: User | None, at: datetime) -> None:
