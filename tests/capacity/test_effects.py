@@ -250,3 +250,40 @@ def test_what_is_over_takes_no_edit() -> None:
 
     with pytest.raises(Illegal):
         actions.edit(request=request, content={"mtu": 1500}, acting=partner_acting(), at=AT)
+
+
+def test_line_that_was_refused_leaves_its_interconnect_alone() -> None:
+    link = busy_link()
+    other = make.pni(partner=link.partner)
+    them, marina = partner_acting(), staff_acting()
+    content = {"interconnect": link.ref, **AUGMENT, "justification": "We grow.",
+               "more": [{"interconnect": other.ref, "target_bps": 500 * GBPS}]}  # fmt: skip
+    request = actions.draft(partner=link.partner, type="pni_augment", content=content,
+                            acting=them, at=AT)  # fmt: skip
+    actions.submit(request=request, acting=them, at=AT, confirm=True, ask_anyway=True)
+    actions.claim(request=request, acting=marina, at=AT)
+    actions.decide_line(line=request.lines.get(position=1), decision="REJECTED",
+                        reason="NO_PORTS", acting=marina, at=AT)  # fmt: skip
+    actions.decide_rest(request=request, decision="APPROVED", acting=marina, at=AT)
+
+    actions.approve(request=request, acting=marina, at=AT)
+
+    link.refresh_from_db()
+    other.refresh_from_db()
+    assert (link.state, other.state) == ("ACTIVE", "AUGMENTING")
+
+
+def test_another_address_is_another_session() -> None:
+    link = busy_link()
+    old = make.bgp_session(interconnect=link, state="ESTABLISHED", max_prefix=100)
+    content = {"session": str(old.uid), "their_ip": "192.0.2.250", "reason": "New router."}
+    request = approved(link.partner, "session_change", content)
+    CapacityRequest.objects.filter(pk=request.pk).update(state="TESTING")
+
+    actions.activate(request=request, acting=actions.SYSTEM, at=AT)
+
+    old.refresh_from_db()
+    new = BGPSession.objects.get(request_ref=request.ref)
+    assert (old.state, new.state, new.their_ip, new.max_prefix) == (
+        "REMOVED", "APPROVED", "192.0.2.250", 100,
+    )  # fmt: skip

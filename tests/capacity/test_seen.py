@@ -256,3 +256,4 @@ def test_reference_of_theirs_is_used_once_at_a_time() -> None:
                        ask_anyway=True)  # fmt: skip
 
     assert refusal.value.conflict
+    assert (refusal.value.field, refusal.value.ref) == ("client_ref", first.ref)

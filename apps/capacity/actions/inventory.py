@@ -90,8 +90,8 @@ def undo(request: CapacityRequest, *, reason: str, by: User | None, at: datetime
 def links_of(request: CapacityRequest) -> list[Interconnect]:
     """The interconnects the request is about or has made."""
     found = {line.result_id: line.result for line in granted(request) if line.result}
-    if request.interconnect is not None and request.type not in NEW:
-        found.setdefault(request.interconnect_id, request.interconnect)
+    if not found and request.interconnect is not None and request.type not in NEW:
+        found[request.interconnect_id] = request.interconnect
     return [link for link in found.values() if link is not None]
 
 

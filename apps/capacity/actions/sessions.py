@@ -66,12 +66,29 @@ def announce_removal(request: CapacityRequest, by: User | None, at: datetime) ->
 
 
 def change(request: CapacityRequest, by: User | None, at: datetime) -> None:
-    """What was asked is so now."""
-    details = request.details
-    facts: dict[str, Any] = _facts(details)
+    """What was asked is so now. Another address is another session, which stands for this one."""
     session = _needed(request)
-    if facts:
+    facts = _facts(request.details)
+    new_ip = request.details.get("their_ip")
+    if new_ip and new_ip != session.their_ip:
+        _replace(request, session, new_ip, facts, by, at)
+    elif facts:
         network.edit_session(session=session, by=by, at=at, **facts)
+
+
+def _replace(
+    request: CapacityRequest, old: BGPSession, new_ip: str, facts: Mapping[str, Any],
+    by: User | None, at: datetime,
+) -> None:  # fmt: skip
+    kept = {name: getattr(old, name) for name in ("max_prefix", "secret", "our_role", "their_role")}
+    network.add_session(
+        interconnect=old.interconnect, our_asn=old.our_asn, their_asn=old.their_asn,
+        our_ip=old.our_ip, their_ip=new_ip, state=SessionState.APPROVED, request_ref=request.ref,
+        by=by, at=at, **{**kept, **facts},
+    )  # fmt: skip
+    network.remove_session(
+        session=old, agreed=True, by=by, at=at, reason=f"Replaced by {new_ip}, {request.ref}."
+    )
 
 
 def named(request: CapacityRequest) -> BGPSession | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from apps.capacity.enums import OPEN, RequestType
 from apps.capacity.models import CapacityRequest
 from apps.capacity.queries.contents import content, typed
@@ -83,14 +85,24 @@ def _verdicts(request: CapacityRequest, values: dict[str, Any], at: datetime) ->
 
 
 def _duplicate(request: CapacityRequest, found: Review) -> Review:
-    """One open augment to an interconnect (409 with the conflicting reference)."""
-    if request.type != RequestType.PNI_AUGMENT or request.interconnect_id is None:
+    """Their open request with the same reference of theirs, or for the same interconnect."""
+    others = CapacityRequest.objects.filter(partner=request.partner, state__in=OPEN)
+    others = others.exclude(pk=request.pk).order_by("pk")
+    if request.client_ref:
+        ref = others.filter(client_ref=request.client_ref).values_list("ref", flat=True).first()
+        if ref is not None:
+            text = f"{ref} has the reference {request.client_ref} of yours already."
+            return _as(found, ref, "client_ref", text)
+    if request.type != RequestType.PNI_AUGMENT:
         return found
-    rows = CapacityRequest.objects.filter(
-        interconnect=request.interconnect, type=request.type, state__in=OPEN
-    ).exclude(pk=request.pk)
-    ref = rows.values_list("ref", flat=True).first()
-    if ref is None:
+    links = {line.result_id for line in request.lines.all()} | {request.interconnect_id}
+    same = Q(interconnect__in=links - {None}) | Q(lines__result__in=links - {None})
+    there = others.filter(same, type=request.type).first()
+    if there is None:
         return found
-    text = f"{ref} asks for an upgrade of {request.interconnect} already. Change that one instead."
-    return replace(found, duplicate=ref, duplicate_field="interconnect", duplicate_text=text)
+    text = f"{there.ref} asks for an upgrade of this interconnect already. Change that one instead."
+    return _as(found, there.ref, "interconnect", text)
+
+
+def _as(found: Review, ref: str, field: str, text: str) -> Review:
+    return replace(found, duplicate=ref, duplicate_field=field, duplicate_text=text)
