@@ -76,6 +76,7 @@ def test_breach_begins_the_draft_with_its_figures(client, link):
     assert one.details["reason"] == "breach"
     assert list(one.breaches.all()) == [breach]
     assert one.target_bps > link.capacity_bps
+    assert one.contact_phone == "+57 601 555 01"
 
 
 def test_breach_of_another_partner_is_no_beginning(client):
@@ -209,6 +210,43 @@ def test_policy_that_is_not_met_offers_to_ask_anyway(client, link):
     assert 'name="ask_anyway"' in html
 
 
+def test_policy_that_is_not_met_wants_a_reason(client, link):
+    link.stat.p95_bps, link.stat.used_pct = 10 * GBPS, 3
+    link.stat.save()
+    one = made.drafted(link)
+
+    answer = client.post(review(one), {"version": one.version, "confirmed": "on",
+                                       "ask_anyway": "on"})  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "id_justification-error" in answer.content.decode()
+
+
+def test_what_is_unusual_wants_a_tick(client, link):
+    one = made.drafted(link, media="MMF OM4", optic="100G-LR4", port_speed_gbps="100")
+    html = client.get(review(one)).content.decode()
+    assert "Please confirm" in html
+
+    unsure = client.post(review(one), {"version": one.version})
+    one.refresh_from_db()
+    assert (unsure.status_code, one.state) == (422, "DRAFT")
+    assert "id_confirmed-error" in unsure.content.decode()
+    client.post(review(one), {"version": one.version, "confirmed": "on"})
+
+    one.refresh_from_db()
+    assert one.state == "SUBMITTED"
+
+
+def test_draft_changed_while_it_was_read_is_not_sent_unseen(client, draft):
+    client.post(saving(draft), typed(draft, target_bps="800"))
+
+    answer = client.post(review(draft), {"version": draft.version, "confirmed": "on"})
+
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.state) == (409, "DRAFT")
+    assert "changed this draft while you read it" in answer.content.decode()
+
+
 def test_reason_to_ask_anyway_is_kept_when_something_else_is_refused(client, link):
     client.post(reverse("portal:request_new"), {"type": "pni_new"})
     one = CapacityRequest.objects.get()
@@ -276,3 +314,12 @@ def test_draft_of_another_partner_is_not_there(draft, seated):
         assert client.post(address, {}).status_code == 404
     assert client.post(saving(draft), {}).status_code == 404
     assert client.post(reverse("portal:request_discard", args=[draft.ref])).status_code == 404
+
+
+def test_sides_are_called_by_name(client, link):
+    one = made.drafted(link)
+
+    html = client.get(step(one, "technical")).content.decode()
+
+    assert '<option value="us" selected>Northlight</option>' in html
+    assert '<option value="partner">You</option>' in html

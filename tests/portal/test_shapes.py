@@ -61,6 +61,8 @@ def test_typed_text_becomes_a_json_value_or_stays(kind, typed, value):
         (FieldKind.BPS, "lots", "lots"),
         (FieldKind.MOMENT, "2027-01-31T22:00:00+00:00", "2027-01-31T22:00"),
         (FieldKind.SECRET, {"sealed": "abc"}, ""),
+        (FieldKind.BREACHES, ["BRE-00001", "BRE-00002"], "BRE-00001, BRE-00002"),
+        (FieldKind.BREACHES, [], ""),
         (FieldKind.TEXT, None, ""),
     ],
 )

@@ -1,9 +1,11 @@
-"""Steps of a draft, and its values in words."""
+"""Steps of a draft, its values in words, and what happens next."""
+
+from datetime import date
 
 import pytest
 
 from apps.capacity.rules.fields import TYPES, FieldKind, FieldSpec
-from apps.portal.requests import kinds, wizard, words
+from apps.portal.requests import ahead, kinds, wizard, words
 
 GBPS = 10**9
 
@@ -101,3 +103,27 @@ def test_lines_are_read_one_by_one():
     text = words.say(TYPES["ix_sessions"].field("sessions"), rows)
 
     assert text == "Our address 192.0.2.1; Your address 192.0.2.9; Secret Set"
+
+
+DAY = date(2026, 12, 1)
+
+
+def test_whoever_orders_is_told_so():
+    stages = [("LOA_ISSUED", DAY), ("TESTING", DAY)]
+
+    titles = [step.title for step in ahead.steps(stages, {"xc_orderer": "partner"}, is_draft=True)]
+
+    assert titles == ["You send it", "You order the cross-connect", "Both sides test", "In service"]
+
+
+def test_what_needs_no_build_is_carried_out_and_done():
+    titles = [step.title for step in ahead.steps([("APPROVED", DAY)], {}, is_draft=False)]
+
+    assert titles == ["Northlight carries it out", "Done"]
+
+
+def test_both_sides_are_called_by_name():
+    spec = TYPES["pni_new"].field("xc_orderer")
+
+    assert words.say(spec, "partner") == "You"
+    assert words.say(spec, "us") == "Northlight"

@@ -184,7 +184,7 @@ def widget_of(spec: FieldSpec, given: Mapping[str, Choices]) -> forms.Widget:
     if spec.kind is FieldKind.FLAG:
         return forms.CheckboxInput(attrs)
     if spec.kind is FieldKind.CHOICE:
-        return forms.Select(attrs, _with_none(spec, spec.choices))
+        return forms.Select(attrs, _with_none(spec, given.get(spec.name, spec.choices)))
     if spec.kind in _GIVEN and len(given.get(spec.name, ())) <= TOO_MANY and spec.name in given:
         return forms.Select(attrs, _with_none(spec, given[spec.name]))
     if spec.kind is FieldKind.LONG:

@@ -72,7 +72,7 @@ def status_of(refusal: Refused) -> int:
 
 def edit_form(request: PartnerRequest, one: Any) -> EditForm:
     data = request.POST if request.method == "POST" else None
-    given = for_partner.choices(one.partner, one.type)
+    given = {**for_partner.choices(one.partner, one.type), **words.sides(one.type)}
     return EditForm(TYPES[one.type].fields, values=for_partner.typed(one), given=given, data=data)
 
 

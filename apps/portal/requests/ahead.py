@@ -37,12 +37,17 @@ def steps(stages: Sequence[tuple[str, date]], details: Mapping[str, Any], *, is_
           ) -> list[Ahead]:  # fmt: skip
     """The stages to come with the day each is usually done; the last is in service."""
     found = [Ahead("user", "You send it", "today")] if is_draft else []
+    is_built = any(state == State.TESTING for state, _ in stages)
     for state, day in stages:
         icon, ours, theirs = _WORDS[state]
+        if state == State.APPROVED and not is_built:
+            ours = theirs = "{us} carries it out"
         text = theirs if rules.holder(state, details) == "partner" else ours
         found.append(Ahead(icon, text.format(us=settings.NETWORK_NAME), _by(day)))
     if stages:
-        found.append(Ahead("circle-check", "In service", _by(stages[-1][1])))
+        found.append(
+            Ahead("circle-check", "In service" if is_built else "Done", _by(stages[-1][1]))
+        )
     return found
 
 

@@ -1,10 +1,11 @@
 """What a request wants of whoever reads its page, and what they may do with it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.capacity.enums import State
 from apps.capacity.for_partner import Seen
@@ -58,7 +59,10 @@ def _is_yours(one: Seen) -> bool:
 
 
 def _until(one: Seen) -> str:
-    return f" by {units.weekday(one.row.due_at.date())}" if one.row.due_at else ""
+    """The last day, in the reader's zone: the clock runs out as it ends."""
+    if one.row.due_at is None:
+        return ""
+    return f" by {units.weekday(timezone.localdate(one.row.due_at - timedelta(seconds=1)))}"
 
 
 def _said(one: Seen) -> str:

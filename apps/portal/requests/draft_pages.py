@@ -38,7 +38,9 @@ def form_of(request: PartnerRequest, draft: Any, part: wizard.Part) -> TypedForm
     data = request.POST if request.method == "POST" else None
     return TypedForm(
         part.fields, values=for_partner.typed(draft), data=data,
-        given=for_partner.choices(draft.partner, draft.type),
+        given={
+            **for_partner.choices(draft.partner, draft.type), **words.sides(draft.type)
+        },
     )  # fmt: skip
 
 
@@ -78,6 +80,8 @@ def step_refused(
             request, draft, part, form, meanwhile={"changes": changed}, status=CONFLICT
         )
     form.refuse(errors_of(refusal))
+    if not form.errors:
+        form.add_error(None, refusal.message)
     return step_page(request, draft, part, form, status=UNPROCESSABLE)
 
 
@@ -95,8 +99,8 @@ def review_page(
     now = timezone.now()
     said = for_partner.judged(draft, at=now)
     problems = _problems(draft, said)
-    if refusal is not None and not isinstance(refusal, _SHOWN):
-        problems.append({"message": refusal.message})
+    if refusal is not None:
+        problems += _told(form, refusal)
     status = (CONFLICT if refusal.conflict else UNPROCESSABLE) if refusal else 200
     parts = wizard.parts(draft.type)
     shown = {
@@ -114,7 +118,20 @@ def review_page(
     return render(request, "portal/requests/review.html", shown, status=status)
 
 
-_SHOWN = (actions.Stale, actions.NotEligible, actions.Duplicate, Invalid)  # by the rules
+_SHOWN = (actions.Stale, actions.Duplicate, Invalid)  # the page says these by itself
+
+
+def _told(form: SendForm, refusal: Refused) -> list[dict[str, str]]:
+    """What is missing in the form itself, at its input; else a line on top."""
+    if isinstance(refusal, actions.ToConfirm):
+        form.add_error("confirmed", "Tick this when it is right so, or go back and change it.")
+    elif isinstance(refusal, actions.NotEligible):
+        form.add_error("ask_anyway", "Tick this and say why, or go back and change it.")
+    elif refusal.field in form.fields:
+        form.add_error(refusal.field, refusal.message)
+    elif not isinstance(refusal, _SHOWN):
+        return [{"message": refusal.message}]
+    return []
 
 
 def _problems(draft: Any, said: Any) -> list[dict[str, str]]:

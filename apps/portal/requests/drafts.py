@@ -65,7 +65,10 @@ def save(request: PartnerRequest, ref: str, key: str) -> HttpResponse:
     except Refused as refusal:
         return HttpResponse(status=CONFLICT if refusal.conflict else UNPROCESSABLE)
     answer = render(request, "portal/requests/side.html", draft_pages.beside(draft, now))
-    answer["X-Version"], answer["X-Saved"] = str(draft.version), f"{now:%H:%M} UTC"
+    answer["X-Version"], answer["X-Saved"] = (
+        str(draft.version),
+        f"{timezone.localtime(now):%H:%M %Z}",
+    )
     return answer
 
 

@@ -30,6 +30,13 @@ _ICONS = {
 }  # fmt: skip
 
 
+_MOVED = {
+    State.SUBMITTED: "Sent", State.INFO_REQUESTED: "Question", State.APPROVED: "Approved",
+    State.LOA_PENDING: "LOA in preparation", State.LOA_ISSUED: "LOA is there",
+    State.XC_ORDERED: "Cross-connect ordered", State.PROVISIONING: "Patched, being configured",
+}  # fmt: skip
+
+
 def context(one: Seen, seat: Seat, now: datetime) -> dict[str, Any]:
     """For the template. The same number of queries whatever there is to show."""
     row = one.row
@@ -123,10 +130,8 @@ def _event(icon: str, title: str, text: str, at: datetime, by: str) -> dict[str,
 
 def _moved(move: Moved, has_loa: bool) -> dict[str, Any]:
     title = stages.label(move.target, has_loa=has_loa)
-    if move.target == State.SUBMITTED:
-        title = "Sent"
-    elif move.target == State.INFO_REQUESTED:
-        title = "Question"
+    if move.target in _MOVED:
+        title = _MOVED[State(move.target)]
     elif move.source == State.INFO_REQUESTED and move.target == State.IN_REVIEW:
         title = "Answer"
     by = _who(move.by, move.side == "partner" and not move.on_behalf)

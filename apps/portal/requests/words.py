@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from apps.capacity.rules.fields import TYPES, Choices, FieldKind, FieldSpec
 from apps.core import units
 
@@ -90,8 +92,22 @@ def _plain(spec: FieldSpec, value: Any) -> str:
     return f"{value}{unit}"
 
 
+def choices_of(spec: FieldSpec) -> Choices:
+    """The choices of a field; of the two sides theirs is You, ours has a name."""
+    sides = {"us": settings.NETWORK_NAME, "partner": "You"}
+    if {value for value, _ in spec.choices} == set(sides):
+        return tuple((value, sides[value]) for value, _ in spec.choices)
+    return spec.choices
+
+
+def sides(type_: str) -> dict[str, Choices]:
+    """The fields of a type that name a side, in the words of whoever reads the portal."""
+    fields = TYPES[type_].fields
+    return {s.name: choices_of(s) for s in fields if choices_of(s) != s.choices}
+
+
 def _choice(spec: FieldSpec, value: Any) -> str:
-    return dict(spec.choices).get(str(value), str(value))
+    return dict(choices_of(spec)).get(str(value), str(value))
 
 
 def _rate(spec: FieldSpec, value: Any) -> str:

@@ -1,0 +1,180 @@
+"""The whole way of an upgrade in two browsers, both sides looking on (issue 5, "Done when").
+
+Breach, pre-filled augment, change and submission by the partner, question and answer, approval in
+part, LOA, cross-connect, tests, service; then the capacity on Today is another one. The letter's
+facts and the readings of light are noted by the actions of `network`: their pages have tests of
+their own.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from apps.capacity.models import CapacityRequest
+from apps.network import actions as network
+from tests import factories as make
+from tests.capacity.test_story import issue_loa
+from tests.factories import AT
+from tests.factories import requests as made
+
+GBPS = 10**9
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:Session-scoped fixtures:pytest.PytestRemovedIn10Warning"),
+]
+
+
+@dataclass
+class Side:
+    """Somebody with a browser of their own."""
+
+    page: Page
+    base: str
+
+    def go(self, address: str) -> None:
+        self.page.goto(self.base + address)
+
+    def fill(self, **fields: str) -> None:
+        """Type into the form of the page, by the names of its fields."""
+        for name, value in fields.items():
+            box = self.page.locator(f"main [name={name}]").first
+            is_choice = box.evaluate("box => box.tagName === 'SELECT'")
+            box.select_option(value) if is_choice else box.fill(value)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(text)
+
+
+@pytest.fixture
+def link(db):
+    link = made.busy_link()
+    link.partner.portal_enabled = True
+    link.partner.save()
+    network.add_ports(site=link.site, device="edge1", names="et-0/0/[1-4]", speed_bps=100 * GBPS,
+                      by=None, at=AT, cage="14", rack="3", panel="P1", pair=1)  # fmt: skip
+    return link
+
+
+@pytest.fixture
+def side(browser: Browser, live_server, client_for) -> Iterator[Callable[..., Side]]:
+    opened = []
+
+    def enter(user) -> Side:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        opened.append(context)
+        key = client_for(user).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": key, "url": live_server.url}])
+        return Side(context.new_page(), live_server.url)
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+def portal(one: CapacityRequest, verb: str = "detail") -> str:
+    return reverse(f"portal:request_{verb}", args=[one.ref])
+
+
+def console(one: CapacityRequest, verb: str = "detail") -> str:
+    return reverse(f"console:request_{verb}", args=[one.ref])
+
+
+def capacity_on_today(staff: Side) -> str:
+    staff.go(reverse("console:today"))
+    strip = staff.page.locator(".ep-strip > div", has_text="Capacity in service")
+    return re.sub(r"\s+", " ", strip.locator("dd").first.inner_text())
+
+
+def ask(partner: Side, breach) -> CapacityRequest:
+    """From the breach to a request that is sent, with more than we had filled in."""
+    partner.go(f"{reverse('portal:request_new')}?type=pni_augment&breach={breach.ref}")
+    partner.page.get_by_role("button", name="More capacity on a PNI").click()
+    expect(partner.page.locator("[name=interconnect]")).to_have_value(breach.interconnect.ref)
+    partner.fill(target_bps="600")
+    partner.press("Continue")
+    partner.sees("What you ask for")
+    if partner.page.locator("[name=confirmed]").count():
+        partner.page.locator("[name=confirmed]").check()
+    partner.press("Send request")
+    partner.sees("is sent.")
+    return CapacityRequest.objects.get()
+
+
+def agree(one: CapacityRequest, partner: Side, marina: Side) -> None:
+    """Claimed, asked, answered, approved in part."""
+    marina.go(console(one, "claim"))
+    marina.press("Claim")
+    marina.go(console(one, "ask"))
+    marina.fill(text="Would one port do until April?")
+    marina.press("Ask the partner")
+    partner.go(portal(one))
+    partner.sees("Would one port do until April?")
+    partner.page.get_by_role("link", name="Answer", exact=True).click()
+    partner.fill(text="Yes, if the second one comes.")
+    partner.press("Send the answer")
+    marina.go(reverse("console:request_line", args=[one.ref, 1]))
+    marina.fill(decision="REDUCED", approved_ports="1", reason="NO_PORTS", reason_text="One now.")
+    marina.page.locator("main form button[type=submit]").first.click()
+    marina.go(console(one, "approve"))
+    marina.press("Approve")
+    partner.go(portal(one))
+    partner.sees("Approved in part")
+    partner.sees("No free ports at this site. One now.")
+
+
+def build(one: CapacityRequest, partner: Side, rafael: Side, engineer) -> None:
+    """The letter, the cross-connect, the tests."""
+    one.refresh_from_db()
+    issue_loa(one, engineer, timezone.now())
+    rafael.go(console(one, "loa_issued"))
+    rafael.press("The LOA is there")
+    partner.go(portal(one))
+    partner.sees("Order the cross-connect")
+    partner.page.get_by_role("link", name="It is ordered").click()
+    partner.fill(order_ref="XC-40872", vendor="Datacentro")
+    partner.press("Record the order")
+    partner.page.get_by_role("link", name="It is patched").click()
+    partner.fill(circuit_ref="XC-40872")
+    partner.press("Report it patched")
+    rafael.go(console(one, "test"))
+    rafael.press("Start testing")
+    one.refresh_from_db()
+    for check in one.interconnect.turn_up_checks.all():
+        network.note_check(check=check, is_ok=True, by=engineer.user, at=timezone.now())
+    partner.go(portal(one))
+    partner.sees("In order")
+    partner.page.get_by_role("link", name="It works").click()
+    partner.press("Confirm that it works")
+    partner.sees("You confirmed it.")
+    rafael.go(console(one, "confirm"))
+    rafael.press("Confirm that it works")
+
+
+def test_upgrade_from_breach_to_service_changes_the_capacity_on_today(link, side):
+    breach = make.breach(interconnect=link, partner=link.partner, state="OPEN")
+    engineer = made.staff_acting("engineer")
+    marina, rafael = side(make.user(role="manager")), side(engineer.user)
+    partner = side(make.member(partner=link.partner).user)
+    assert capacity_on_today(marina) == "400 Gbps"
+
+    one = ask(partner, breach)
+    agree(one, partner, marina)
+    build(one, partner, rafael, engineer)
+
+    partner.go(portal(one))
+    partner.sees("Done on")
+    marina.go(console(one))
+    marina.sees("Active")
+    assert capacity_on_today(marina) == "500 Gbps"
+    link.refresh_from_db()
+    assert (link.capacity_bps, list(one.breaches.all())) == (500 * GBPS, [breach])
