@@ -32,7 +32,7 @@ def test_rules_show_defaults_and_settings(staff, setting, manager, text):
     for part in (
         "Peak traffic The highest five minutes", "2 Gbps: New PNI", "5 Gbps: New embedded cache",
         "not asked: IX sessions", "LATAM, New PNI : 5 Gbps Ports are short",
-        f"{manager}, 19 Nov 2026", "30 days: New PNI, PNI upgrade",
+        f"{manager}, 19 Nov 2026", "5: New PNI, PNI upgrade", "30 days: New PNI, PNI upgrade",
     ):  # fmt: skip
         assert part in shown
 

@@ -72,7 +72,8 @@ def shown(rule: Rule, value: Decimal) -> str:
     """`2 Gbps`, `40 %`, `30 days`, `5`."""
     if rule.unit == Unit.FLAG:
         return "asked"
-    return f"{units.limit(value)}{units.NBSP}{rule.unit}".rstrip(units.NBSP).removesuffix("count")
+    unit = "" if rule.unit == Unit.COUNT else f"{units.NBSP}{rule.unit}"
+    return f"{units.limit(value)}{unit}"
 
 
 def _defaults(rule: Rule) -> list[str]:

@@ -12,9 +12,9 @@ from apps.portal.tables import Column, Filter, Table
 
 KINDS = {"facility": "Facility", "exchange": "Exchange"}
 STANDING = {
-    "joined": ("gap", "Already there"),
+    "joined": ("idle", "Already there"),
     "asked": ("wait", "Asked for"),
-    "closed": ("gap", "Not now"),
+    "closed": ("hold", "Not now"),
     "policy": ("warn", "Policy not met"),
     "open": ("ok", "Possible"),
 }
@@ -50,7 +50,7 @@ def theirs(row: Any) -> SafeString | str:
 
 def standing(row: Any) -> SafeString:
     tone, word = STANDING[row.standing]
-    return safe(components.status(tone, word) + _note(row.note))
+    return safe(f"<div>{components.status(tone, word)}{_note(row.note)}</div>")
 
 
 def _note(text: str) -> str:
