@@ -183,6 +183,7 @@ def drawn(
         "sort": asked.sort,
         "filters": [_filter(each, asked, rows) for each in table.filters],
         "head": head(asked),
+        "labels": labels(table),
         "body": body(table, shown),
         "exports": [(k, asked.address(export=k, page=None)) for k in _ANSWERS],
         "first": (number - 1) * SIZE + 1,
@@ -223,7 +224,7 @@ def _head_cell(column: Column, asked: Asked) -> str:
 
 
 def body(table: Table, rows: Sequence[Any]) -> SafeString:
-    """All rows; the first cell is the row's head, the others carry their label for phones."""
+    """All rows; the first cell is the row's head."""
     first, *rest = [column for column in table.columns if column.is_shown]
     parts = []
     for row in rows:
@@ -236,8 +237,14 @@ def body(table: Table, rows: Sequence[Any]) -> SafeString:
 
 
 def _attributes(column: Column) -> str:
-    css = f' class="{column.css_class}"' if column.css_class else ""
-    return f'{css} data-l="{escape(column.label)}"'
+    return f' class="{column.css_class}"' if column.css_class else ""
+
+
+def labels(table: Table) -> SafeString:
+    """What folded cells are called on phones, as properties of the table: once, not per cell."""
+    shown = [column.label for column in table.columns if column.is_shown]
+    texts = (label.replace("\\", "\\\\").replace("'", "\\'") for label in shown)
+    return safe(escape("".join(f"--c{at}:'{text}';" for at, text in enumerate(texts, 1))))
 
 
 def _html(column: Column, row: Any) -> str:

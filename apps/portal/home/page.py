@@ -23,7 +23,7 @@ from apps.portal.home.needs import Need
 from apps.portal.interconnects import rows as links
 from apps.portal.interconnects.rows import Row
 from apps.portal.interconnects.table import home_table
-from apps.portal.tables import body
+from apps.portal.tables import body, labels
 
 SHOWN = 5  # interconnects and documents
 AHEAD = timedelta(days=30)  # planned work
@@ -45,6 +45,7 @@ def page(seat: Seat, now: datetime) -> dict[str, Any]:
         "needs_count": len(items),
         "links": body(home_table(), links.with_trends(seat, busiest, now)),
         "links_head": home_table().columns,
+        "links_labels": labels(home_table()),
         "links_shown": len(busiest),
         "links_count": len(serving),
         "capacity_bps": sum(row.link.capacity_bps for row in serving),

@@ -12,7 +12,7 @@ from apps.core.ui.components import safe
 from apps.portal.interconnects.rows import Row
 from apps.usage.for_partner import PLAN_PCT, SHARES
 
-EACH = 3  # days to a point of the small drawing: its highest
+EACH = 5  # days to a point of the small drawing: its highest
 
 
 def address(ref: str) -> str:
