@@ -25,8 +25,8 @@ def ports(*, site: Site, number: int = 4, gbps: int = 100, **facts: Any) -> list
 def bgp_session(*, interconnect: Interconnect, **facts: Any) -> BGPSession:
     n = next(_number)
     given = {
-        "our_asn": 64496, "their_asn": 64500, "our_ip": f"192.0.2.{2 * n}",
-        "their_ip": f"192.0.2.{2 * n + 1}",
+        "our_asn": 64496, "their_asn": 64500, "our_ip": f"2001:db8:{n:x}::",
+        "their_ip": f"2001:db8:{n:x}::1",
     }  # fmt: skip
     return actions.add_session(interconnect=interconnect, by=None, at=AT, **{**given, **facts})
 
