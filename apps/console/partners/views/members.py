@@ -19,7 +19,10 @@ from apps.partners import actions, queries
 from apps.partners.enums import PartnerRole, Suspended
 from apps.partners.models import Membership
 
-WAITING = {"crumbs": [("/partners/links/", "People who wait")], "back": "/partners/links/"}
+WAITING: dict[str, Any] = {
+    "crumbs": [("/partners/links/", "People who wait")],
+    "back": "/partners/links/",
+}
 
 
 @needs("partners.members")
