@@ -9,6 +9,7 @@ from apps.api.staff import (
     anomalies,
     asns,
     breaches,
+    builds,
     capacity,
     documents,
     evaluations,
@@ -57,6 +58,9 @@ router.register("statements", statements.Statements, "statement")
 router.register("upgrades", upgrades.Upgrades, "upgrade")
 router.register("requests", requests.Requests, "request")
 router.register("sources", sources.Sources, "source")
+router.register("ports", builds.Ports, "port")
+router.register("loas", builds.Loas, "loa")
+router.register("sessions", builds.Sessions, "session")
 router.register("maintenance", events.Maintenances, "maintenance")
 router.register("incidents", events.Incidents, "incident")
 router.register("quarantines", quarantines.Quarantines, "quarantine")

@@ -112,6 +112,9 @@ def world(db):
         "incident": make.incident(link=link).ref,
         "maintenance": make.maintenance(link=link).ref,
         "partner": link.partner.ref,
+        "port": f"{link.site.code}-P{make.ports(site=link.site, number=1)[0].pk}",
+        "loa": f"{make.drafted_loa(partner=link.partner, site=make.site()).ref}-v1",
+        "session": make.bgp_session(interconnect=link).uid,
         "request": make.asked(interconnect=link).ref,
         "site": link.site.code,
         "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
@@ -144,6 +147,8 @@ DOCUMENTS = {
 FIXED = {
     "statement-import-invoices": "/api/v1/statements/import-invoices/",
     "quality": "/api/v1/quality/",
+    "port-reserve": "/api/v1/ports/reserve/",
+    "port-release": "/api/v1/ports/release/",
     "schema": "/api/v1/schema/",
     "statistics": "/api/v1/statistics/?metro=BOG",
     "samples-export": "/api/v1/samples/export/?from=2026-11-18T00:00:00Z",
