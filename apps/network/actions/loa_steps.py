@@ -103,7 +103,7 @@ def findings(loa: Loa, today: date) -> list[rules.Finding]:
 def refuse_loa(*, loa: Loa, reason: str, by: User | None, at: datetime) -> Loa:
     """It was checked and is not right; the reason is for the other side. Raises Refused."""
     if loa.state != LoaState.ISSUED:
-        raise Refused(f"{loa.ref} does not wait for a check.", conflict=True)
+        raise Refused(f"{loa.ref} does not wait for a check.")
     cancel_loa(loa=loa, reason=reason, by=by, at=at)
     notices.refused(loa, reason.strip(), by=by, at=at)
     return loa

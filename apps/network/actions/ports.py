@@ -167,7 +167,7 @@ def _switch(port: Port, source: str, target: str, note: str) -> Port:
     edits.check(port, ["note"])
     if not _put(Port.objects.filter(pk=port.pk, state=source), target, note=note):
         now = Port.objects.get(pk=port.pk).get_state_display().lower()
-        raise Refused(f"{port} is {now} by now. Reload and look again.", conflict=True)
+        raise Refused(f"{port} is {now} by now. Reload and look again.")
     port.refresh_from_db()
     return port
 
