@@ -20,6 +20,7 @@ class Acting:
     """Somebody in one of these roles; an administrator takes the one a move needs.
 
     `on_behalf`: one of our people, who acts for the partner. `token`: prefix of the token used.
+    `asns`: the AS numbers they may act for (portal.md 6.1); None: whoever calls has looked.
     """
 
     user: User | None
@@ -27,6 +28,7 @@ class Acting:
     on_behalf: bool = False
     ip: str | None = None
     token: str = ""
+    asns: frozenset[int] | None = None
 
     @property
     def role(self) -> str:
@@ -46,6 +48,10 @@ class Acting:
     def is_system(self) -> bool:
         return self.role == Actor.SYS
 
+    def may_act_for(self, asn: int | None) -> bool:
+        """Whether they may move a request of this AS number; one without a number they may."""
+        return asn is None or self.asns is None or asn in self.asns
+
     def as_one_of(self, who: str) -> str | None:
         """The role in which a move that `who` (by comma) may make is made; None: not by them."""
         wanted = [word.strip() for word in who.split(",")]
@@ -61,12 +67,15 @@ def acting_for_staff(user: User, *, ip: str | None = None, token: str = "") -> A
 
 
 def acting_for_partner(
-    user: User, role: str, *, on_behalf: bool = False, ip: str | None = None, token: str = ""
-) -> Acting:
+    user: User, role: str, *, on_behalf: bool = False, ip: str | None = None, token: str = "",
+    asns: frozenset[int] | None = None,
+) -> Acting:  # fmt: skip
     """Somebody at a partner, in the role of their membership (P-RO, P-NOC, P-ENG, P-ADMIN)."""
-    return Acting(user, (str(role),), on_behalf=on_behalf, ip=ip or None, token=token)
+    return Acting(user, (str(role),), on_behalf, ip or None, token, asns)
 
 
 def acting_for_seat(seat: Seat, *, ip: str | None = None) -> Acting:
     """Whoever sits at a partner in the portal; our own people are marked as on behalf."""
-    return acting_for_partner(seat.user, seat.role, on_behalf=seat.on_behalf, ip=ip)
+    return acting_for_partner(
+        seat.user, seat.role, on_behalf=seat.on_behalf, ip=ip, asns=seat.authority
+    )

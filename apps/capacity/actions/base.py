@@ -59,7 +59,19 @@ def allowed(request: CapacityRequest, acting: Acting, to: str) -> str:
     if found is None:
         who = " or ".join(_labels(moves[0].who))
         raise NotAllowed(f"{_label(to)}: that is for {who} to do.")
+    _require_number(request, acting)
     return found
+
+
+def _require_number(request: CapacityRequest, acting: Acting) -> None:
+    """Raises NotAllowed for an AS number that whoever acts may not act for (portal.md 6.5)."""
+    asn = request.asn
+    if asn is not None and not acting.may_act_for(asn.number):
+        raise NotAllowed(
+            f"PeeringDB does not say that you may manage peering sessions of {asn}. Ask an "
+            "administrator of its organisation there for manage_peering_sessions, then sign in "
+            "again."
+        )
 
 
 def next_states(request: CapacityRequest) -> list[str]:
