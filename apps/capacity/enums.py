@@ -74,6 +74,9 @@ class Actor(TextChoices):
 
 FINAL = (State.ACTIVE, State.REJECTED, State.CANCELLED, State.EXPIRED)
 OPEN = tuple(state for state in State if state not in (State.DRAFT, *FINAL))
+# Lines may be taken back, and files, while nothing is decided.
+WITHDRAWABLE = (State.SUBMITTED, State.IN_REVIEW, State.INFO_REQUESTED, State.ON_HOLD)
+UNDECIDED = (State.DRAFT, *WITHDRAWABLE)
 BUILDING = (
     State.APPROVED, State.LOA_PENDING, State.LOA_ISSUED, State.XC_ORDERED, State.PROVISIONING,
     State.TESTING, State.FAILED,

@@ -35,6 +35,7 @@ MORE = (
     ("Users", "portal:member_list"),
     ("API tokens", "portal:token_list"),
     ("Webhooks", "portal:webhook_list"),
+    ("Your access", "portal:access"),
 )
 
 

@@ -61,6 +61,7 @@ OBJECTS: dict[str, Callable[[Partner], Sequence[Any]]] = {
     "portal:request_discard": lambda partner: [_draft(partner).ref],
     "portal:request_detail": lambda partner: [_request(partner).ref],
     **{f"portal:request_{verb}": lambda partner: [_request(partner).ref] for verb in VERBS},
+    "portal:request_line_withdraw": lambda partner: _line(partner),
     "portal:request_file": lambda partner: _attachment(partner),
     "portal:request_file_remove": lambda partner: _attachment(partner),
     "portal:loa_detail": lambda partner: [_letter(partner).ref, 1],
@@ -103,6 +104,11 @@ def _message(partner: Partner) -> Sequence[Any]:
     hook = _webhook(partner)
     actions.send_test(webhook=hook, by=None, at=make.AT)
     return [hook.uid, hook.deliveries.get().uid]
+
+
+def _line(partner: Partner) -> Sequence[Any]:
+    asked = _request(partner)
+    return [asked.ref, str(asked.lines.get().uid)]
 
 
 def _draft(partner: Partner) -> Any:

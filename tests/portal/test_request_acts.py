@@ -238,3 +238,34 @@ def test_internal_file_is_not_there(client, asked):
 
     assert client.get(reverse("portal:request_file", args=[asked.ref, paper.pk])).status_code == 404
     assert "cost.pdf" not in client.get(to(asked, "detail")).content.decode()
+
+
+def test_own_file_has_its_way_back_until_something_is_decided(client, asked):
+    client.post(to(asked, "attach"), upload())
+    paper = asked.attachments.get()
+    address = reverse("portal:request_file_remove", args=[asked.ref, paper.pk])
+    before = client.get(to(asked, "detail")).content.decode()
+
+    CapacityRequest.objects.filter(pk=asked.pk).update(state="APPROVED")
+
+    assert address in before
+    assert address not in client.get(to(asked, "detail")).content.decode()
+
+
+def test_one_of_several_lines_can_be_withdrawn(client, asked):
+    first = asked.lines.get()
+    second = type(first).objects.create(request=asked, position=2, label="Second LAG")
+    address = reverse("portal:request_line_withdraw", args=[asked.ref, second.uid])
+    shown = client.get(to(asked, "detail")).content.decode()
+
+    client.post(address)
+
+    second.refresh_from_db()
+    first.refresh_from_db()
+    assert address in shown
+    assert (first.decision, second.decision) == ("PENDING", "WITHDRAWN")
+    assert address not in client.get(to(asked, "detail")).content.decode()
+
+
+def test_the_only_line_has_no_button_of_its_own(client, asked):
+    assert "/withdraw/" not in client.get(to(asked, "detail")).content.decode()

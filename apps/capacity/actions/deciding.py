@@ -10,14 +10,13 @@ from apps.capacity.actions import inventory
 from apps.capacity.actions.acting import SYSTEM, Acting, acting_for_staff
 from apps.capacity.actions.base import allowed, lock, require_staff, require_text, step, touch
 from apps.capacity.actions.refusals import Illegal, NotAllowed
-from apps.capacity.enums import Actor, Decision, Reason, State
+from apps.capacity.enums import WITHDRAWABLE, Actor, Decision, Reason, State
 from apps.capacity.models import CapacityRequest, RequestLine
 from apps.core import units
 from apps.core.errors import Invalid, Refused
 from apps.network.models import Site
 
 YES = (Decision.APPROVED, Decision.REDUCED)
-_WITHDRAWABLE = (State.SUBMITTED, State.IN_REVIEW, State.INFO_REQUESTED, State.ON_HOLD)
 
 
 @transaction.atomic
@@ -195,7 +194,7 @@ def _check_may_decide(request: CapacityRequest, decision: str, acting: Acting) -
     if decision == Decision.WITHDRAWN:
         if not acting.is_partner or acting.role not in (Actor.P_ENG, Actor.P_ADMIN):
             raise NotAllowed("Only the partner withdraws a line.")
-        states: tuple[str, ...] = _WITHDRAWABLE
+        states: tuple[str, ...] = WITHDRAWABLE
     else:
         require_staff(acting, Actor.S_STRAT)
         states = (State.IN_REVIEW,)

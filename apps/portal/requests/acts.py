@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.capacity import actions, for_partner
+from apps.capacity.enums import Decision
 from apps.core.errors import Refused
 from apps.core.ui import forms
 from apps.portal.access import PartnerRequest, member
@@ -114,3 +115,18 @@ def _act(
         messages.success(request, act.done)
         return redirect(reverse("portal:request_detail", args=[one.ref]) + act.anchor)
     return act_pages.form_page(request, one, form, act)
+
+
+@require_POST
+@member("request")
+def withdraw(request: PartnerRequest, ref: str, uid: str) -> HttpResponse:
+    """Take one line back before it is decided; the others stay."""
+    line = for_partner.line(request.seat.partner, uid)
+    if line is None or line.request.ref != ref:
+        raise Http404
+    with forms.told(request):
+        actions.decide_line(
+            line=line, decision=Decision.WITHDRAWN, acting=acting(request), at=timezone.now()
+        )
+        messages.success(request, f"{line.label} is withdrawn.")
+    return redirect("portal:request_detail", ref)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.capacity import for_partner
-from apps.capacity.enums import Decision, State
+from apps.capacity.enums import UNDECIDED, WITHDRAWABLE, Decision, State
 from apps.capacity.for_partner import File, Line, Moved, Said, Seen
 from apps.capacity.rules.fields import TYPES
 from apps.core import units
@@ -50,7 +50,7 @@ def context(one: Seen, seat: Seat, now: datetime) -> dict[str, Any]:
         "steps": stages.steps(way, state=row.state, moves=one.timeline),
         "call": calls.call(one, seat, now),
         "acts": calls.acts(one),
-        "lines": [_line(line) for line in one.lines],
+        "lines": [_line(one, seat, line) for line in one.lines],
         "evidence": evidence.panel(one.evidence, is_frozen=True),
         "checks": [evidence.check(verdict) for verdict in one.eligibility],
         "groups": words.panels(row.type, one.content, given),
@@ -61,7 +61,7 @@ def context(one: Seen, seat: Seat, now: datetime) -> dict[str, Any]:
         ),
         "checklist": papers.checklist(seat.partner, row.ref),
         "letters": papers.letters(seat.partner, row.ref, now),
-        "files": [_file(one, paper) for paper in one.files],
+        "files": [_file(one, seat, paper) for paper in one.files],
         "linked": _linked(one, seat),
         **_forms(one),
     }  # fmt: skip
@@ -90,8 +90,8 @@ def _days(days: float) -> str:
     return f"{days:.1f}{units.NBSP}d"
 
 
-def _line(line: Line) -> dict[str, Any]:
-    """One line with its decision, and why."""
+def _line(one: Seen, seat: Seat, line: Line) -> dict[str, Any]:
+    """One line with its decision, and why; `withdraw`: where they take it back."""
     why = ". ".join(part for part in (line.reason_label, line.reason_text) if part)
     return {
         "label": line.label,
@@ -102,7 +102,16 @@ def _line(line: Line) -> dict[str, Any]:
         "decision": line.decision_label,
         "tone": _TONES[Decision(line.decision)],
         "why": why,
+        "withdraw": _withdraw(one, seat, line),
     }
+
+
+def _withdraw(one: Seen, seat: Seat, line: Line) -> str:
+    """Of several lines one may be taken back before it is decided; a single one: cancel all."""
+    is_open = one.row.state in WITHDRAWABLE and line.decision != Decision.WITHDRAWN
+    if len(one.lines) < 2 or not is_open or not seat.may("request"):
+        return ""
+    return reverse("portal:request_line_withdraw", args=[one.row.ref, line.uid])
 
 
 def _amount(ports: int | None, bps: int | None) -> str:
@@ -167,11 +176,16 @@ def versions(one: Seen, given: words.Given) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _file(one: Seen, file: File) -> dict[str, Any]:
+def _file(one: Seen, seat: Seat, file: File) -> dict[str, Any]:
+    """A file; `remove`: where they take their own one back before anything is decided."""
+    is_theirs = file.from_partner and not one.row.is_over and one.row.state in UNDECIDED
+    removable = is_theirs and seat.may("comment")
     return {
         "name": file.filename, "size": file.size, "at": file.at,
         "by": _who(file.by, file.from_partner),
         "address": reverse("portal:request_file", args=[one.row.ref, file.id]),
+        "remove": reverse("portal:request_file_remove", args=[one.row.ref, file.id])
+        if removable else "",
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{BASE}discard/", drafts.discard, name="request_discard"),
     path(f"{BASE}draft/<str:key>/", drafts.step, name="request_step"),
     path(f"{BASE}draft/<str:key>/save/", drafts.save, name="request_save"),
+    path(f"{BASE}lines/<str:uid>/withdraw/", acts.withdraw, name="request_line_withdraw"),
     path(f"{BASE}files/<int:number>/", files.download, name="request_file"),
     path(f"{BASE}files/<int:number>/remove/", files.remove, name="request_file_remove"),
     *(path(f"{BASE}{verb}/", view, name=f"request_{verb}") for verb, view in VERBS.items()),
