@@ -85,6 +85,7 @@ class Sessions(PeeringView):
             "Take sessions down",
             {200: Answer(ref("Removed"), "Those removed or announced; the others as errors")},
             body=REFERENCES,
+            faults=(404,),
         )
     )
     def delete(self, request: Request) -> Response:

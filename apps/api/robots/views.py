@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from http import HTTPMethod
 from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest
@@ -121,7 +120,9 @@ class RobotView(APIView):
 
     def operation(self) -> Operation | None:
         """What the document says of the method that is asked for."""
-        method = HTTPMethod(self.request.method or "GET").lower()
+        method = (self.request.method or "GET").lower()
+        if method not in self.http_method_names:
+            return None
         handler = getattr(self, "get" if method == "head" else method, None)
         return getattr(handler, "operation", None)
 

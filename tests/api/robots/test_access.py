@@ -123,6 +123,11 @@ def test_method_it_does_not_have_names_those_it_has(robot):
     assert "GET" in answer["Allow"]
 
 
+@pytest.mark.parametrize("method", ["QUERY", "PUT", "TRACE", "INITIAL"])
+def test_method_nobody_has_is_refused(robot, method):
+    assert robot.generic(method, ME).status_code == 405
+
+
 def test_other_representation_is_refused(robot):
     answer = robot.get(ME, HTTP_ACCEPT="text/html")
 
