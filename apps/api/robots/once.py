@@ -14,7 +14,7 @@ from apps.core.replays import Asked, InProgress, OtherRequest
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
-KEPT_HEADERS = ("ETag", "Location", "Content-Type", "Preference-Applied")
+KEPT_HEADERS = ("ETag", "Location", "Preference-Applied")
 KEPT = (200, 201, 202, 204, 409, 412, 422)  # whoever corrects a 400 may use the same key
 
 

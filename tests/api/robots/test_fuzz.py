@@ -43,7 +43,9 @@ def read(document: dict[str, Any]) -> Any:
     return schema
 
 
-partner_api, peering_api = read(partner_document()), read(peering_document())
+# Files are sent as they are, which no generator makes up: see TestTalk in test_requests.
+partner_api = read(partner_document()).exclude(path_regex=r"/documents$", method="POST")
+peering_api = read(peering_document())
 
 
 @pytest.fixture

@@ -261,6 +261,7 @@ class TestReplays:
 
         assert (second.status_code, second.data) == (201, first.json())
         assert second["ETag"] == first["ETag"]
+        assert second["Content-Type"] == first["Content-Type"] == "application/json"
         assert (first.has_header("Idempotent-Replayed"), second["Idempotent-Replayed"]) == (
             False, "true",
         )  # fmt: skip
