@@ -275,7 +275,10 @@ def test_line_that_was_refused_leaves_its_interconnect_alone() -> None:
 
 def test_another_address_is_another_session() -> None:
     link = busy_link()
-    old = make.bgp_session(interconnect=link, state="ESTABLISHED", max_prefix=100)
+    old = make.bgp_session(
+        interconnect=link, state="ESTABLISHED", max_prefix=100, our_ip="192.0.2.248",
+        their_ip="192.0.2.249",
+    )  # fmt: skip
     content = {"session": str(old.uid), "their_ip": "192.0.2.250", "reason": "New router."}
     request = approved(link.partner, "session_change", content)
     CapacityRequest.objects.filter(pk=request.pk).update(state="TESTING")

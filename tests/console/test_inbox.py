@@ -92,7 +92,12 @@ def test_ticking_again_unmutes(staff, manager):
     assert ("breach_raised", "email") not in queries.muted(manager)
 
 
-TO_PARTNERS = {"signature_link", "partner_news", "digest"}  # sent to people who have no inbox here
+TO_PARTNERS = {
+    "signature_link",
+    "partner_news",
+    "digest",
+    "member_invitation",
+}  # sent to people who have no inbox here
 
 
 def test_every_kind_of_mail_has_words_here():

@@ -110,5 +110,5 @@ def test_of_two_people_at_once_one_wins():
 
     refusals = [result for result in results if isinstance(result, Refused)]
     assert [refusal.conflict for refusal in refusals] == [True]
-    assert results.count(None) == 1
+    assert [type(result) for result in results].count(StateChange) == 1
     assert StateChange.objects.count() == 1

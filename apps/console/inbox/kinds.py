@@ -32,6 +32,7 @@ KINDS = {
     "samples_short": ("Room for samples is running out", "database"),
     "source_trouble": ("A data source needs somebody", "alert-triangle"),
     "source_well": ("A data source is well again", "circle-check"),
+    "link_pending": ("Somebody at a partner waits for us to confirm them", "users"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}

@@ -313,7 +313,11 @@ class TestReading:
         link.site.facility.pdb_fac_id = 77
         link.site.facility.save()
         row = make.bgp_session(
-            interconnect=link, our_asn=OURS, their_asn=THEIRS, their_ip="192.0.2.9"
+            interconnect=link,
+            our_asn=OURS,
+            their_asn=THEIRS,
+            our_ip="192.0.2.8",
+            their_ip="192.0.2.9",
         )
 
         shown = robot.get(f"{PATH}/{row.uid}").data
