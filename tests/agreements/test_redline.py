@@ -1,6 +1,5 @@
 """Two versions side by side: what changed, came and went, and nothing lost between them."""
 
-import gc
 import random
 import time
 
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from apps.agreements.rules import redline
 from apps.agreements.rules.redline import MOST_PARAGRAPHS, Mark
-from edgepartners.bench import meters
 
 V1 = """1. Term
 The agreement runs for 36 months from the effective date.
@@ -168,19 +166,7 @@ def test_words_of_both_sides_are_kept(one, other):
     assert "".join(text(row.after) for row in found if row.mark != Mark.REMOVED) == after
 
 
-@pytest.fixture
-def three_seconds():
-    """What is three seconds where the benchmark's reference loop takes 13 ms, on this machine now.
-
-    What other tests left in memory is not looked through meanwhile.
-    """
-    gc.collect()
-    gc.freeze()
-    yield meters.reference() * 3 / 13
-    gc.unfreeze()
-
-
-def test_large_documents_are_bounded(three_seconds):
+def test_large_documents_are_bounded():
     sample = random.Random(1)
     words = [f"w{n}" for n in range(400)]
     old = [" ".join(sample.choices(words, k=30)) for _ in range(MOST_PARAGRAPHS + 500)]
@@ -190,14 +176,14 @@ def test_large_documents_are_bounded(three_seconds):
     found = redline("\n".join(old), "\n".join(new))
 
     assert found.is_cut
-    assert time.process_time() - began < three_seconds
+    assert time.process_time() - began < 3
 
 
-def test_one_huge_paragraph_is_bounded(three_seconds):
+def test_one_huge_paragraph_is_bounded():
     sample = random.Random(2)
     old = " ".join(sample.choices(["the", "of", "a", "port", "term"], k=50_000))
     new = " ".join(sample.choices(["the", "of", "a", "port", "term"], k=50_000))
     began = time.process_time()
 
     assert redline(old, new).summary == "1 clause changed, 0 added, 0 removed"
-    assert time.process_time() - began < three_seconds
+    assert time.process_time() - began < 3

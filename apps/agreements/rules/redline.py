@@ -277,7 +277,8 @@ def _whole(seen: set[Mark]) -> Mark:
 
 def _without_heads(names: tuple[str, ...]) -> tuple[str, ...]:
     """A heading counts with the clauses below it: `6` is left out beside `6.1`."""
-    return tuple(name for name in names if not any(other.startswith(f"{name}.") for other in names))
+    heads = {name[:at] for name in names for at, sign in enumerate(name) if sign == "."}
+    return tuple(name for name in names if name not in heads)
 
 
 def _folded(rows: Sequence[Row]) -> Iterator[Stretch]:
