@@ -31,12 +31,9 @@ def _rows(*rows: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"status": "ok", "updated": UPDATED, **row} for row in rows]
 
 
-def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
-    """Three networks, two facilities, two exchanges; AS64510 is ours.
-
-    AS64501 meets us at facility 1 and exchange 1; AS64502 is at facility 2 only.
-    """
-    tables: dict[str, list[dict[str, Any]]] = {
+def _places() -> dict[str, list[dict[str, Any]]]:
+    """Two facilities on a campus, with a carrier, and two exchanges."""
+    return {
         "org": _rows(
             {"id": 1, "name": "Fibra", "city": "Bogota", "country": "CO", "website": ""}
         ),
@@ -49,12 +46,6 @@ def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
         ),
         "carrier": _rows({"id": 1, "org_id": 1, "name": "Andes Carrier"}),
         "carrierfac": _rows({"id": 1, "carrier_id": 1, "fac_id": 1}),
-        "net": _rows(
-            {**_NET, "id": 1, "asn": OURS, "name": "Northlight"},
-            {**_NET, "id": 2, "asn": THEIRS, "name": "Fibra"},
-            {**_NET, "id": 3, "asn": OTHERS, "name": "Pampa", "irr_as_set": "",
-             "info_prefixes6": None, "policy_general": ""},
-        ),
         "ix": _rows(
             {"id": 1, "name": "Bogota Exchange", "media": "Ethernet", "service_level": "24/7",
              "terms": "", **_PLACE},
@@ -68,6 +59,18 @@ def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
             {"id": 1, "ixlan_id": 1, "protocol": "IPv4", "prefix": "192.0.2.0/24"},
             {"id": 2, "ixlan_id": 1, "protocol": "IPv6", "prefix": "2001:db8:1::/64"},
             {"id": 3, "ixlan_id": 2, "protocol": "IPv4", "prefix": "198.51.100.0/24"},
+        ),
+    }  # fmt: skip
+
+
+def _networks() -> dict[str, list[dict[str, Any]]]:
+    """Three networks with where they are and whom to write to."""
+    return {
+        "net": _rows(
+            {**_NET, "id": 1, "asn": OURS, "name": "Northlight"},
+            {**_NET, "id": 2, "asn": THEIRS, "name": "Fibra"},
+            {**_NET, "id": 3, "asn": OTHERS, "name": "Pampa", "irr_as_set": "",
+             "info_prefixes6": None, "policy_general": ""},
         ),
         "netfac": _rows(
             {"id": 1, "net_id": 1, "fac_id": 1, "local_asn": OURS},
@@ -88,7 +91,14 @@ def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
              "phone": "+57 1 5550100", "email": "noc@example.com"},
         ),
     }  # fmt: skip
-    return PeeringDb(tables | replaced)
+
+
+def peeringdb(**replaced: list[dict[str, Any]]) -> PeeringDb:
+    """Three networks, two facilities, two exchanges; AS64510 is ours.
+
+    AS64501 meets us at facility 1 and exchange 1; AS64502 is at facility 2 only.
+    """
+    return PeeringDb(_places() | _networks() | replaced)
 
 
 def mirror(database: PeeringDb | None = None) -> None:

@@ -7,48 +7,9 @@ import pytest
 from apps.capacity import actions
 from apps.capacity.models import CapacityRequest
 from tests import factories as make
+from tests.api.robots.requests.conftest import GBPS, PATH, act
 from tests.factories import AT
 from tests.factories import requests as asked
-
-PATH = "/api/partner/v1/requests"
-GBPS = 10**9
-
-
-@pytest.fixture
-def link(db):
-    """A PNI that is three quarters full, of a partner our policy has nothing against."""
-    link = asked.busy_link()
-    type(link.partner).objects.filter(pk=link.partner.pk).update(portal_enabled=True)
-    link.partner.refresh_from_db()
-    return link
-
-
-@pytest.fixture
-def robot(robot_for, link):
-    return robot_for(link.partner)
-
-
-@pytest.fixture
-def body(link):
-    return {
-        "type": "pni_augment",
-        "fields": {
-            "interconnect": link.ref, "target_bps": 600 * GBPS, "reason": "forecast",
-            "contact_email": "noc@isp.example", "contact_phone": "+57 601 555 01",
-            "justification": "Traffic grows.", "client_ref": "A-1",
-        },
-    }  # fmt: skip
-
-
-@pytest.fixture
-def draft(robot, body):
-    return robot.send("post", PATH, body)
-
-
-def act(robot, answer, action, body=None, **headers):
-    headers = headers or {"If_Match": answer["ETag"]}
-    path = f"{PATH}/{answer.data['reference']}/actions/{action}"
-    return robot.send("post", path, body or {}, **headers)
 
 
 class TestDrafts:
@@ -351,86 +312,6 @@ class TestLists:
 
         with django_assert_max_num_queries(12):
             assert len(robot.get(PATH).data["requests"]) == 6
-
-
-class TestOthers:
-    """Another partner's request is not there, with the same words as one that is absent."""
-
-    CALLS = (
-        ("get", ""),
-        ("patch", ""),
-        ("post", "/actions/submit"),
-        ("get", "/comments"),
-        ("post", "/comments"),
-        ("get", "/documents"),
-        ("get", "/documents/1"),
-        ("delete", "/documents/1"),
-    )
-
-    @pytest.mark.parametrize(("method", "rest"), CALLS)
-    def test_it_is_not_there(self, stranger, draft, method, rest):
-        bodies = {"/comments": {"text": "x"}, "": {"fields": {}}}
-        answers = [
-            stranger.send(method, f"{PATH}/{name}{rest}", bodies.get(rest, {}), If_Match="*")
-            if method != "get"
-            else stranger.get(f"{PATH}/{name}{rest}")
-            for name in (draft.data["reference"], "CAP-99999", draft.data["request_id"])
-        ]
-
-        assert {answer.status_code for answer in answers} == {404}
-        told = [{**answer.data, "instance": ""} for answer in answers]
-        assert told[0] == told[1] == told[2]
-
-    def test_list_shows_none_of_it(self, stranger, draft):
-        assert stranger.get(PATH).data["requests"] == []
-
-
-class TestTalk:
-    def test_comment_is_read_by_both(self, robot, draft):
-        path = f"{PATH}/{draft.data['reference']}/comments"
-
-        answer = robot.send("post", path, {"text": "Hello"})
-
-        assert answer.status_code == 201
-        assert (answer.data["text"], answer.data["from_partner"]) == ("Hello", True)
-        assert [said["text"] for said in robot.get(path).data["comments"]] == ["Hello"]
-
-    def upload(self, robot, draft, content, kind="application/pdf", name='filename="loa.pdf"'):
-        path = f"{PATH}/{draft.data['reference']}/documents"
-        return robot.raw("post", path, content, kind, Content_Disposition=f"attachment; {name}")
-
-    def test_file_comes_back_as_it_was_sent(self, robot, draft):
-        content = make.pdf_file()
-        made = self.upload(robot, draft, content)
-
-        answer = robot.get(made.data["url"])
-
-        assert made.status_code == 201
-        assert b"".join(answer.streaming_content) == content
-        assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Content-Disposition"] == 'attachment; filename="loa.pdf"'
-
-    def test_file_is_taken_away_by_who_sent_it(self, robot, draft):
-        url = self.upload(robot, draft, make.pdf_file()).data["url"]
-
-        assert robot.delete(url).status_code == 204
-        assert robot.get(url).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("content", "kind", "name", "status"),
-        [
-            (b"", "application/pdf", 'filename="a.pdf"', {400, 422}),
-            (b"MZ\x90\x00", "application/pdf", 'filename="a.pdf"', {400, 415, 422}),
-            (b"x", "application/zip", 'filename="a.zip"', {415}),
-            (b"x", "text/html", 'filename="a.html"', {415}),
-            (b"%PDF-1.4", "application/pdf", "", {400}),
-        ],
-    )
-    def test_file_that_is_not_taken(self, robot, draft, content, kind, name, status):
-        assert self.upload(robot, draft, content, kind, name).status_code in status
-
-    def test_file_over_ten_megabytes_is_too_large(self, robot, draft):
-        assert self.upload(robot, draft, b"x" * (10 * 2**20 + 1)).status_code == 413
 
 
 def test_replay_is_forgotten_after_a_day(robot, body, time_machine):
