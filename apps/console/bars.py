@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from apps.console.components import escape, safe
+from apps.core.ui.components import escape, safe
 
 STEP, WIDTH, HEIGHT = 8, 6, 24
 LEAST = 1  # a bar of nothing is still a bar

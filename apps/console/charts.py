@@ -7,8 +7,8 @@ from datetime import date
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from apps.console.components import safe
 from apps.core import units
+from apps.core.ui.components import safe
 
 WIDTH, HEIGHT = 220, 22
 YEARS = 4

@@ -11,8 +11,8 @@ from itertools import groupby, pairwise
 
 from django.utils.safestring import SafeString
 
-from apps.console.components import escape, safe
 from apps.core import units
+from apps.core.ui.components import escape, safe
 
 LEVELS = (35, 50, 70, 85)  # percent of capacity from which a cell is darker
 WIDTH, HEIGHT, MIDDLE = 6, 16, 8

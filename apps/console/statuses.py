@@ -3,6 +3,8 @@
 A status is an icon and a word; the tone gives icon and colour (never colour alone).
 """
 
+from django.utils.safestring import SafeString
+
 from apps.accounts.models import ApiToken
 from apps.agreements.enums import (
     ApprovalState,
@@ -24,6 +26,7 @@ from apps.capacity.enums import Decision
 from apps.capacity.enums import Outcome as Verdict
 from apps.capacity.enums import State as RequestState
 from apps.core.models import Job
+from apps.core.ui import components
 from apps.core.ui.looks import COLOURED, ICONS, UNKNOWN, Look
 from apps.core.ui.looks import table as _table
 from apps.network.enums import (
@@ -137,6 +140,12 @@ LOOKS: dict[str, dict[str, Look]] = {
 def look(machine: str, state: str) -> Look:
     """How a state of a lifecycle looks, e.g. `look("interconnect", "ACTIVE")`."""
     return LOOKS[machine].get(state, UNKNOWN)
+
+
+def state(machine: str, value: str, word: str = "", *, loud: bool = False) -> SafeString:
+    """The status of a lifecycle state; `word` replaces the usual one."""
+    found = look(machine, value)
+    return components.status(found.tone, word or found.word, loud=loud)
 
 
 def notice_look(notice: ContractNotice) -> Look:

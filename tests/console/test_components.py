@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from apps.console import charts, components, statuses
+from apps.console import charts, statuses
+from apps.core.ui import components
 
 TODAY = date(2026, 11, 19)
 
@@ -94,7 +95,7 @@ def test_whose_turn_it_is_is_said_in_words():
 
 
 def test_a_status_is_an_icon_and_a_word():
-    html = components.state("breach", "ACKNOWLEDGED")
+    html = statuses.state("breach", "ACKNOWLEDGED")
 
     assert "#circle-dot" in html
     assert "Acknowledged" in html

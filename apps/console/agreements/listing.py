@@ -13,9 +13,10 @@ from apps.agreements.enums import Kind, RenewalType, State
 from apps.agreements.filters import AgreementFilter
 from apps.agreements.models import Agreement
 from apps.agreements.rules import SubStatus
-from apps.console import addresses, components, options, statuses
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 
 WITHIN = (("8", "Act within 8 d"), ("14", "Act within 14 d"), ("30", "Act within 30 d"),
           ("90", "Act within 90 d"), ("180", "Act within 180 d"))  # fmt: skip

@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from apps.console import addresses, components, options
-from apps.console.components import safe
+from apps.console import addresses, options
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 from apps.usage.enums import AnomalyKind
 from apps.usage.filters import SEEN, AnomalyFilter
 from apps.usage.models import Anomaly

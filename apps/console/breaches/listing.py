@@ -17,11 +17,12 @@ from apps.breaches import queries
 from apps.breaches.enums import BROKEN, Kind, Severity, State
 from apps.breaches.filters import BreachFilter
 from apps.breaches.models import Breach
-from apps.console import addresses, components, options
+from apps.console import addresses, options, statuses
 from apps.console.breaches import words
-from apps.console.components import safe
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units, zones
+from apps.core.ui import components
+from apps.core.ui.components import safe
 
 FILTERS = set(BreachFilter.base_filters)
 COLUMNS_READ = (
@@ -96,7 +97,7 @@ def _pick(breach: Breach) -> str:
 
 
 def _severity(breach: Breach) -> SafeString:
-    return components.state("severity", breach.severity)
+    return statuses.state("severity", breach.severity)
 
 
 def _clause(breach: Breach) -> SafeString:
@@ -125,7 +126,7 @@ def tone(breach: Breach) -> str:
 def _state(breach: Breach) -> SafeString:
     if breach.on_hold and breach.state in (*BROKEN, State.PENDING):
         return components.status("gap", f"{breach.get_state_display()}, held")
-    return components.state("breach", breach.state)
+    return statuses.state("breach", breach.state)
 
 
 def open_days(breach: Breach) -> int | None:

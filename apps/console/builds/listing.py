@@ -5,9 +5,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from apps.console import addresses, components
+from apps.console import addresses, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 from apps.network import enums, queries
 from apps.network.build_filters import LoaFilter, PortFilter, SessionFilter
 from apps.network.models import BGPSession, Loa, Port
@@ -69,7 +70,7 @@ PORTS = Listing(
         Column("speed", "Speed", lambda p: p.speed_bps, lambda p: units.capacity(p.speed_bps),
                sort="speed_bps", css="ep-num ep-nowrap"),
         Column("state", "State", lambda p: p.get_state_display(), sort="state",
-               cell=lambda p: components.state("port", p.state)),
+               cell=lambda p: statuses.state("port", p.state)),
         Column("holder", "Reserved for, used by",
                lambda p: p.held_for or (p.interconnect.ref if p.interconnect else ""), _holder),
         Column("place", "Place", lambda p: p.demarc, css="ep-2"),
@@ -101,7 +102,7 @@ LOAS = Listing(
         Column("direction", "Which", lambda r: r.get_direction_display(), sort="direction",
                css="ep-2 ep-nowrap"),
         Column("state", "State", lambda r: r.get_state_display(), sort="state",
-               cell=lambda r: components.state("loa", r.state)),
+               cell=lambda r: statuses.state("loa", r.state)),
         Column("expires", "Good until", lambda r: r.expires_on, nulls=True,
                cell=lambda r: units.day(r.expires_on), sort="expires_on", css="ep-nowrap"),
         Column("request", "Request", lambda r: r.request_ref, _request, sort="request_ref"),
@@ -137,7 +138,7 @@ SESSIONS = Listing(
         Column("link", "Interconnect", lambda s: s.interconnect.ref, _named,
                sort="interconnect__name"),
         Column("state", "State", lambda s: s.get_state_display(), sort="state",
-               cell=lambda s: components.state("session", s.state)),
+               cell=lambda s: statuses.state("session", s.state)),
         Column("since", "Since", lambda s: s.state_since, sort="state_since",
                cell=lambda s: units.day(s.state_since.date()), css="ep-2 ep-nowrap"),
         Column("prefixes", "Prefixes", lambda s: s.prefixes, sort="prefixes", nulls=True,

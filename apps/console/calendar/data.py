@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from apps.agreements import queries
 from apps.agreements.queries import DATED_KINDS, Dated, Wanted
-from apps.console import components
 from apps.core import paging, units
+from apps.core.ui import components
 
 FEW = 120  # entries of a month up to which the grid names them
 SHOWN = 3  # names in a cell

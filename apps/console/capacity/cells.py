@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from apps.console import components
-from apps.console.components import safe
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 from apps.usage.rules import FULL_PCT, HIGH_PCT, SOON_DAYS
 
 YEAR = 365

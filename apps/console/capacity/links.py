@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.breaches import queries as breaches
-from apps.console import addresses, components, options
+from apps.console import addresses, options
 from apps.console.capacity import cells
 from apps.console.capacity.listing import DROPS, NOTHING, SHOW_HEAT, weeks
 from apps.console.heat import heat
@@ -27,6 +27,7 @@ from apps.console.interconnects.listing import (
 from apps.console.lists import Column, Drop, Listing
 from apps.console.requests.starting import augments_of
 from apps.core import units
+from apps.core.ui import components
 from apps.network import queries as network
 from apps.network.enums import Kind
 from apps.network.models import Interconnect

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from apps.breaches import queries as breaches
-from apps.console import components, options
+from apps.console import options
 from apps.console.capacity import cells
 from apps.console.heat import heat
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 from apps.network.enums import Kind
 from apps.usage import queries
 from apps.usage.enums import Attention, GroupBy

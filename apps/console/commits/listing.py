@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from apps.breaches import queries
 from apps.breaches.filters import HEADINGS, CommitFilter
 from apps.breaches.models import Projection
-from apps.console import addresses, components, options
+from apps.console import addresses, options
 from apps.console.bars import bars
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 
 MONEY = {"so_far_cost", "cost", "commit_cost", "unused", "currency"}
 LOOKS = {

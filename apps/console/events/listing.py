@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-from apps.console import addresses, components
+from apps.console import addresses, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 from apps.network import enums, queries
 from apps.network.event_filters import IncidentFilter, MaintenanceFilter
 from apps.network.models import Incident, Maintenance
@@ -75,7 +76,7 @@ MAINTENANCE = Listing(
         Column("title", "Work", lambda m: m.title, _title, sort="title"),
         Column("side", "Whose", lambda m: m.get_side_display(), sort="side", css="ep-2 ep-nowrap"),
         Column("state", "State", lambda m: m.get_state_display(), sort="state",
-               cell=lambda m: components.state("maintenance", m.state)),
+               cell=lambda m: statuses.state("maintenance", m.state)),
         Column("starts", "Starts, UTC", lambda m: m.starts_at, lambda m: moment(m.starts_at),
                sort="starts_at", css="ep-nowrap"),
         Column("length", "Lasts", lambda m: lasted(m.starts_at, m.ends_at), css="ep-2 ep-nowrap"),
@@ -109,7 +110,7 @@ INCIDENTS = Listing(
         Column("severity", "Severity", lambda i: i.get_severity_display(), sort="severity",
                css="ep-2 ep-nowrap"),
         Column("state", "State", lambda i: i.get_state_display(), sort="state",
-               cell=lambda i: components.state("incident", i.state)),
+               cell=lambda i: statuses.state("incident", i.state)),
         Column("where", "Where", where, css="ep-nowrap"),
         Column("started", "Started, UTC", lambda i: i.started_at, lambda i: moment(i.started_at),
                sort="started_at", css="ep-nowrap"),

@@ -1,6 +1,7 @@
 """Fields that find an object: a partner by reference, an interconnect, a person."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -30,16 +31,18 @@ class Suggest(forms.TextInput):
         return super().get_context(name, value, attrs) | {"address": self.address}
 
 
-class FoundField(forms.CharField):
-    """An object named by reference, or by words that fit only one."""
+class FoundField(forms.CharField, ABC):
+    """An object named by reference, or by words that fit only one. Give a subclass its `noun`."""
 
-    noun = ""
+    noun: str
 
+    @abstractmethod
     def found(self, text: str) -> QuerySet[Any]:
-        raise NotImplementedError
+        """Those that fit the words."""
 
+    @abstractmethod
     def by_ref(self, ref: str) -> QuerySet[Any]:
-        raise NotImplementedError
+        """The one with the reference, or none."""
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.ref} {value}" if hasattr(value, "ref") else value

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 
 from apps.breaches.models import Breach
-from apps.console.components import safe
 from apps.console.interconnects.box import Box
 from apps.console.interconnects.rates import Rates
 from apps.console.limits import Limit
 from apps.core import units
+from apps.core.ui.components import safe
 from apps.network.models import CapacityInterval, Interconnect
 from apps.usage import queries as usage
 from apps.usage.queries import Chart

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.breaches.enums import BROKEN, Severity
 from apps.breaches.models import Breach
-from apps.console import components, limits, statuses
+from apps.console import limits, statuses
 from apps.console.limits import Limit
+from apps.core.ui import components
 from apps.network.enums import IN_SERVICE
 from apps.network.models import Interconnect
 from apps.usage.models import LinkStat

@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 
 from apps.breaches.models import Breach
 from apps.breaches.queries.lists import URGENCY
-from apps.console import addresses, components, options
-from apps.console.components import safe
+from apps.console import addresses, options
 from apps.console.interconnects import data
 from apps.console.interconnects.data import Row
 from apps.console.lists import Cell, Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 from apps.network.enums import Kind, State
 from apps.network.filters import InterconnectFilter
 from apps.network.models import Interconnect

@@ -9,8 +9,8 @@ from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise, cached_property
 from django_filters import FilterSet
 
-from apps.console.components import escape
 from apps.core import units
+from apps.core.ui.components import escape
 
 Cell = Callable[[Any], object]
 

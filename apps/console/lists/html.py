@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from apps.console.components import escape, safe
 from apps.console.lists.columns import Column, Listing
 from apps.console.lists.state import PAGE, SORT, Asked, Choice
+from apps.core.ui.components import escape, safe
 
 
 def head(asked: Asked) -> SafeString:

@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString
 
 from apps.agreements.enums import PIPELINE, STAGE_MOVES, Stage, Turn
 from apps.agreements.models import Negotiation, Round
-from apps.console import addresses, components
-from apps.console.components import escape, safe
+from apps.console import addresses
 from apps.console.lists.state import Asked
 from apps.console.negotiations import listing
 from apps.console.negotiations.listing import NEGOTIATIONS
 from apps.core import lifecycle, units
+from apps.core.ui import components
+from apps.core.ui.components import escape, safe
 
 MOST_CARDS = 8  # a column
 MOST_OTHERS = 12  # on hold and closed

@@ -11,9 +11,10 @@ from apps.agreements import queries, rules
 from apps.agreements.enums import Kind, Purpose, Stage, Turn
 from apps.agreements.filters import NegotiationFilter
 from apps.agreements.models import Negotiation
-from apps.console import addresses, components, options
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 
 YES = (("true", "Stalled"),)
 LATER = (("true", "Slipped"),)
@@ -119,7 +120,7 @@ NEGOTIATIONS = Listing(
         ),
         Column(
             "stage", "Stage", lambda n: n.get_state_display(), sort="state",
-            cell=lambda n: components.state("negotiation", n.state),
+            cell=lambda n: statuses.state("negotiation", n.state),
         ),
         Column("turn", "Turn", lambda n: n.get_turn_display(), sort="turn", cell=turn),
         Column(

@@ -11,8 +11,8 @@ from apps.agreements import rules
 from apps.agreements.enums import Outcome, Stage
 from apps.agreements.models import Negotiation
 from apps.agreements.rules import Deal
-from apps.console import components
 from apps.console.negotiations import listing
+from apps.core.ui import components
 
 YEAR = timedelta(days=365)
 

@@ -12,11 +12,12 @@ from apps.agreements import queries
 from apps.agreements.enums import LIVE, UNSETTLED, OccurrenceState
 from apps.agreements.filters import OccurrenceFilter
 from apps.agreements.models import Occurrence
-from apps.console import addresses, components, options
-from apps.console.components import safe
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.console.obligations.forms import WHO
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 
 LONGEST = 56  # characters of a duty in a row
 NEEDS, OPEN = "live", "open"
@@ -112,7 +113,7 @@ OBLIGATIONS = Listing(
         Column("text", "Obligation", lambda o: o.obligation.text, _what, sort="obligation__text"),
         Column("who", "Who", who, sort="obligation__who", css="ep-2 ep-nowrap"),
         Column("state", "State", lambda o: o.get_state_display(), sort="state",
-               cell=lambda o: components.state("occurrence", o.state)),
+               cell=lambda o: statuses.state("occurrence", o.state)),
         Column("due", "Due", lambda o: o.due_on, _due, sort="due_on"),
         Column("left", "Left", days_to, _left, sort="open_on", nulls=True, css="ep-num"),
         Column("owner", "Owner", lambda o: str(o.obligation.owner or ""), nulls=True,

@@ -4,9 +4,10 @@ from functools import partial
 
 from django.urls import reverse_lazy
 
-from apps.console import addresses, components, options
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 from apps.partners.enums import Policy, Stage, Tier
 from apps.partners.filters import PartnerFilter
 from apps.partners.models import Partner
@@ -36,7 +37,7 @@ PARTNERS = Listing(
         Column("asn", "ASN", _asn, css="ep-code ep-2", sort="primary_asn", nulls=True),
         Column(
             "stage", "Stage", lambda p: p.get_state_display(), sort="state",
-            cell=lambda p: components.state("partner", p.state),
+            cell=lambda p: statuses.state("partner", p.state),
         ),
         grey("tier", "Tier", lambda p: p.get_tier_display(), sort="tier"),
         grey("region", "Region", lambda p: p.region, sort="region"),

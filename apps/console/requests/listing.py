@@ -17,11 +17,12 @@ from apps.capacity import rules
 from apps.capacity.enums import OPEN, Priority, RequestType, Side, Source, State
 from apps.capacity.filters import NOBODY, STATES, TO_HANDLE, TURNS, RequestFilter
 from apps.capacity.models import CapacityRequest, RequestLine
-from apps.console import addresses, components, options
-from apps.console.components import safe
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.console.requests import words
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 
 FILTERS = set(RequestFilter.base_filters)
 EVERYTHING = {"all": "1"}  # not what the person saved as the default
@@ -80,7 +81,7 @@ def _where(one: CapacityRequest) -> SafeString:
 
 
 def _state(one: CapacityRequest) -> SafeString:
-    return components.state("request", one.state)
+    return statuses.state("request", one.state)
 
 
 def _turn(one: CapacityRequest) -> SafeString | str:

@@ -8,9 +8,10 @@ from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from apps.console import components, options
+from apps.console import options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 from apps.network.enums import IN_SERVICE, SiteKind, SiteState
 from apps.network.filters import SiteFilter
 from apps.network.models import Interconnect, Site
@@ -73,7 +74,7 @@ SITES = Listing(
         ),
         Column(
             "state", "State", lambda s: s.get_state_display(),
-            lambda s: components.state("site", s.state), sort="state",
+            lambda s: statuses.state("site", s.state), sort="state",
         ),
     ),
     drops=(

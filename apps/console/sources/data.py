@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
-from apps.console import components
 from apps.console.sources import listing
 from apps.core import units
 from apps.core.models import Job
+from apps.core.ui import components
 from apps.usage import queries
 from apps.usage.actions import Preview
 from apps.usage.models import DataSource, Quarantine, Series, SyncRun

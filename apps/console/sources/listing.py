@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from apps.console import addresses, components
-from apps.console.components import safe
+from apps.console import addresses, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 from apps.usage import queries
 from apps.usage.enums import SourceKind, SourceState
 from apps.usage.filters import SourceFilter
@@ -74,7 +75,7 @@ def _run(source: Any) -> SafeString | str:
     if run is None:
         return ""
     age = units.age(run.started_at, timezone.now())
-    return safe(f'{components.state("run", run.state)} <span class="ep-sub">{age}</span>')
+    return safe(f'{statuses.state("run", run.state)} <span class="ep-sub">{age}</span>')
 
 
 def _circuit(source: DataSource) -> SafeString | str:
@@ -142,7 +143,7 @@ SOURCES = Listing(
         Column("circuit", "Left alone", lambda s: s.retry_at, _circuit, sort="retry_at",
                nulls=True),
         Column("switch", "Switch", lambda s: s.get_state_display(), sort="state", is_on=False,
-               cell=lambda s: components.state("source", s.state)),
+               cell=lambda s: statuses.state("source", s.state)),
         Column("url", "Address", lambda s: s.url, sort="url", is_on=False, css="ep-2"),
         Column("cadence", "Every", lambda s: s.cadence_s, lambda s: f"{s.cadence_s // 60} min",
                sort="cadence_s", numeric=True, is_on=False, css="ep-2"),

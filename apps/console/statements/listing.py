@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from apps.breaches.enums import UNSETTLED
 from apps.breaches.filters import KINDS, STATEMENT_STATES, VARIANCES, StatementFilter
 from apps.breaches.models import Statement
-from apps.console import addresses, components, options
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 
 MONTHS = 13
 MONEY = {"amount", "invoiced", "apart"}
@@ -111,7 +112,7 @@ STATEMENTS = Listing(
         Column("kind", "Kind", lambda s: dict(KINDS)[s.kind], sort="kind", css="ep-2",
                is_on=False),
         Column("state", "State", lambda s: s.get_state_display(), sort="state",
-               cell=lambda s: components.state("statement", s.state)),
+               cell=lambda s: statuses.state("statement", s.state)),
         Column("measured", "Measured", lambda s: s.measured_bps, sort="measured_bps", nulls=True,
                numeric=True, cell=lambda s: units.rate(s.measured_bps)),
         Column("commit", "Commit", lambda s: s.commit_bps, sort="commit_bps", nulls=True,

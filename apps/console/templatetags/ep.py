@@ -6,20 +6,20 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from apps.console import access, addresses, components, shell
+from apps.console import access, addresses, shell, statuses
 from apps.core.templatetags import ui
 
 register = template.Library()
 register.tags.update(ui.register.tags)
 register.filters.update(ui.register.filters)
-register.simple_tag(components.state, name="state")
+register.simple_tag(statuses.state, name="state")
 register.filter("address", addresses.of)
 
 
 @register.simple_tag
 def tag(machine: str, value: str, word: str = "") -> SafeString:
     """The loud form of a state: for heads of pages and panels."""
-    return components.state(machine, value, word, loud=True)
+    return statuses.state(machine, value, word, loud=True)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,10 +15,11 @@ from apps.agreements.queries import NoticeDeadline
 from apps.breaches import queries as judged
 from apps.breaches.enums import WaiverState
 from apps.breaches.models import Breach, Waiver
-from apps.console import access, components, limits
+from apps.console import access, limits
 from apps.console.interconnects import data as links_data
 from apps.console.interconnects.data import Row
 from apps.console.today.scope import Scope
+from apps.core.ui import components
 from apps.core.units import rounded
 from apps.network import queries as network
 from apps.network.enums import IN_SERVICE, Kind

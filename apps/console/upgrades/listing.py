@@ -10,9 +10,10 @@ from apps.breaches import queries, rules
 from apps.breaches.enums import LATE, Actor
 from apps.breaches.filters import DEADLINES, UPGRADE_STATES, UpgradeFilter
 from apps.breaches.models import UpgradeObligation
-from apps.console import addresses, components, options
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 
 
 def clock_of(row: UpgradeObligation) -> rules.Clock:
@@ -51,7 +52,7 @@ def _partner(row: UpgradeObligation) -> SafeString:
 def _state(row: UpgradeObligation) -> SafeString:
     if row.is_live and clock_of(row).is_paused:
         return components.status("hold", "Clock stands")
-    return components.state("upgrade", row.state)
+    return statuses.state("upgrade", row.state)
 
 
 def _due(row: UpgradeObligation) -> SafeString | str:

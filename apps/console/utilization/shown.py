@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from django.utils.safestring import SafeString
 
-from apps.console.components import safe
 from apps.console.interconnects.box import ordinal
 from apps.console.interconnects.rates import Rates, read
 from apps.console.utilization.asked import DAY, POINTS, Span
 from apps.console.utilization.lines import Line, of_link
 from apps.core import units
+from apps.core.ui.components import safe
 from apps.core.zones import zone
 from apps.network import queries as network
 from apps.network.models import Interconnect

@@ -11,13 +11,13 @@ from apps.usage.models import DataSource
 
 
 class Sent:
-    """See `Reader`. Opening one is an error: there is nobody to ask."""
+    """See `Reader`. Asking one is an error: there is nobody to ask."""
 
     def __init__(self, source: DataSource) -> None:
-        raise BadQuery(f"{source.name} is not asked: its samples are sent to us.")
+        self._unasked = BadQuery(f"{source.name} is not asked: its samples are sent to us.")
 
     def __enter__(self) -> Self:
-        return self
+        raise self._unasked
 
     def __exit__(
         self,
@@ -40,15 +40,15 @@ class Sent:
         """Any labels will do."""
 
     def test(self) -> SourceInfo:
-        raise NotImplementedError
+        raise self._unasked
 
     def skew(self, at: datetime) -> float | None:
-        raise NotImplementedError
+        raise self._unasked
 
     def read(
         self, targets: Sequence[Target], window: Window, at: datetime
     ) -> dict[Hashable, Rates]:
-        raise NotImplementedError
+        raise self._unasked
 
     def suggest(self, text: str, limit: int) -> list[dict[str, str]]:
-        raise NotImplementedError
+        raise self._unasked
