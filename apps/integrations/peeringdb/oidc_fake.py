@@ -236,7 +236,7 @@ def _page(request: Request, people: Sequence[Persona]) -> str:
     return (
         "<!doctype html><html lang=en><meta charset=utf-8>"
         '<meta name=viewport content="width=device-width"><link rel=icon href="data:,">'
-        '<title>PeeringDB (simulated)</title>'
+        "<title>PeeringDB (simulated)</title>"
         "<style>body{font:16px/1.5 sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}"
         "li{margin:.6rem 0}button{font:inherit;padding:.3rem .8rem}</style>"
         "<h1>PeeringDB (simulated)</h1><p>An invented PeeringDB. Who signs in?</p>"
