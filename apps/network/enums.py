@@ -195,6 +195,13 @@ SESSION_MOVES: Moves = (
 )
 
 
+class Standing(TextChoices):
+    """What a partner was last told of a session."""
+
+    UP = "UP", "Up"
+    DOWN = "DOWN", "Down"
+
+
 class LoaDirection(TextChoices):
     ISSUED = "ISSUED", "Issued by us"
     RECEIVED = "RECEIVED", "Received"

@@ -15,6 +15,12 @@ def keep_builds() -> None:
 
 
 @shared_task
+def tell_of_sessions() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.tell_of_sessions(at=timezone.now())
+
+
+@shared_task
 def print_loas() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.print_due(at=timezone.now())

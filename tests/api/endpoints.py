@@ -166,6 +166,7 @@ ENDPOINTS = [
     ("session-move", "post", "network.edit"),
     ("session-remove", "post", "network.edit"),
     ("session-keep", "post", "network.edit"),
+    ("session-seen", "post", "network.edit"),
     ("site-list", "get", "network.view"),
     ("site-detail", "get", "network.view"),
     ("quarantine-list", "get", "usage.view"),
@@ -314,6 +315,9 @@ BODIES: dict[str, Any] = {
     },
     "session-move": {"to": "APPROVED"},
     "session-remove": {"reason": "Moved"},
+    "session-seen": {
+        "sessions": [{"our_ip": "2001:db8:9::1", "their_ip": "2001:db8:9::2", "is_up": True}]
+    },
     "maintenance-list": lambda world: {
         "title": "Line card",
         "side": "OURS",

@@ -94,3 +94,34 @@ def test_a_page_takes_the_same_queries_whatever_it_holds(
 
     with django_assert_max_num_queries(4):
         assert client.get(f"{API}/{noun}/").status_code == 200
+
+
+def test_sessions_that_are_seen_up_are_established(client):
+    session = make.bgp_session(interconnect=make.pni(), state="APPROVED")
+    pair = {"our_ip": session.our_ip, "their_ip": session.their_ip}
+    stray = {"our_ip": "192.0.2.200", "their_ip": "192.0.2.201"}
+    rows = [{**pair, "is_up": True, "prefixes": 7}, {**stray, "is_up": False}]
+
+    answer = client.post(f"{API}/sessions/seen/", {"sessions": rows}, format="json")
+    again = client.post(f"{API}/sessions/seen/", {"sessions": rows}, format="json")
+
+    session.refresh_from_db()
+    assert answer.json() == {"changed": 1, "unchanged": 0, "old": 0, "unknown": [stray]}
+    assert again.json()["unchanged"] == 1
+    assert (session.state, session.prefixes) == ("ESTABLISHED", 7)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"our_ip": "here", "their_ip": "192.0.2.1", "is_up": True},
+        {"our_ip": "192.0.2.0", "their_ip": "192.0.2.1"},
+        {"our_ip": "192.0.2.0", "their_ip": "192.0.2.1", "is_up": True, "prefixes": -1},
+        {"our_ip": "192.0.2.0", "their_ip": "192.0.2.1", "is_up": True, "at": "2199-01-01T00:00Z"},
+    ],
+)
+def test_word_of_a_session_that_makes_no_sense_is_refused(client, row):
+    answer = client.post(f"{API}/sessions/seen/", {"sessions": [row]}, format="json")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"]

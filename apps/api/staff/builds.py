@@ -16,6 +16,7 @@ from apps.api.paging import By
 from apps.api.rows import Joined, Row, Values
 from apps.api.staff.events import Writer
 from apps.api.staff.shared import InterconnectName, Named, PartnerName, Person
+from apps.api.staff.sightings import Seeing
 from apps.api.views import Reader
 from apps.network import actions, enums, queries
 from apps.network.build_filters import LoaFilter, PortFilter, SessionFilter
@@ -263,6 +264,7 @@ class SessionBody(Row):
     our_role = serializers.IntegerField(allow_null=True, help_text="RFC 9234")
     their_role = serializers.IntegerField(allow_null=True, help_text="RFC 9234")
     removal_on = serializers.DateField(allow_null=True, help_text="Announced last day, UTC")
+    seen_at = serializers.DateTimeField(allow_null=True, help_text="Newest word of a source")
     request = serializers.CharField(source="request_ref", help_text="CAP-00042, or empty")
 
     class Meta:
@@ -295,7 +297,7 @@ class Removal(serializers.Serializer):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class Sessions(Writer):
+class Sessions(Seeing, Writer):
     """BGP sessions with partners, on interconnects of all kinds. Secrets are never given out."""
 
     row = SessionBody

@@ -83,6 +83,14 @@ from apps.network.actions.sessions import (
     remove_sessions_of,
     tick_sessions,
 )
+from apps.network.actions.sightings import (
+    MOST_SIGHTINGS,
+    Seen,
+    Sighting,
+    session_seen,
+    sessions_seen,
+    tell_of_sessions,
+)
 from apps.network.actions.turn_up import (
     change_cache_state,
     drop_turn_up,
@@ -91,6 +99,7 @@ from apps.network.actions.turn_up import (
 )
 
 __all__ = [
+    "MOST_SIGHTINGS",
     "IncidentFacts",
     "InterconnectChanges",
     "InterconnectFacts",
@@ -99,7 +108,9 @@ __all__ = [
     "MemberFacts",
     "PortFacts",
     "ReceivedFacts",
+    "Seen",
     "SessionFacts",
+    "Sighting",
     "accept_loa",
     "add_facility",
     "add_interconnect",
@@ -156,8 +167,11 @@ __all__ = [
     "retire",
     "set_capacity",
     "set_members",
+    "session_seen",
+    "sessions_seen",
     "start_turn_up",
     "sweep_loas",
+    "tell_of_sessions",
     "tick_loas",
     "tick_sessions",
     "use_loa",

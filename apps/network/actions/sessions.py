@@ -10,11 +10,12 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core import edits, lifecycle
 from apps.core.errors import Invalid, Refused
-from apps.network import rules
+from apps.network import notices, rules
 from apps.network.enums import SessionState
 from apps.network.models import BGPSession, Interconnect
 
 WINDOW = timedelta(days=settings.SESSION_WINDOW_DAYS)
+GONE = (SessionState.REMOVED, SessionState.UNESTABLISHED)
 NOTICE = timedelta(days=settings.SESSION_NOTICE_DAYS)
 
 
@@ -69,6 +70,8 @@ def change_session_state(
 ) -> BGPSession:
     """Move a session along its life; the first time up is kept. Raises Refused.
 
+    The partner hears of its end at once, of up and down by `tell_of_sessions`.
+
     To end one that was up, announce it: `remove_session`.
     """
     fields: dict[str, datetime] = {"state_since": at}
@@ -79,6 +82,8 @@ def change_session_state(
     if to == SessionState.REMOVED and _in_use(session) and not _is_due(session, at):
         raise Refused(_notice_first(session), field="on")
     lifecycle.move(session, to=to, by=by, at=at, reason=reason.strip(), **fields)
+    if to in GONE:
+        notices.session_removed(session, reason.strip(), by=by, at=at)
     return session
 
 

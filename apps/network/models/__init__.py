@@ -1,6 +1,6 @@
 """Where and how partners join us: places, exchanges, interconnects and their capacity over time."""
 
-from apps.network.models.builds import BGPSession, Loa, Port, TurnUpCheck
+from apps.network.models.builds import UNTOLD, BGPSession, Loa, Port, TurnUpCheck
 from apps.network.models.details import PNI, CacheDeployment, IXPeering
 from apps.network.models.events import Incident, Maintenance, MaintenanceImpact
 from apps.network.models.interconnects import (
@@ -34,4 +34,5 @@ __all__ = [
     "PNI",
     "Region",
     "Site",
+    "UNTOLD",
 ]

@@ -17,12 +17,17 @@ from apps.network.enums import (
     LoaState,
     PortState,
     SessionState,
+    Standing,
 )
 from apps.network.models.interconnects import Interconnect
 from apps.network.models.places import Site
 from apps.partners.models import Partner
 
 USER = settings.AUTH_USER_MODEL
+# Sessions that stand otherwise than the partner was last told.
+UNTOLD = Q(state=SessionState.ESTABLISHED) & ~Q(told=Standing.UP) | Q(state=SessionState.DOWN) & ~Q(
+    told=Standing.DOWN
+)
 
 
 @audited()
@@ -69,7 +74,7 @@ class Port(models.Model):
         return f"{self.device} {self.name}"
 
 
-@audited()
+@audited(exclude=["prefixes", "seen_at", "told"])
 class BGPSession(models.Model):
     """A BGP session with a partner, on a PNI or at an exchange; times UTC.
 
@@ -97,9 +102,14 @@ class BGPSession(models.Model):
     request_ref = models.CharField(max_length=16, blank=True)
     removal_on = models.DateField(null=True, blank=True, help_text="Announced last day, UTC")
     created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="Newest word of a source")
+    told = models.CharField(
+        max_length=4, choices=Standing, blank=True, help_text="What the partner was last told"
+    )
 
     class Meta:
         verbose_name = "BGP session"
+        indexes = [models.Index(fields=["state_since"], condition=UNTOLD, name="session_untold")]
         constraints = [
             models.UniqueConstraint(
                 fields=["our_ip", "their_ip"],

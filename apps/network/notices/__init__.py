@@ -1,6 +1,7 @@
-"""Who is told what of builds and of planned work."""
+"""Who is told what of builds, sessions and planned work."""
 
 from apps.network.notices.loas import accepted, expired, expiring, ready, received, refused
+from apps.network.notices.sessions import session_removed, sessions_down, sessions_up
 from apps.network.notices.works import work_announced, work_changed, work_moved
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "ready",
     "received",
     "refused",
+    "session_removed",
+    "sessions_down",
+    "sessions_up",
     "work_announced",
     "work_changed",
     "work_moved",

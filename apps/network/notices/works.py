@@ -5,19 +5,18 @@ Only what was announced is told, and to each partner only its own interconnects.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from apps.accounts.models import User
-from apps.core import units
 from apps.network import calendars
-from apps.network.enums import Impact, Kind, MaintenanceSide, MaintenanceState
+from apps.network.enums import Impact, MaintenanceSide, MaintenanceState
 from apps.network.models import Maintenance, MaintenanceImpact
+from apps.network.notices.words import program_of, when
 from apps.notifications import actions as notifications
 from apps.notifications.actions import News
-from apps.notifications.enums import Program, Urgency
+from apps.notifications.enums import Urgency
 from apps.partners.models import Partner
 
-_PROGRAMS = {Kind.PNI: Program.PNI, Kind.IXP: Program.IX, Kind.CACHE: Program.CACHE}
 _MOVED = {
     MaintenanceState.RUNNING: ("maintenance.started", "Maintenance has begun"),
     MaintenanceState.DONE: ("maintenance.done", "Maintenance is over"),
@@ -68,10 +67,10 @@ def _news(
     work: Maintenance, event: str, words: str, body: str, partner: Partner,
     impacts: Sequence[MaintenanceImpact],
 ) -> News:  # fmt: skip
-    kinds = {_PROGRAMS.get(Kind(row.interconnect.kind), "") for row in impacts}
+    kinds = {program_of(row.interconnect.kind) for row in impacts}
     is_down = any(row.impact == Impact.DOWN for row in impacts)
     return News(
-        event=event, ref=work.ref, title=f"{words}: {work.title}, {_when(work.starts_at)}",
+        event=event, ref=work.ref, title=f"{words}: {work.title}, {when(work.starts_at)}",
         body=body, url="/portal/maintenance/", call="Open maintenance",
         lines=_lines(work, impacts), urgency=Urgency.WARN if is_down else Urgency.INFO,
         program=kinds.pop() if len(kinds) == 1 else "", calendar=_calendar(work, partner, impacts),
@@ -83,7 +82,7 @@ def _news(
 def _lines(work: Maintenance, impacts: Sequence[MaintenanceImpact]) -> list[list[str]]:
     whose = "Yours" if work.side == MaintenanceSide.THEIRS else "Ours"
     lines = [["Work", f"{work.ref} {work.title}"], ["Whose", whose],
-             ["Begins", _when(work.starts_at)], ["Ends", _when(work.ends_at)]]  # fmt: skip
+             ["Begins", when(work.starts_at)], ["Ends", when(work.ends_at)]]  # fmt: skip
     lines += [[row.interconnect.name, Impact(row.impact).label] for row in impacts]
     return [*lines, ["Ticket", work.ticket]] if work.ticket else lines
 
@@ -96,8 +95,3 @@ def _calendar(work: Maintenance, partner: Partner, impacts: Sequence[Maintenance
         sequence=work.sequence, account=partner.name, objects=objects,
     )  # fmt: skip
     return calendars.document([entry]).decode()
-
-
-def _when(moment: datetime) -> str:
-    there = moment.astimezone(UTC)
-    return f"{units.day(there)} {there:%H:%M} UTC"

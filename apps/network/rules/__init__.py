@@ -11,21 +11,32 @@ from apps.network.rules.loas import (
     warning_due,
 )
 from apps.network.rules.ports import names_of, position, shortage, where
-from apps.network.rules.sessions import ROLES, faults
+from apps.network.rules.sessions import (
+    AHEAD,
+    DOWN_FOR,
+    ROLES,
+    after_sighting,
+    faults,
+    is_to_tell,
+)
 from apps.network.rules.turn_up import CHECKLISTS, RX_DBM, steps
 
 __all__ = [
+    "AHEAD",
     "CARRYING",
     "CHECKLISTS",
+    "DOWN_FOR",
     "NO_ANSWER",
     "ROLES",
     "RX_DBM",
     "WARNINGS",
     "Capacity",
     "Finding",
+    "after_sighting",
     "capacity_of",
     "faults",
     "findings",
+    "is_to_tell",
     "missing",
     "names_of",
     "position",

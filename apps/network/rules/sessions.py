@@ -1,9 +1,14 @@
 """What a BGP session must be like (portal.md 6.3 "bgp", 6.5; RFC 9234 for roles)."""
 
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 
 LONGEST_SECRET = 80  # bytes, as for TCP-MD5 (RFC 2385)
 ROLES = {0: "Provider", 1: "RS", 2: "RS-Client", 3: "Customer", 4: "Peer"}
+DOWN_FOR = timedelta(minutes=15)  # a shorter outage is told to nobody
+AHEAD = timedelta(minutes=5)  # how far a source's clock may be before ours
+_UP = {"APPROVED": "ESTABLISHED", "DOWN": "ESTABLISHED"}
+_DOWN = {"ESTABLISHED": "DOWN"}
 _PAIRS = {(0, 3), (3, 0), (1, 2), (2, 1), (4, 4)}
 
 
@@ -22,6 +27,19 @@ def faults(
     if None not in (our_role, their_role) and (our_role, their_role) not in _PAIRS:
         found["their_role"] = "These BGP roles do not fit each other (RFC 9234)."
     return found
+
+
+def after_sighting(state: str, *, is_up: bool) -> str | None:
+    """The state that a source's word leads to; None where it stays as it is.
+
+    A session that nobody has approved stays pending even if it comes up.
+    """
+    return (_UP if is_up else _DOWN).get(state)
+
+
+def is_to_tell(state: str, since: datetime, at: datetime) -> bool:
+    """Whether the partner is told how it stands: up at once, down after 15 minutes (6.6)."""
+    return state == "ESTABLISHED" or (state == "DOWN" and at - since >= DOWN_FOR)
 
 
 def _of_addresses(our_ip: str, their_ip: str) -> dict[str, str]:
