@@ -150,6 +150,7 @@ FIXED = {
     "quality": "/api/v1/quality/",
     "port-reserve": "/api/v1/ports/reserve/",
     "port-release": "/api/v1/ports/release/",
+    "session-seen": "/api/v1/sessions/seen/",
     "schema": "/api/v1/schema/",
     "statistics": "/api/v1/statistics/?metro=BOG",
     "samples-export": "/api/v1/samples/export/?from=2026-11-18T00:00:00Z",
