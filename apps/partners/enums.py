@@ -151,6 +151,9 @@ class Scope(TextChoices):
     CAPACITY_READ = "capacity:read", "Read interconnects, caches and their figures"
     MAINTENANCE_READ = "maintenance:read", "Read maintenance windows"
     LOA_READ = "loa:read", "Read and download LOAs"
+    LOA_WRITE = "loa:write", "Upload LOAs"
+    WEBHOOKS_READ = "webhooks:read", "Read webhooks and what was sent to them"
+    WEBHOOKS_WRITE = "webhooks:write", "Add, change, test and remove webhooks"
 
 
 # The permission of PARTNER_PERMISSIONS that the holder of a token needs for a scope.
@@ -162,4 +165,7 @@ SCOPE_NEEDS: dict[str, str] = {
     Scope.CAPACITY_READ: "see",
     Scope.MAINTENANCE_READ: "see",
     Scope.LOA_READ: "loa",
+    Scope.LOA_WRITE: "loa",
+    Scope.WEBHOOKS_READ: "manage",
+    Scope.WEBHOOKS_WRITE: "manage",
 }

@@ -7,7 +7,14 @@ from typing import Any
 from apps.accounts.models import User
 from apps.partners import actions
 from apps.partners.actions import TokenFacts
-from apps.partners.enums import MemberSource, MemberState, PartnerRole, Scope
+from apps.partners.enums import (
+    PARTNER_PERMISSIONS,
+    SCOPE_NEEDS,
+    MemberSource,
+    MemberState,
+    PartnerRole,
+    Scope,
+)
 from apps.partners.models import ASN, AsnRight, Membership, PartnerToken
 from tests import factories as make
 
@@ -45,10 +52,10 @@ def partner_token(
     if not partner.asns.exists():
         make.asn(partner=partner)
     numbers = asns or list(partner.asns.order_by("number").values_list("number", flat=True))
-    readable = ("sessions:read", "requests:read", "capacity:read", "maintenance:read")
-    ready = membership.role in (PartnerRole.ENGINEER, PartnerRole.ADMIN)
+    role = PartnerRole(membership.role)
+    able = [scope for scope in Scope.values if role in PARTNER_PERMISSIONS[SCOPE_NEEDS[scope]]]
     defaults = {
-        "name": "robot", "scopes": list(Scope.values if ready else readable), "asns": numbers,
+        "name": "robot", "scopes": able, "asns": numbers,
         "expires_at": make.AT + timedelta(days=300),
     }  # fmt: skip
     given = TokenFacts(**(defaults | facts))

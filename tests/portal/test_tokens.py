@@ -55,6 +55,18 @@ def test_wrong_input_is_told_and_nothing_is_lost(engineer_of, change, told):
     assert not PartnerToken.objects.exists()
 
 
+def test_only_scopes_of_the_role_are_offered(engineer_of, partner, client_for):
+    _member, client = engineer_of
+    admin = make.member(partner=partner, role="P-ADMIN")
+
+    offered = [
+        each.get(f"{PATH}new/").content.decode() for each in (client, client_for(admin.user))
+    ]
+
+    assert ["webhooks:write" in page for page in offered] == [False, True]
+    assert all("loa:write" in page for page in offered)
+
+
 def test_engineer_sees_their_own_administrator_all(engineer_of, partner, client_for):
     member, client = engineer_of
     make.partner_token(membership=member, name="mine")

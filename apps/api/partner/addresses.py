@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from apps.api.partner import network, people, places, requests, steps, talk
+from apps.api.partner import (
+    network,
+    people,
+    places,
+    requests,
+    steps,
+    talk,
+    webhooks,
+)
 
 patterns = [
     path("me", people.Me.as_view(), name="me"),
@@ -32,4 +40,23 @@ patterns = [
     ),
     path("tokens", people.Tokens.as_view(), name="tokens"),
     path("tokens/<str:prefix>", people.Token.as_view(), name="token"),
+    path("webhooks", webhooks.Webhooks.as_view(), name="webhooks"),
+    path("webhooks/<str:webhook_id>", webhooks.Webhook.as_view(), name="webhook"),
+    path("webhooks/<str:webhook_id>/secret", webhooks.Secret.as_view(), name="webhook-secret"),
+    path("webhooks/<str:webhook_id>/test", webhooks.Test.as_view(), name="webhook-test"),
+    path(
+        "webhooks/<str:webhook_id>/deliveries",
+        webhooks.Deliveries.as_view(),
+        name="webhook-deliveries",
+    ),
+    path(
+        "webhooks/<str:webhook_id>/deliveries/<str:message_id>",
+        webhooks.Delivery.as_view(),
+        name="webhook-delivery",
+    ),
+    path(
+        "webhooks/<str:webhook_id>/deliveries/<str:message_id>/replay",
+        webhooks.Replay.as_view(),
+        name="webhook-replay",
+    ),
 ]

@@ -13,6 +13,7 @@ from apps.api.peering.base import PeeringView
 from apps.api.peering.batches import Rejected, Result
 from apps.api.robots import pages, submissions
 from apps.api.robots.faults import Fault, absent, combined, describe, wrong
+from apps.api.robots.ids import read_uid
 from apps.api.robots.operations import (
     ASN,
     PAGING,
@@ -210,14 +211,6 @@ def remove(view: PeeringView, text: str) -> Any:
     return actions.take_down(
         partner=view.seat.partner, uid=uid, acting=view.acting, at=timezone.now(), reason=REASON
     )
-
-
-def read_uid(text: str) -> uuid.UUID:
-    """The id in an address; one that can be none is not there."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise absent() from None
 
 
 def read_uuid(text: str, name: str) -> uuid.UUID:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -55,12 +56,18 @@ def claim(request: HttpRequest, *, caller: str, body: bytes) -> Asked | None:
     return asked
 
 
-def settle(asked: Asked, response: Response) -> None:
-    """Keep the answer, or give the key back where nothing was done."""
+def settle(asked: Asked, response: Response, *, secret: Sequence[str] = ()) -> None:
+    """Keep the answer, or give the key back where nothing was done.
+
+    Members named in `secret` are told this once: null is kept in their place.
+    """
     if response.status_code not in KEPT:
         replays.release(asked)
         return
-    body = "" if response.data is None else json.dumps(response.data, default=str)
+    data = response.data
+    if isinstance(data, dict):
+        data = {name: None if name in secret else value for name, value in data.items()}
+    body = "" if data is None else json.dumps(data, default=str)
     headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
     if response.content_type:
         headers["Content-Type"] = response.content_type

@@ -31,7 +31,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """`body`: schema of the JSON; `raw`: media types of a body that is a file instead."""
+    """`body`: schema of the JSON; `raw`: media types of a body that is a file instead.
+
+    `once`: members of the answer that are told once: a repetition with the same key has null.
+    """
 
     summary: str
     answers: Mapping[int, Answer]
@@ -41,6 +44,7 @@ class Operation:
     parameters: Sequence[Parameter] = ()
     faults: Sequence[int] = ()
     is_versioned: bool = False
+    once: Sequence[str] = ()
 
 
 def tells(operation: Operation) -> Callable[[Handler], Handler]:

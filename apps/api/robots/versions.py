@@ -1,15 +1,26 @@
 """ETag, If-Match and If-None-Match (RFC 9110): nobody overwrites what they have not read."""
 
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest
 
 from apps.api.robots.faults import Fault
 
 
-def etag(version: int) -> str:
+def etag(version: int | str) -> str:
     return f'"{version}"'
 
 
-def require_match(request: HttpRequest, version: int) -> None:
+def digest(shown: Mapping[str, Any]) -> str:
+    """The version of something that counts none: of what is shown of it."""
+    text = json.dumps(shown, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def require_match(request: HttpRequest, version: int | str) -> None:
     """428 without If-Match, 412 when it names another version; `*` takes any."""
     given = request.headers.get("If-Match")
     if given is None:
@@ -19,7 +30,7 @@ def require_match(request: HttpRequest, version: int) -> None:
         raise Fault(412, "It was changed meanwhile. Read it again.", more={"version": version})
 
 
-def is_known(request: HttpRequest, version: int) -> bool:
+def is_known(request: HttpRequest, version: int | str) -> bool:
     """Whether the caller has this version already: 304."""
     named = [each.removeprefix("W/") for each in _listed(request.headers.get("If-None-Match", ""))]
     return "*" in named or etag(version) in named

@@ -71,7 +71,8 @@ class RobotView(APIView):
         asked = getattr(self, "asked", None)
         if asked is not None:
             self.asked = None
-            once.settle(asked, final)
+            operation = self.operation()
+            once.settle(asked, final, secret=operation.once if operation else ())
         final["Cache-Control"] = "private, no-store"
         return final
 

@@ -8,17 +8,24 @@ from django import forms
 from django.utils import timezone
 
 from apps.core.ui import forms as ours
-from apps.partners.enums import Scope
+from apps.partners.enums import PARTNER_PERMISSIONS, SCOPE_NEEDS, Scope
 from apps.partners.for_partner import Seat
 
 DAYS = (("30", "30 days"), ("90", "90 days"), ("180", "180 days"), ("365", "One year"))
 
 
+def scopes_of(seat: Seat) -> list[tuple[str, str]]:
+    """What the role of the seat may give to a program."""
+    return [
+        (scope.value, str(scope.label))
+        for scope in Scope
+        if seat.role in PARTNER_PERMISSIONS[SCOPE_NEEDS[scope]]
+    ]
+
+
 class TokenForm(ours.Form):
     name = forms.CharField(label="Name", max_length=80, help_text="Such as: peering automation")
-    scopes = forms.MultipleChoiceField(
-        label="What it may do", choices=Scope.choices, widget=forms.CheckboxSelectMultiple
-    )
+    scopes = forms.MultipleChoiceField(label="What it may do", widget=forms.CheckboxSelectMultiple)
     asns = forms.MultipleChoiceField(
         label="AS numbers it acts for", widget=forms.CheckboxSelectMultiple
     )
@@ -33,6 +40,7 @@ class TokenForm(ours.Form):
         super().__init__(*args, **kwargs)
         numbers = [(str(asn.number), f"AS{asn.number} {asn.name}".strip()) for asn in seat.asns]
         self.fields["asns"].choices = numbers  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = scopes_of(seat)  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         """What the action takes."""

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from apps.api.partner.document import document as partner_document
 from apps.api.peering.document import document as peering_document
+from apps.notifications import actions
 from tests import factories as make
 from tests.api.robots.exchanges import exchange
 from tests.factories import AT
@@ -66,8 +67,14 @@ def known(db, _one_connection, settings) -> dict[str, str]:
     make.asn(partner=partner, number=64501)
     link = make.pni(partner=partner)
     exchange()
-    token, text = make.partner_token(membership=make.member(partner=partner))
-    return {"token": text, "reference": link.ref, "prefix": token.prefix, "pni_id": link.ref}
+    hook = make.webhook(partner, "https://hooks.example/edge")
+    actions.send_test(webhook=hook, by=None, at=AT)
+    member = make.member(partner=partner, role="P-ADMIN")
+    token, text = make.partner_token(membership=member)
+    return {
+        "token": text, "reference": link.ref, "prefix": token.prefix, "pni_id": link.ref,
+        "webhook_id": str(hook.uid), "message_id": str(hook.deliveries.get().uid),
+    }  # fmt: skip
 
 
 def call(case: Any, known: dict[str, str]) -> None:
