@@ -242,6 +242,7 @@ FILE_UPLOAD_HANDLERS = [
     "apps.core.files.CappedUpload",
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", "")  # such as `clamdscan --no-summary -`; empty: none
 
 # Mail
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

@@ -1,15 +1,15 @@
 """Files that people outside send us: what they are by their content, and what is not taken.
 
 portal.md 6.5: not PDF, PNG or JPEG by content, more than 10 MB, encrypted, active content, empty,
-double extension. Everything here is bounded in time and memory: nothing of the file is executed,
-and no more than a few megabytes of it are unpacked.
+double extension; and what the scanner finds. Everything here is bounded in time and memory: nothing
+of the file is executed, and no more than a few megabytes of it are unpacked.
 """
 
 import re
 import zlib
 from dataclasses import dataclass
 
-from apps.core import files
+from apps.core import files, scanning
 from apps.core.errors import Refused
 
 LARGEST = 10 * 2**20  # bytes
@@ -35,6 +35,23 @@ _UNPACKED = 2**20  # bytes of one stream
 _STREAMS = 400  # looked into
 
 
+class NotTaken(Refused):
+    """A file we do not take; `status` is the one of HTTP for it (portal.md 6.5)."""
+
+    status = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="file")
+
+
+class TooLarge(NotTaken):
+    status = 413
+
+
+class WrongKind(NotTaken):
+    status = 415
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that is taken: its type by content, and a name fit for downloads."""
@@ -47,27 +64,33 @@ class Upload:
 def checked(
     content: bytes, filename: str, *, kinds: tuple[str, ...] = TAKEN, largest: int = LARGEST
 ) -> Upload:
-    """The file as one we take; raises Refused(field="file") saying what it is and what to do."""
-    words = _listed(kinds)
+    """The file as one we take; raises NotTaken saying what it is and what to do.
+
+    The scanner may take seconds: call it before a transaction begins.
+    """
     if not content:
-        raise _no("The file is empty.")
+        raise NotTaken("The file is empty.")
     if len(content) > largest:
-        raise _no(
+        raise TooLarge(
             f"The file has {len(content) / 2**20:.1f} MB; up to {largest // 2**20} MB are taken."
         )
-    found = next((kind for start, kind in _STARTS if content.startswith(start)), "")
-    if found not in kinds:
-        raise _no(f"The file is no {words} by its content. Upload a {words}.")
+    found = _kind(content, kinds)
     _check_name(filename, found)
     if _ENDS[found] not in content[-_TAIL:]:
-        raise _no("The file is cut off, or something was added to it. Save it again.")
+        raise NotTaken("The file is cut off, or something was added to it. Save it again.")
     if found == PDF:
         _check_pdf(content)
+    if reason := scanning.found(content):
+        raise NotTaken(f"The scanner found something in the file: {reason}. It is not kept.")
     return Upload(content, found, files.safe_name(filename, suffix=_ending(filename, found)))
 
 
-def _no(message: str) -> Refused:
-    return Refused(message, field="file")
+def _kind(content: bytes, kinds: tuple[str, ...]) -> str:
+    found = next((kind for start, kind in _STARTS if content.startswith(start)), "")
+    if found not in kinds:
+        words = _listed(kinds)
+        raise WrongKind(f"The file is no {words} by its content. Upload a {words}.")
+    return found
 
 
 def _listed(kinds: tuple[str, ...]) -> str:
@@ -77,7 +100,9 @@ def _listed(kinds: tuple[str, ...]) -> str:
 
 def _check_name(filename: str, kind: str) -> None:
     if _RUNS.search(filename) or not filename.lower().endswith(_SUFFIXES[kind]):
-        raise _no(f"The name must end with {_SUFFIXES[kind][0]} alone: this is a {NAMES[kind]}.")
+        raise NotTaken(
+            f"The name must end with {_SUFFIXES[kind][0]} alone: this is a {NAMES[kind]}."
+        )
 
 
 def _ending(filename: str, kind: str) -> str:
@@ -87,9 +112,9 @@ def _ending(filename: str, kind: str) -> str:
 def _check_pdf(content: bytes) -> None:
     """No password, nothing that acts; looked for in the open and in packed objects."""
     if _ENCRYPTED.search(_plain(content)):
-        raise _no("The PDF is encrypted. Save it without a password and upload it again.")
+        raise NotTaken("The PDF is encrypted. Save it without a password and upload it again.")
     if any(_ACTIVE.search(_plain(part)) for part in (content, *_unpacked(content))):
-        raise _no(
+        raise NotTaken(
             "The PDF has active content: scripts, forms or attached files. Print it to a plain PDF."
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from apps.accounts.models import User
+from apps.core import uploads
 from apps.network import actions as network
 from apps.network import rules
 from apps.network.models import BGPSession, Interconnect, Loa, Port, Site, TurnUpCheck
@@ -169,8 +170,10 @@ def _received(link: Interconnect, number: int, agrees: bool, at: datetime) -> No
     """One of a partner that waits for our check: right, or with a panel nobody asked for."""
     network.receive_loa(
         partner=link.partner, site=link.site, request_ref=f"{link.ref}/R{number + 1}",
-        interconnect=link, content=pdf_of([f"Letter of authorization for {link.ref}"]),
-        filename=f"LOA-{link.name}.pdf", expires_on=(at + 45 * DAY).date(), by=None, at=at - DAY,
+        interconnect=link, upload=uploads.checked(
+            pdf_of([f"Letter of authorization for {link.ref}"]), f"LOA-{link.name}.pdf"
+        ),
+        expires_on=(at + 45 * DAY).date(), by=None, at=at - DAY,
         facts={
             "issuer": link.partner.name, "addressee": "Northlight Networks, Inc.",
             "facility": link.site.facility.name, "panel": "PP-B" if agrees else "PP-F",

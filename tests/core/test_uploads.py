@@ -60,11 +60,6 @@ def test_plain_files_are_taken_by_their_content(content, name, kind):
     ("content", "name", "words"),
     [
         (b"", "a.pdf", "empty"),
-        (b"%PDF-" + b"x" * (10 * 2**20), "a.pdf", "up to 10 MB"),
-        (b"MZ\x90\x00", "a.pdf", "is no PDF, PNG or JPEG by its content"),
-        (b"<svg onload=alert(1)>", "a.png", "by its content"),
-        (b"GIF89a", "a.png", "by its content"),
-        (b" %PDF-1.7\n%%EOF", "a.pdf", "by its content"),
         (pdf(), "a.pdf.exe", "must end with .pdf alone"),
         (pdf(), "a.exe.pdf", "must end with .pdf alone"),
         (pdf(), "a.png", "must end with .pdf alone"),
@@ -84,7 +79,34 @@ def test_the_corpus_is_refused_with_a_reason(content, name, words):
     with pytest.raises(Refused, match=words) as refused:
         uploads.checked(content, name)
 
-    assert refused.value.field == "file"
+    assert (refused.value.field, refused.value.status) == ("file", 400)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"MZ\x90\x00", "a.pdf"),
+        (b"<svg onload=alert(1)>", "a.png"),
+        (b"GIF89a", "a.png"),
+        (b" %PDF-1.7\n%%EOF", "a.pdf"),
+    ],
+)
+def test_other_kinds_are_told_by_their_content(content, name):
+    with pytest.raises(Refused, match="is no PDF, PNG or JPEG by its content") as refused:
+        uploads.checked(content, name)
+
+    assert (refused.value.field, refused.value.status) == ("file", 415)
+
+
+def test_one_byte_over_ten_megabytes_is_too_large():
+    whole = pdf()
+    room = uploads.LARGEST - len(whole)
+    largest = whole.replace(b"%%EOF", b"%" * room + b"%%EOF")
+
+    assert uploads.checked(largest, "a.pdf").content == largest
+    with pytest.raises(Refused, match="up to 10 MB") as refused:
+        uploads.checked(largest + b"\n", "a.pdf")
+    assert (refused.value.field, refused.value.status) == ("file", 413)
 
 
 def test_a_packed_stream_without_actions_is_taken():
@@ -99,8 +121,10 @@ def test_a_stream_that_swells_is_read_no_further_than_a_megabyte():
 
 
 def test_only_the_kinds_asked_for_are_taken():
-    with pytest.raises(Refused, match="Upload a PDF"):
+    with pytest.raises(Refused, match="Upload a PDF") as refused:
         uploads.checked(picture("PNG"), "a.png", kinds=(uploads.PDF,))
+
+    assert refused.value.status == 415
 
 
 def test_names_from_outside_are_made_safe():

@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apps.capacity import actions as capacity
+from apps.core import uploads
 from apps.network import actions as network
 from apps.network.models import Maintenance
 from apps.notifications import actions
@@ -131,7 +132,7 @@ def _attachment(partner: Partner) -> Sequence[Any]:
 def _letter(partner: Partner) -> Any:
     one = _request(partner)
     return network.receive_loa(
-        partner=partner, site=one.site, content=make.pdf_file("LOA"), filename="loa.pdf",
+        partner=partner, site=one.site, upload=uploads.checked(make.pdf_file("LOA"), "loa.pdf"),
         expires_on=make.AT.date() + timedelta(days=60), facts={"port_count": 2}, by=None,
         at=make.AT, request_ref=one.ref,
     )  # fmt: skip

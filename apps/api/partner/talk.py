@@ -16,10 +16,8 @@ from apps.api.robots.faults import Fault, absent, wrong
 from apps.api.robots.operations import Answer, Operation, listed, ref, tells
 from apps.api.robots.views import ProblemRenderer
 from apps.capacity import actions, for_partner
-from apps.core import files
+from apps.core import files, uploads
 
-KINDS = ("application/pdf", "image/png", "image/jpeg")
-LARGEST = 10 * 2**20  # bytes of a file
 _NAME = re.compile(r"filename\*=UTF-8''([^;]+)|filename=\"([^\"]+)\"|filename=([^;]+)", re.I)
 
 
@@ -49,7 +47,7 @@ class Any_(BaseRenderer):
 
 
 class Documents(RequestView):
-    largest = LARGEST
+    largest = uploads.LARGEST
 
     @tells(Operation("Files of a request", {200: Answer(listed("documents", ref("Document")))}))
     def get(self, request: Asked, reference: str) -> Response:
@@ -63,13 +61,13 @@ class Documents(RequestView):
             {201: Answer(ref("Document"))},
             "The file itself as the body, its name in Content-Disposition: attachment; "
             'filename="...". PDF, PNG or JPEG by content, at most 10 MB, 20 to a request.',
-            raw=KINDS,
+            raw=uploads.TAKEN,
         )
     )
     def post(self, request: Asked, reference: str) -> Response:
         found = self.handle(reference)
-        if self.plain.content_type not in KINDS:
-            raise Fault(415, f"Send {', '.join(KINDS)}.")
+        if self.plain.content_type not in uploads.TAKEN:
+            raise Fault(415, f"Send {', '.join(uploads.TAKEN)}.")
         made = actions.attach(
             request=found, content=self.raw, filename=_filename(self.plain.headers),
             acting=self.acting, at=timezone.now(),

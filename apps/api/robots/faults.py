@@ -11,6 +11,7 @@ from rest_framework.exceptions import APIException, Throttled
 
 from apps.capacity.actions.refusals import Duplicate, Illegal, NotAllowed, NotEligible, Stale
 from apps.core.errors import Invalid, Refused
+from apps.core.uploads import NotTaken
 
 log = logging.getLogger(__name__)
 
@@ -86,11 +87,13 @@ def describe(exc: Exception) -> Fault:
 
 
 def _of_refusal(exc: Refused) -> Fault:
-    """What an action says: 400, 403, 409, 412 or 422, with what the caller needs to go on."""
+    """What an action says, from 400 to 422, with what the caller needs to go on."""
     at_fault = {exc.field: exc.message} if exc.field else {}
     match exc:
         case Invalid():
             return wrong(exc.errors)
+        case NotTaken():
+            return Fault(exc.status, exc.message, at_fault)
         case NotAllowed():
             return Fault(403, exc.message, at_fault)
         case Stale():

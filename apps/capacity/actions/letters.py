@@ -12,7 +12,9 @@ from apps.capacity.actions.base import lock, touch
 from apps.capacity.actions.refusals import Illegal, NotAllowed
 from apps.capacity.enums import Actor, Side, State
 from apps.capacity.models import CapacityRequest
+from apps.core import uploads
 from apps.core.errors import Refused
+from apps.core.uploads import Upload
 from apps.network import actions as network
 from apps.network.models import Loa
 
@@ -25,15 +27,24 @@ class LetterFacts(TypedDict):
     port_count: int
 
 
-@transaction.atomic
 def receive_letter(
     *, request: CapacityRequest, content: bytes, filename: str, expires_on: date,
     facts: LetterFacts, acting: Acting, at: datetime, version: int | None = None,
 ) -> Loa:  # fmt: skip
     """A PDF of the side that issues the LOA; it waits for our check (portal.md 6.4).
 
-    Raises Illegal where none is awaited, NotAllowed for roles that may not, Refused for the file.
+    Raises Illegal where none is awaited, NotAllowed for roles that may not, uploads.NotTaken for
+    the file.
     """
+    upload = uploads.checked(content, filename, kinds=(uploads.PDF,))
+    return _receive(request, upload, expires_on, facts, acting, at, version)
+
+
+@transaction.atomic
+def _receive(
+    request: CapacityRequest, upload: Upload, expires_on: date, facts: LetterFacts, acting: Acting,
+    at: datetime, version: int | None,
+) -> Loa:  # fmt: skip
     lock(request, version)
     _check(request, acting)
     line = request.lines.select_related("site", "result").order_by("position").first()
@@ -41,8 +52,8 @@ def receive_letter(
     if site is None:
         raise Refused("We have to say first at which site it is built.", conflict=True)
     loa = network.receive_loa(
-        partner=request.partner, site=site, content=content, filename=filename,
-        expires_on=expires_on, request_ref=request.ref, by=acting.user, at=at,
+        partner=request.partner, site=site, upload=upload, expires_on=expires_on,
+        request_ref=request.ref, by=acting.user, at=at,
         interconnect=(line.result if line else None) or request.interconnect,
         facts={"facility": site.facility.name, "issuer": request.partner.name, **facts},
         asked=_asked(request, line.ports if line else None, site.facility.name),

@@ -49,7 +49,7 @@ def attach(
 ) -> RequestAttachment:  # fmt: skip
     """A PDF, PNG or JPEG of up to 10 MB, told by its content; 20 to a request.
 
-    Refused naming `file` for what `uploads.checked` does not take. portal.md 6.5.
+    Raises uploads.NotTaken for a file that is not taken. portal.md 6.5.
     """
     upload = uploads.checked(content, filename)
     with files.stored(content, folder=FOLDER) as kept, transaction.atomic():
@@ -93,5 +93,5 @@ def _may_attach(
         require_staff(acting)
     there = request.attachments.filter(removed_at=None).count()
     if is_new and there >= MOST:
-        raise Refused(f"{MOST} files are attached already; remove one first.", field="file")
+        raise uploads.NotTaken(f"{MOST} files are attached already; remove one first.")
     return visibility

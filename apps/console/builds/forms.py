@@ -6,6 +6,7 @@ from django import forms
 
 from apps.console import forms as ours
 from apps.console.interconnects.forms import SiteField
+from apps.core import uploads
 from apps.network import rules
 from apps.network.actions import LoaFacts
 from apps.network.models import Loa, Port
@@ -135,11 +136,12 @@ class ReceiveForm(DraftForm):
     field_order = ["partner", "request_ref", "interconnect", "site", "file", "expires_on"]
 
     def given(self) -> dict[str, Any]:
-        """Arguments of the action."""
+        """Arguments of the action; raises uploads.NotTaken."""
         facts = dict(self.cleaned_data)
         file = facts.pop("file")
         said = {n: facts.pop(n) for n in ("issuer", "addressee", "facility", "panel", "port_count")}
-        return {**facts, "content": file.read(), "filename": file.name, "facts": said}
+        upload = uploads.checked(file.read(), file.name, kinds=(uploads.PDF,))
+        return {**facts, "upload": upload, "facts": said}
 
 
 class SessionForm(ours.Form):

@@ -7,8 +7,9 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.core import edits, files, lifecycle, refs, uploads
+from apps.core import edits, files, lifecycle, refs
 from apps.core.errors import Invalid, Refused
+from apps.core.uploads import Upload
 from apps.network import notices, queries, rules
 from apps.network.actions import loas
 from apps.network.actions import ports as our_ports
@@ -36,17 +37,15 @@ class ReceivedFacts(TypedDict, total=False):
 
 @transaction.atomic
 def receive_loa(
-    *, partner: Partner, site: Site, content: bytes, filename: str, expires_on: date,
+    *, partner: Partner, site: Site, upload: Upload, expires_on: date,
     facts: ReceivedFacts, by: User | None, at: datetime, request_ref: str = "",
     interconnect: Interconnect | None = None, asked: dict[str, Any] | None = None,
 ) -> Loa:  # fmt: skip
-    """The partner's LOA as a PDF: it waits for our check (`accept_loa`, `refuse_loa`).
+    """The partner's LOA, a PDF that is checked: it waits for ours (`accept_loa`, `refuse_loa`).
 
     Another one for the same request is its next version. `asked` is what the request wanted, in
-    the words of `rules.findings`. Raises Refused for a file we do not take or one whose last day
-    (UTC) has passed.
+    the words of `rules.findings`. Raises Refused for one whose last day (UTC) has passed.
     """
-    upload = uploads.checked(content, filename, kinds=(uploads.PDF,))
     if expires_on < at.date():
         raise Refused("This LOA has expired already. Ask for a new one.", field="expires_on")
     _check_received(facts)

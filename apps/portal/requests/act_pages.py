@@ -14,6 +14,7 @@ from apps.capacity.shapes import EditForm
 from apps.core.errors import Refused
 from apps.core.ui import forms
 from apps.core.ui.forms import UNPROCESSABLE
+from apps.core.uploads import NotTaken
 from apps.portal.access import PartnerRequest
 from apps.portal.requests import titles, words
 from apps.portal.requests.draft_pages import CONFLICT, errors_of
@@ -64,7 +65,9 @@ def refused(
 
 
 def status_of(refusal: Refused) -> int:
-    """403 for a role that may not, 409 for who came second, else 422."""
+    """403 for a role that may not, 409 for who came second, what a file has, else 422."""
+    if isinstance(refusal, NotTaken):
+        return refusal.status
     if isinstance(refusal, actions.NotAllowed):
         return FORBIDDEN
     return CONFLICT if refusal.conflict else UNPROCESSABLE

@@ -68,19 +68,3 @@ class TestTalk:
 
         assert robot.delete(url).status_code == 204
         assert robot.get(url).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("content", "kind", "name", "status"),
-        [
-            (b"", "application/pdf", 'filename="a.pdf"', {400, 422}),
-            (b"MZ\x90\x00", "application/pdf", 'filename="a.pdf"', {400, 415, 422}),
-            (b"x", "application/zip", 'filename="a.zip"', {415}),
-            (b"x", "text/html", 'filename="a.html"', {415}),
-            (b"%PDF-1.4", "application/pdf", "", {400}),
-        ],
-    )
-    def test_file_that_is_not_taken(self, robot, draft, content, kind, name, status):
-        assert self.upload(robot, draft, content, kind, name).status_code in status
-
-    def test_file_over_ten_megabytes_is_too_large(self, robot, draft):
-        assert self.upload(robot, draft, b"x" * (10 * 2**20 + 1)).status_code == 413
