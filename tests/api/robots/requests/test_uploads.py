@@ -13,8 +13,8 @@ PDF = make.pdf_file("A plan")
 
 
 @pytest.fixture
-def draft(partner):
-    return asked.drafted(make.pni(partner=partner))
+def draft(link):
+    return asked.drafted(link)
 
 
 @pytest.fixture
