@@ -253,7 +253,7 @@ class CacheState(TextChoices):
     RETURNED = "RETURNED", "Returned"
 
 
-_CACHE_BUILD = (
+CACHE_BUILD = (
     CacheState.PROPOSED, CacheState.QUALIFIED, CacheState.AGREEMENT, CacheState.SITE_SURVEY,
     CacheState.CONFIGURING, CacheState.SHIPPED, CacheState.DELIVERED, CacheState.INSTALLED,
     CacheState.BURN_IN, CacheState.LIVE,
@@ -261,7 +261,7 @@ _CACHE_BUILD = (
 
 # field.md section 4, "Cache status"
 CACHE_MOVES: Moves = (
-    *(Move(a, b, "engineer") for a, b in zip(_CACHE_BUILD, _CACHE_BUILD[1:], strict=False)),
+    *(Move(a, b, "engineer") for a, b in zip(CACHE_BUILD, CACHE_BUILD[1:], strict=False)),
     Move(CacheState.BURN_IN, CacheState.INSTALLED, "engineer", "reason"),
     Move(CacheState.LIVE, CacheState.DRAINING, "engineer, partner"),
     Move(CacheState.DRAINING, CacheState.LIVE, "engineer, partner"),
@@ -270,6 +270,6 @@ CACHE_MOVES: Moves = (
     Move(CacheState.RMA, CacheState.LIVE, "engineer"),
     Move(CacheState.DRAINING, CacheState.RETURNING, "engineer", "reason"),
     Move(CacheState.RMA, CacheState.RETURNING, "engineer", "reason"),
-    *(Move(s, CacheState.RETURNING, "engineer", "reason") for s in _CACHE_BUILD[5:9]),
+    *(Move(s, CacheState.RETURNING, "engineer", "reason") for s in CACHE_BUILD[5:9]),
     Move(CacheState.RETURNING, CacheState.RETURNED, "engineer"),
 )

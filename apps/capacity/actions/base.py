@@ -111,6 +111,14 @@ def touch(request: CapacityRequest, at: datetime, *names: str) -> None:
     request.save(update_fields=["version", "changed_at", *names])
 
 
+def renew_due(request: CapacityRequest) -> None:
+    """The clock of its stage, from what was done since it began."""
+    due = queries.due_at(request, request.state, request.state_since)
+    if due != request.due_at:
+        request.due_at = due
+        request.save(update_fields=["due_at"])
+
+
 def renew_eta(request: CapacityRequest, at: datetime) -> None:
     """When it should be in service as things stand; the first promise is kept beside it."""
     eta = queries.eta_on(request, at)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.capacity import notices, queries
 from apps.capacity.actions import inventory
 from apps.capacity.actions.acting import SYSTEM, Acting
@@ -210,10 +211,15 @@ def activate(
     return request
 
 
-def into_service(request: CapacityRequest, acting: Acting, at: datetime) -> None:
-    """The last move, with all it does to the inventory. The request is locked."""
+def into_service(
+    request: CapacityRequest, acting: Acting, at: datetime, *, by: User | None = None
+) -> None:
+    """The last move, with all it does to the inventory. The request is locked.
+
+    `by`: whose doing it is, where the system only carries it out.
+    """
     step(request, acting, to=State.ACTIVE, at=at)
-    inventory.finish(request, by=acting.user, at=at)
+    inventory.finish(request, by=by or acting.user, at=at)
     notices.active(request, at=at)
 
 

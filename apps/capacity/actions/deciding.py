@@ -8,7 +8,16 @@ from django.db import transaction
 from apps.capacity import notices, queries, rules
 from apps.capacity.actions import inventory
 from apps.capacity.actions.acting import SYSTEM, Acting, acting_for_staff
-from apps.capacity.actions.base import allowed, lock, require_staff, require_text, step, touch
+from apps.capacity.actions.base import (
+    allowed,
+    lock,
+    renew_due,
+    require_staff,
+    require_text,
+    step,
+    touch,
+)
+from apps.capacity.actions.building import into_service
 from apps.capacity.actions.refusals import Illegal, NotAllowed
 from apps.capacity.enums import WITHDRAWABLE, Actor, Decision, Reason, State
 from apps.capacity.models import CapacityRequest, RequestLine
@@ -131,6 +140,10 @@ def _approved(request: CapacityRequest, acting: Acting, text: str, at: datetime)
         approver=request.approver or acting.user,
     )  # fmt: skip
     inventory.begin(request, by=acting.user, at=at)
+    renew_due(request)
+    if rules.is_at_once(request.type, request.details):
+        into_service(request, SYSTEM, at, by=acting.user)
+        return
     notices.approved(request, at=at)
     if rules.after_approval(request.type, request.details) == State.LOA_PENDING:
         step(request, SYSTEM, to=State.LOA_PENDING, at=at)

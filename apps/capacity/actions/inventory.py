@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.capacity.actions import ports, sessions, small
+from apps.capacity.actions import caches, people, ports, routing, sessions, small
 from apps.capacity.enums import RequestType, State
 from apps.capacity.models import CapacityRequest, RequestLine
-from apps.capacity.queries import granted, held_for
+from apps.capacity.queries import granted, held_for, waits_for
 from apps.core import lifecycle
 from apps.core.errors import Refused
 from apps.network import actions as network
@@ -45,6 +45,8 @@ def advance(request: CapacityRequest, *, by: User | None, at: datetime) -> None:
         for link in links_of(request):
             if link.kind == Kind.PNI or target == LinkState.TESTING:
                 _bring(link, target, request, by, at)
+    for link in links_of(request):
+        caches.advance(request, link, by, at)
     if request.state == State.TESTING:
         for link in links_of(request):
             network.start_turn_up(interconnect=link, request_ref=request.ref, by=by, at=at)
@@ -80,6 +82,7 @@ def undo(request: CapacityRequest, *, reason: str, by: User | None, at: datetime
     """It will not be built: ports are free again, and what was begun is taken back."""
     ports.release(request, by, at)
     sessions.undo(request, by, at)
+    caches.undo(request, by, at)
     for link in links_of(request):
         network.drop_turn_up(interconnect=link, request_ref=request.ref, by=by, at=at)
         back = _back(request, link)
@@ -151,10 +154,13 @@ def _proposed(
     link = network.add_interconnect(
         partner=request.partner, site=line.site, kind=kind,
         name=_free_name(request, line.site.metro.code), asn=request.asn,
-        owner=request.assignee, target_on=request.eta_on, detail=small.detail(request, kind),
+        owner=request.assignee, target_on=request.eta_on, 
+        detail=caches.described(request) if kind == Kind.CACHE else small.detail(request),
         by=by, at=at,
     )  # fmt: skip
     network.change_state(interconnect=link, to=LinkState.APPROVED, by=by, at=at, reason=request.ref)
+    if kind == Kind.CACHE:
+        caches.qualify(link, by, at, request.ref)
     return link
 
 
@@ -183,6 +189,7 @@ def _begin_removal(request: CapacityRequest, by: User | None, at: datetime) -> N
             interconnect=link, to=LinkState.DECOMMISSION_REQUESTED, by=by, at=at,
             reason=request.ref,
         )  # fmt: skip
+        caches.begin_removal(link, by, at, request.ref)
 
 
 def _finish_new(request: CapacityRequest, by: User | None, at: datetime) -> None:
@@ -190,9 +197,12 @@ def _finish_new(request: CapacityRequest, by: User | None, at: datetime) -> None
         if line.result is None:
             continue
         ports.connect(request, line, by, at)
+        if line.result.kind == Kind.CACHE:
+            caches.go_live(line.result, by, at, request.ref)
         network.change_state(
             interconnect=line.result, to=LinkState.ACTIVE, by=by, at=at, reason=request.ref
         )
+    routing.fill_network(request, by, at)
 
 
 def _finish_augment(request: CapacityRequest, by: User | None, at: datetime) -> None:
@@ -208,7 +218,12 @@ def _finish_augment(request: CapacityRequest, by: User | None, at: datetime) -> 
 
 
 def _finish_removal(request: CapacityRequest, by: User | None, at: datetime) -> None:
+    """Not before the day that was asked for: both sides count on it up to then."""
+    day = waits_for(request)
+    if day is not None and at.date() < day:
+        raise Refused(f"It stays in service up to {day.isoformat()}, as {request.ref} says.")
     for link in links_of(request):
+        caches.send_back(link, by, at, request.ref)
         network.retire(interconnect=link, reason=f"As asked in {request.ref}.", by=by, at=at)
 
 
@@ -221,6 +236,7 @@ _BEGIN: dict[str, Effect] = {
     RequestType.CACHE_REMOVE: _begin_removal,
     RequestType.IX_SESSIONS: sessions.begin,
     RequestType.SESSION_REMOVE: sessions.announce_removal,
+    RequestType.CACHE_RMA: caches.report_fault,
 }
 _FINISH: dict[str, Effect] = {
     RequestType.PNI_NEW: _finish_new,
@@ -231,5 +247,9 @@ _FINISH: dict[str, Effect] = {
     RequestType.CACHE_REMOVE: _finish_removal,
     RequestType.IX_SESSIONS: sessions.finish,
     RequestType.SESSION_CHANGE: sessions.change,
+    RequestType.CACHE_MOVE: caches.finish,
+    RequestType.CACHE_RMA: caches.finish,
+    RequestType.PREFIX_CHANGE: routing.change_prefixes,
+    RequestType.CONTACT_CHANGE: people.change_contact,
     RequestType.MAINTENANCE_NOTICE: small.plan_maintenance,
 }

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 
 from apps.accounts.models import User
+from apps.capacity.actions.routing import fill_network, limit_of, note_network, session_of
 from apps.capacity.enums import RequestType
 from apps.capacity.models import CapacityRequest, RequestLine
-from apps.capacity.queries import granted
+from apps.capacity.queries import granted, named_session
 from apps.capacity.rules.fields.reading import SEALED
 from apps.core import crypto
 from apps.core.errors import Refused
@@ -32,6 +33,7 @@ def begin(request: CapacityRequest, by: User | None, at: datetime) -> None:
 
 def finish(request: CapacityRequest, by: User | None, at: datetime) -> None:
     """The peering is in service; it carries what our port at the exchange does."""
+    fill_network(request, by, at)
     link = request.interconnect
     if link is None or link.state in IN_SERVICE:
         return
@@ -50,14 +52,14 @@ def undo(request: CapacityRequest, by: User | None, at: datetime) -> None:
         for session in rows.order_by("pk"):
             network.remove_session(session=session, by=by, at=at, reason=f"{request.ref} ended")
     if request.type == RequestType.SESSION_REMOVE:
-        found = named(request)
+        found = named_session(request)
         if found is not None and found.removal_on is not None:
             network.keep_session(session=found, by=by, at=at)
 
 
 def announce_removal(request: CapacityRequest, by: User | None, at: datetime) -> None:
     """A session ends on the day that was asked for; one that never came up at once."""
-    session = _needed(request)
+    session = session_of(request)
     wanted = request.details.get("remove_on")
     network.remove_session(
         session=session, on=date.fromisoformat(wanted) if wanted else None,
@@ -66,8 +68,12 @@ def announce_removal(request: CapacityRequest, by: User | None, at: datetime) ->
 
 
 def change(request: CapacityRequest, by: User | None, at: datetime) -> None:
-    """What was asked is so now. Another address is another session, which stands for this one."""
-    session = _needed(request)
+    """What was asked is so now. Another address is another session, which stands for this one.
+
+    An AS-SET is that of the network.
+    """
+    session = session_of(request)
+    note_network(request, by, at, names=("as_set",))
     facts = _facts(request.details)
     new_ip = request.details.get("their_ip")
     if new_ip and new_ip != session.their_ip:
@@ -89,20 +95,6 @@ def _replace(
     network.remove_session(
         session=old, agreed=True, by=by, at=at, reason=f"Replaced by {new_ip}, {request.ref}."
     )
-
-
-def named(request: CapacityRequest) -> BGPSession | None:
-    """The session a change or removal is about, if it is the partner's."""
-    uid = request.details.get("session")
-    rows = BGPSession.objects.filter(interconnect__partner=request.partner)
-    return rows.filter(uid=uid).select_related("interconnect").first() if uid else None
-
-
-def _needed(request: CapacityRequest) -> BGPSession:
-    session = named(request)
-    if session is None or session.state == SessionState.REMOVED:
-        raise Refused("The session is not there any more.", field="session", conflict=True)
-    return session
 
 
 def _peering(request: CapacityRequest, by: User | None, at: datetime) -> Interconnect:
@@ -143,7 +135,8 @@ def _add(
         interconnect=link, our_asn=settings.NETWORK_ASN,
         their_asn=request.asn.number if request.asn else 0, our_ip=facts["our_ip"],
         their_ip=facts["their_ip"], uid=line.uid, state=SessionState.APPROVED,
-        request_ref=request.ref, by=by, at=at, **_facts(facts),
+        request_ref=request.ref, by=by, at=at,
+        **{"max_prefix": limit_of(request, facts["their_ip"]), **_facts(facts)},
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Small effects: what a new PNI or cache starts with, and maintenance that a partner announces."""
+"""Small effects: what a new PNI starts with, and maintenance that a partner announces."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.capacity.models import CapacityRequest
 from apps.core.errors import Refused
 from apps.network import actions as network
-from apps.network.enums import Impact, Kind, MaintenanceSide, PaidBy
+from apps.network.enums import Impact, MaintenanceSide, PaidBy
 from apps.network.models import Interconnect
 
 _SIDES = {"us": PaidBy.US, "partner": PaidBy.THEM}
@@ -19,13 +19,9 @@ _IMPACTS = {
 }
 
 
-def detail(request: CapacityRequest, kind: str) -> dict[str, Any]:
-    """What the request says about a new PNI or cache."""
+def detail(request: CapacityRequest) -> dict[str, Any]:
+    """What the request says about a new PNI."""
     asked = request.details
-    if kind == Kind.CACHE:
-        fill = asked.get("fill_max_bps")
-        return {"rack_units": asked.get("rack_units"), "power_w": asked.get("power_watts"),
-                "fill_max_bps": fill}  # fmt: skip
     return {
         "ipv4": asked.get("ipv4") or "", "ipv6": asked.get("ipv6") or "",
         "mtu": asked.get("mtu") or 1500,

@@ -2,7 +2,7 @@
 
 from apps.capacity.queries import due
 from apps.capacity.queries.addresses import exchange_of, prefix_counts
-from apps.capacity.queries.calendars import calendar, due_at
+from apps.capacity.queries.calendars import TALKS, calendar, due_at, waits_for
 from apps.capacity.queries.contents import content, typed
 from apps.capacity.queries.durations import StageTime, eta_on, stage_times, usual_times
 from apps.capacity.queries.eligibility import (
@@ -17,10 +17,13 @@ from apps.capacity.queries.eligibility import (
 )
 from apps.capacity.queries.evidence import REPLACES, evidence
 from apps.capacity.queries.papers import without_loa
+from apps.capacity.queries.people import people_called
 from apps.capacity.queries.requests import (
     granted,
     held_for,
     last_step,
+    live_sessions,
+    named_session,
     queue,
     request,
     requests,
@@ -36,6 +39,7 @@ from apps.capacity.queries.workload import Load, Stay, stays, workload
 
 __all__ = [
     "REPLACES",
+    "TALKS",
     "Asked",
     "Load",
     "Review",
@@ -55,9 +59,12 @@ __all__ = [
     "granted",
     "held_for",
     "last_step",
+    "live_sessions",
+    "named_session",
     "needs",
     "needs_second_approval",
     "open_or_drafted_augment",
+    "people_called",
     "prefix_counts",
     "queue",
     "request",
@@ -70,6 +77,7 @@ __all__ = [
     "typed",
     "usual_times",
     "verdicts",
+    "waits_for",
     "who_passes",
     "without_loa",
     "workload",

@@ -1,6 +1,5 @@
 """What is known about both sides at the moment a request is checked."""
 
-import ipaddress
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,15 +12,16 @@ from apps.capacity import rules
 from apps.capacity.models import CapacityRequest
 from apps.capacity.queries.addresses import exchange_of, prefix_counts
 from apps.capacity.queries.durations import usual_days, usual_times
+from apps.capacity.queries.people import people
 from apps.capacity.rules.addresses import Exchange
 from apps.capacity.rules.checks import Held, Known, Place
 from apps.network import queries as network
-from apps.network.models import PNI, BGPSession, Interconnect
-from apps.network.queries import Common
+from apps.network.models import BGPSession, Interconnect
+from apps.network.queries import Common, UsedSubnet
 
 GBPS = 10**9
 _WITH_PLACES = ("pni_new", "ix_sessions")
-_WITH_SESSIONS = ("ix_sessions", "session_change", "session_remove")
+_WITH_SESSIONS = ("ix_sessions", "session_change", "session_remove", "prefix_change")
 _GONE = ("REJECTED", "UNESTABLISHED", "REMOVED")
 
 
@@ -30,6 +30,7 @@ def known(request: CapacityRequest, values: Mapping[str, Any], at: datetime) -> 
     common = _common(request) if request.type in _WITH_PLACES else None
     prefixes = prefix_counts(request.asn.number) if request.asn else (None, None)
     sessions = list(_sessions(request)) if request.type in _WITH_SESSIONS else []
+    taken = _taken(request, values)
     return Known(
         today=at.date(),
         documentation=settings.RESERVED_ASNS_ALLOWED,
@@ -38,10 +39,16 @@ def known(request: CapacityRequest, values: Mapping[str, Any], at: datetime) -> 
         places=_places(common),
         exchanges=_exchanges(common),
         exchange=_exchange(request),
-        taken=_taken(request, values),
+        taken=[used.subnet for used in taken],
+        own_subnets={
+            used.subnet: f"{used.name} ({used.ref})"
+            for used in taken
+            if used.partner == request.partner_id
+        },
         sessions={str(one.uid): (one.our_ip, one.their_ip) for one in sessions},
         never_up={str(one.uid) for one in sessions if one.established_at is None},
         breaches=_breaches(request, values),
+        people=people(request.partner) if request.type == "contact_change" else None,
         lead_days=_lead_days(request, at),
         notice_days=settings.SESSION_NOTICE_DAYS,
         prefixes4=prefixes[0],
@@ -100,33 +107,14 @@ def _breaches(request: CapacityRequest, values: Mapping[str, Any]) -> dict[str, 
     return dict(rows.annotate(link=F("interconnect__ref")).values_list("ref", "link"))
 
 
-def _taken(request: CapacityRequest, values: Mapping[str, Any]) -> list[str]:
-    """Subnets of other interconnects whose text begins like those the partner gives."""
+def _taken(request: CapacityRequest, values: Mapping[str, Any]) -> list[UsedSubnet]:
+    """What other interconnects use of the subnets that the partner gives. Up to two queries."""
     if values.get("ip_provider") != "partner":
         return []
-    found: list[str] = []
-    for name in ("ipv4", "ipv6"):
-        if values.get(name):
-            rows = PNI.objects.filter(**{f"{name}__startswith": _beginning(values[name])})
-            rows = rows.exclude(interconnect__state__in=("CANCELLED", "REJECTED"))
-            found += [text for text in rows.values_list(name, flat=True) if _is_subnet(text)]
-    return found
-
-
-def _beginning(subnet: str) -> str:
-    """`192.0.2.` or the first two groups of an IPv6 subnet: what overlaps begins alike."""
-    text = subnet.partition("/")[0]
-    if ":" in text:
-        return ":".join(text.split(":")[:2])
-    return f"{text.rpartition('.')[0]}."
-
-
-def _is_subnet(text: str) -> bool:
-    try:
-        ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        return False
-    return True
+    asked = [values[name] for name in ("ipv4", "ipv6") if values.get(name)]
+    found = [used for subnet in asked for used in network.overlapping_subnets(subnet)]
+    own = {request.interconnect_id} if request.interconnect_id else set()
+    return [used for used in found if used.link not in own]
 
 
 def _lead_days(request: CapacityRequest, at: datetime) -> int | None:

@@ -12,7 +12,10 @@ from apps.capacity.models import (
     RequestStep,
     RequestVersion,
 )
+from apps.network.models import BGPSession
+from apps.partners.models import Partner
 
+SESSIONS_OVER = ("REJECTED", "UNESTABLISHED", "REMOVED")
 _JOINED = (
     "partner__owner", "asn", "interconnect", "site__metro", "facility", "ixp", "requester",
     "assignee", "approver", "linked_to",
@@ -60,6 +63,19 @@ def held_for(request: CapacityRequest, line: RequestLine) -> str:
     rows = request.lines.filter(decision__in=(Decision.APPROVED, Decision.REDUCED))
     first = rows.order_by("position").values_list("position", flat=True).first()
     return request.ref if line.position in (first, None) else f"{request.ref}/{line.position}"
+
+
+def named_session(request: CapacityRequest) -> BGPSession | None:
+    """The session a change or removal is about, if it is the partner's. One query."""
+    uid = request.details.get("session")
+    rows = BGPSession.objects.filter(interconnect__partner=request.partner)
+    return rows.filter(uid=uid).select_related("interconnect").first() if uid else None
+
+
+def live_sessions(partner: Partner, asn: int) -> list[BGPSession]:
+    """The sessions of a partner's network that are not over. One query."""
+    rows = BGPSession.objects.filter(interconnect__partner=partner, their_asn=asn)
+    return list(rows.exclude(state__in=SESSIONS_OVER).order_by("pk"))
 
 
 def steps(request: CapacityRequest) -> list[RequestStep]:

@@ -1,7 +1,7 @@
 """Pure rules of capacity requests."""
 
 from apps.capacity.rules import clocks, fields, sla
-from apps.capacity.rules.track import after_approval, is_on_track, remaining, track
+from apps.capacity.rules.track import after_approval, is_at_once, is_on_track, remaining, track
 from apps.capacity.rules.turn import holder
 from apps.capacity.rules.verbs import MOVES, verbs
 
@@ -11,6 +11,7 @@ __all__ = [
     "clocks",
     "fields",
     "holder",
+    "is_at_once",
     "is_on_track",
     "remaining",
     "sla",

@@ -41,7 +41,7 @@ def lines(
     """The lines of a request with these values by field.
 
     `links` are the partner's interconnects by reference, `places` names of facilities by number.
-    Types that ask for no capacity and no session have none: they are decided as a whole.
+    Types that ask for no capacity, session or place have none: they are decided as a whole.
     """
     match type_:
         case "pni_new":
@@ -54,6 +54,8 @@ def lines(
             return [_cache(values, places)]
         case "cache_augment":
             return _whole_augment(values, links)
+        case "cache_move":
+            return [LineFacts(label=_first_line(values.get("new_address")) or "New place")]
     return []
 
 
@@ -106,7 +108,7 @@ def _cache(values: Mapping[str, Any], places: Mapping[int, str]) -> LineFacts:
     speed, count = speed_bps(values.get("uplink_speed_gbps")), values.get("uplink_count")
     place = places.get(values.get("facility") or 0, "") or str(values.get("address") or "")
     return LineFacts(
-        label=place.splitlines()[0][:120] if place else "New site", ports=count,
+        label=_first_line(place) or "New site", ports=count,
         port_speed_bps=speed, asked_bps=speed * count if speed and count else None,
         facility=values.get("facility"),
     )  # fmt: skip
@@ -121,6 +123,10 @@ def _whole_augment(values: Mapping[str, Any], links: Mapping[str, Link]) -> list
     return [
         LineFacts(label=link.name, current_bps=link.capacity_bps, asked_bps=added, link=link.ref)
     ]
+
+
+def _first_line(text: Any) -> str:
+    return next((line.strip()[:120] for line in str(text or "").splitlines() if line.strip()), "")
 
 
 def speed_bps(gbps: Any) -> int | None:

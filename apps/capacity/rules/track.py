@@ -34,6 +34,13 @@ def after_approval(type_: str, details: Mapping[str, Any]) -> str:
     return stages[stages.index("APPROVED") + 1]
 
 
+def is_at_once(type_: str, details: Mapping[str, Any]) -> bool:
+    """Whether approving it carries it out: nobody has to touch anything outside of our records."""
+    if type_ == "contact_change":
+        return bool(details.get("person_action"))
+    return type_ == "maintenance_notice"
+
+
 def is_on_track(type_: str, details: Mapping[str, Any], source: str, target: str) -> bool:
     """Whether a move forward of the build fits the type; moves aside and back always do."""
     stages = track(type_, details)

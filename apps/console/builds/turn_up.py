@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from apps.console import addresses, forms
 from apps.console.access import StaffRequest, needs
 from apps.network import actions, queries
+from apps.network.enums import CacheState
 from apps.network.models import Interconnect, TurnUpCheck
 
 ANSWERS = {"ok": True, "bad": False, "open": None}
@@ -71,15 +72,16 @@ def note(request: StaffRequest, ref: str) -> HttpResponse:
 @require_POST
 @needs("network.edit")
 def hardware(request: StaffRequest, ref: str) -> HttpResponse:
-    """Where the hardware of a cache stands."""
-    link = _link(ref)
+    """Where the hardware of a cache stands; with what is shipped, how it travels."""
+    link, to = _link(ref), request.POST.get("to", "")
+    words = request.POST.get("reason", "")
     cache: Any = getattr(link, "cache", None)
     if cache is None:
         raise Http404
     with forms.told(request):
         actions.change_cache_state(
-            cache=cache, to=request.POST.get("to", ""), reason=request.POST.get("reason", ""),
-            by=request.user, at=timezone.now(),
+            cache=cache, to=to, reason=words, by=request.user, at=timezone.now(),
+            tracking_ref=words if to == CacheState.SHIPPED else "",
         )  # fmt: skip
         messages.success(request, f"The hardware of {link} is {cache.get_state_display()}.")
     return redirect(_list_of(link))

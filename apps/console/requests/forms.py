@@ -8,6 +8,7 @@ from apps.accounts.enums import Role
 from apps.capacity.enums import Decision, Priority, Reason, RequestType, Visibility
 from apps.capacity.models import RequestLine
 from apps.console import forms as ours
+from apps.network import queries
 from apps.network.models import Site
 
 HANDLERS = (Role.ADMIN, Role.MANAGER, Role.ENGINEER)
@@ -17,6 +18,10 @@ CHOICES = (
     (Decision.REDUCED, "Approve a part"),
     (Decision.REJECTED, "Reject"),
 )
+HOSTED: dict[str, str] = {
+    RequestType.CACHE_NEW: "The building of the partner; add it among the sites first.",
+    RequestType.CACHE_MOVE: "Only where it moves to another building.",
+}
 REASONS = (("", "Choose…"), *Reason.choices)
 
 
@@ -156,8 +161,11 @@ class LineForm(ours.Form):
         if not line.asked_bps:
             self.fields.pop("approved_bps", None)
             self.fields["decision"].choices = CHOICES[::2]  # type: ignore[attr-defined]
-        if line.site is None:
-            del self.fields["site"]
+        site: Any = self.fields["site"]
+        if line.site is not None:
+            site.queryset = Site.objects.filter(facility=line.site.facility_id).order_by("code")
+        elif line.request.type in HOSTED:
+            site.queryset, site.empty_label = queries.hosted_sites(line.request.partner), "Choose…"
+            site.help_text = HOSTED[line.request.type]
         else:
-            near = Site.objects.filter(facility=line.site.facility_id)
-            self.fields["site"].queryset = near.order_by("code")  # type: ignore[attr-defined]
+            del self.fields["site"]

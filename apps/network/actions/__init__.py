@@ -92,6 +92,7 @@ from apps.network.actions.sightings import (
     tell_of_sessions,
 )
 from apps.network.actions.turn_up import (
+    bring_cache,
     change_cache_state,
     drop_turn_up,
     note_check,
@@ -122,6 +123,7 @@ __all__ = [
     "add_region",
     "add_session",
     "add_site",
+    "bring_cache",
     "cancel_loa",
     "change_cache_state",
     "change_session_state",

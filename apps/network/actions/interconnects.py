@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.core import edits, lifecycle, refs
 from apps.core.errors import Invalid, Refused
 from apps.network import rules
-from apps.network.actions import capacity, ports, sessions, turn_up
+from apps.network.actions import capacity, ports, sessions, subnets, turn_up
 from apps.network.actions.capacity import MemberFacts
 from apps.network.enums import IN_SERVICE, LEAVING, CacheState, Kind, State
 from apps.network.models import PNI, CacheDeployment, Interconnect, IXPeering, Site
@@ -59,7 +59,7 @@ def add_interconnect(
     Capacity in bit/s follows from `members`, or is given as `capacity_bps`; it counts from
     `capacity_from` (or `at`). `detail` fills the row of its kind: PNI, IX peering (needs `port`),
     cache. Refused for a name the partner's interconnects have already, an ASN of somebody else, an
-    interconnect in service without capacity.
+    interconnect in service without capacity, a subnet that another interconnect uses.
     """
     if kind not in Kind.values:
         raise Invalid({"kind": f"There is no kind {kind!r}; use one of {', '.join(Kind.values)}."})
@@ -101,13 +101,17 @@ def edit_interconnect(
 def edit_detail(
     *, interconnect: Interconnect, by: User | None, at: datetime, **changes: Any
 ) -> models.Model:
-    """Change (or add) the row of the interconnect's kind: addresses, MTU, cross-connect, cache."""
+    """Change (or add) the row of the interconnect's kind: addresses, MTU, cross-connect, cache.
+
+    Raises Invalid, and Refused(conflict) for a subnet that another interconnect uses.
+    """
     model = DETAILS.get(interconnect.kind)
     if model is None:
         raise Refused(f"{interconnect.get_kind_display()} has no further details.")
     detail = model._default_manager.filter(interconnect=interconnect).first()
     if detail is None:
         return _add_detail(interconnect, changes)
+    subnets.require_free(interconnect, changes)
     detail.save(update_fields=edits.assign(detail, changes, allowed=model))
     return detail
 
@@ -196,6 +200,7 @@ def _add_detail(link: Interconnect, detail: Mapping[str, Any]) -> Any:
         raise Refused("Choose our port at the exchange.", field="port")
     if link.kind == Kind.CACHE and link.state in IN_SERVICE:
         detail = {"state": CacheState.LIVE, **detail}
+    subnets.require_free(link, detail)
     row = edits.made(model, {**detail, "interconnect": link})
     row.save(force_insert=True)
     return row

@@ -8,6 +8,7 @@ from apps.accounts.models import User
 from apps.core import edits, lifecycle
 from apps.core.errors import Refused
 from apps.network import queries, rules
+from apps.network.enums import CACHE_BUILD, CacheState
 from apps.network.models import CacheDeployment, Interconnect, TurnUpCheck
 
 
@@ -63,16 +64,38 @@ def require_turned_up(interconnect: Interconnect) -> None:
 
 @transaction.atomic
 def change_cache_state(
-    *, cache: CacheDeployment, to: str, by: User | None, at: datetime, reason: str = ""
-) -> CacheDeployment:
+    *, cache: CacheDeployment, to: str, by: User | None, at: datetime, reason: str = "",
+    tracking_ref: str = "",
+) -> CacheDeployment:  # fmt: skip
     """Move the hardware of a cache along its life; see the move table in enums.
 
-    Going live needs a finished checklist where one was started. Raises Refused.
+    Going live needs a finished checklist where one was started. `tracking_ref`: the carrier and its
+    number, for what is shipped. Raises Refused.
     """
     guarded = {(m.source, m.target) for m in lifecycle.moves_of(cache) if m.guard == "reason"}
     if (cache.state, to) in guarded and not reason.strip():
         raise Refused("Give a reason for this step.", field="reason")
     if (cache.state, to) == ("BURN_IN", "LIVE"):
         require_turned_up(cache.interconnect)
+    if tracking_ref.strip():
+        cache.tracking_ref = tracking_ref.strip()
+        edits.check(cache, ["tracking_ref"])
+        cache.save(update_fields=["tracking_ref"])
     lifecycle.move(cache, to=to, by=by, at=at, reason=reason.strip())
+    return cache
+
+
+@transaction.atomic
+def bring_cache(
+    *, cache: CacheDeployment, to: str, by: User | None, at: datetime, reason: str = ""
+) -> CacheDeployment:
+    """Each step of the build up to a state, and nothing for one that is there or beyond.
+
+    Raises Refused as `change_cache_state`.
+    """
+    if cache.state not in CACHE_BUILD:
+        return cache
+    here, there = CACHE_BUILD.index(CacheState(cache.state)), CACHE_BUILD.index(CacheState(to))
+    for step in CACHE_BUILD[here + 1 : there + 1]:
+        change_cache_state(cache=cache, to=step, by=by, at=at, reason=reason)
     return cache

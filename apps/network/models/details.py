@@ -60,6 +60,13 @@ class CacheDeployment(models.Model):
     fill_from = models.TimeField(null=True, blank=True)
     fill_to = models.TimeField(null=True, blank=True)
     fill_max_bps = models.BigIntegerField(null=True, blank=True)
+    address = models.TextField(blank=True, help_text="Where it stands: building, floor, rack")
+    shipping_contact = models.TextField(blank=True)
+    customs_contact = models.TextField(blank=True)
+    onsite_contact = models.TextField(blank=True)
+    tracking_ref = models.CharField(
+        max_length=80, blank=True, help_text="Carrier and number of what is on its way"
+    )
 
     def __str__(self) -> str:
         return f"{self.servers} x {self.model}"

@@ -41,6 +41,7 @@ from apps.network.queries.places import (
     capacities,
     capacity_history,
     facilities,
+    hosted_sites,
     in_force,
     interconnects,
     ixp_ports,
@@ -51,6 +52,7 @@ from apps.network.queries.places import (
     search,
     sites,
 )
+from apps.network.queries.subnets import UsedSubnet, overlapping_subnets
 
 __all__ = [
     "Common",
@@ -62,6 +64,7 @@ __all__ = [
     "meeting_places",
     "Interval",
     "Standing",
+    "UsedSubnet",
     "capacities",
     "capacity_history",
     "digest_of",
@@ -71,6 +74,7 @@ __all__ = [
     "free_ports",
     "free_ports_at",
     "good_loa",
+    "hosted_sites",
     "in_force",
     "incidents",
     "interconnects",
@@ -86,6 +90,7 @@ __all__ = [
     "members",
     "metros",
     "offered_speeds",
+    "overlapping_subnets",
     "ports",
     "ports_held_for",
     "regions",

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.core import search as words_of
+from apps.network.enums import SiteKind, SiteState
 from apps.network.models import (
     INTERCONNECT_WORDS,
     IXP,
@@ -22,6 +23,7 @@ from apps.network.models import (
     Site,
 )
 from apps.partners import queries as partners
+from apps.partners.models import Partner
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,13 @@ def facilities() -> QuerySet[Facility]:
 def sites() -> QuerySet[Site]:
     """All sites with their place loaded, by code."""
     return Site.objects.select_related("facility", "metro__region").order_by("code")
+
+
+def hosted_sites(partner: Partner) -> QuerySet[Site]:
+    """Buildings of a partner's where caches of ours may stand: where nobody else has one."""
+    others = Interconnect.objects.filter(site=OuterRef("pk")).exclude(partner=partner)
+    rows = Site.objects.filter(kind=SiteKind.PARTNER_HOSTED).exclude(state=SiteState.CLOSED)
+    return rows.filter(~Exists(others)).order_by("code")
 
 
 def ixps() -> QuerySet[IXP]:

@@ -23,6 +23,7 @@ from apps.partners.actions.members import (
     withdraw_invitation,
 )
 from apps.partners.actions.partners import (
+    AsnFacts,
     ContactFacts,
     PartnerFacts,
     RoleGiven,
@@ -32,6 +33,7 @@ from apps.partners.actions.partners import (
     archive_contact,
     archive_partner,
     change_stage,
+    edit_asn,
     edit_contact,
     edit_partner,
     note_bounce,
@@ -48,6 +50,7 @@ from apps.partners.actions.tokens import (
 )
 
 __all__ = [
+    "AsnFacts",
     "Came",
     "ContactFacts",
     "PartnerFacts",
@@ -64,6 +67,7 @@ __all__ = [
     "confirm_claim",
     "confirm_link",
     "digest_of",
+    "edit_asn",
     "edit_contact",
     "edit_partner",
     "invite",

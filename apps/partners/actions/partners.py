@@ -40,6 +40,15 @@ class PartnerFacts(TypedDict, total=False):
     since: date | None
 
 
+class AsnFacts(TypedDict, total=False):
+    """What a network announces; limits count prefixes."""
+
+    name: str
+    as_set: str
+    max_prefix4: int | None
+    max_prefix6: int | None
+
+
 class ContactFacts(TypedDict, total=False):
     name: str
     title: str
@@ -139,6 +148,14 @@ def add_asn(
         asn.save(force_insert=True)
     if is_primary or not has_primary:
         set_primary_asn(asn=asn, by=by, at=at)
+    return asn
+
+
+@transaction.atomic
+def edit_asn(*, asn: ASN, by: User | None, at: datetime, **changes: Unpack[AsnFacts]) -> ASN:
+    """Change the facts that are named. Raises Invalid for values that do not fit."""
+    names = edits.assign(asn, changes, allowed=AsnFacts)
+    asn.save(update_fields=names)
     return asn
 
 

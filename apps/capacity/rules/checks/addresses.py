@@ -1,7 +1,6 @@
 """Addresses of a PNI and of a cache: size, family, whose they are (portal.md 6.3, 6.5)."""
 
 import ipaddress
-from collections.abc import Sequence
 
 from apps.capacity.rules.checks.known import Known, Problems, Values, conflict, error, warning
 
@@ -31,7 +30,7 @@ def check_addresses(values: Values, known: Known) -> Problems:
             yield error(field, f"A /{network.prefixlen} does not fit a link; enter {words}.")
         else:
             yield from _public(field, network, known)
-            yield from _free(field, network, known.taken)
+            yield from _free(field, network, known)
     if not values.get("ipv4") and not values.get("ipv6"):
         yield error("ipv4", "Enter the subnets you give, or let us give them.")
 
@@ -71,14 +70,13 @@ def _public(field: str, network: Network, known: Known) -> Problems:
         yield error(field, f"{network} is not a public subnet; enter one of your own.")
 
 
-def _free(field: str, network: Network, taken: Sequence[str]) -> Problems:
-    """What it meets is not told: it may be somebody else's."""
-    for text in taken:
+def _free(field: str, network: Network, known: Known) -> Problems:
+    """Their own interconnect is named; what belongs to somebody else is not told."""
+    for text in known.taken:
         other = ipaddress.ip_network(text, strict=False)
         if other.version == network.version and network.overlaps(other):
-            yield conflict(
-                field, f"{network} is in use on another interconnect; enter another one."
-            )
+            where = known.own_subnets.get(text) or "another interconnect"
+            yield conflict(field, f"{network} is in use on {where}; enter another one.")
             return
 
 

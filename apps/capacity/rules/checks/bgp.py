@@ -77,15 +77,17 @@ def check_secret(values: Values, known: Known) -> Problems:
 
 
 def check_as_set(values: Values, known: Known) -> Problems:
-    """The name of an IRR set, with its source or without: `RIPE::AS-EXAMPLE`."""
+    """Wanted, and the name of an IRR set."""
+    if not values.get("as_set") and "as_set" in values:
+        yield warning("as_set", "Without an AS-SET we accept only what your own ASN originates.")
+    yield from check_as_set_name(values, known)
+
+
+def check_as_set_name(values: Values, known: Known) -> Problems:
+    """The name of an IRR set, with its source or without: `RIPE::AS-EXAMPLE`; empty: as it is."""
     text = values.get("as_set")
     if not text:
-        if "as_set" in values:
-            yield warning(
-                "as_set", "Without an AS-SET we accept only what your own ASN originates."
-            )
         return
-    name = text.rpartition("::")[2].upper()
-    parts = name.split(":")
+    parts = text.rpartition("::")[2].upper().split(":")
     if not any(part.startswith("AS-") for part in parts) or " " in text:
         yield error("as_set", "That is no AS-SET; write it as AS-EXAMPLE or RIPE::AS-EXAMPLE.")

@@ -49,10 +49,12 @@ class Known:
     """Facts at the moment of checking. What is None is not known, and nothing is made of it.
 
     `places` and `exchanges` (names) are those both share, by PeeringDB id; `exchange` is the LAN of
-    the one asked about. `taken` are subnets of other
-    interconnects near the ones asked for. `sessions` are the partner's live ones, as (our address,
-    their address) by uid. `lead_days`: how long such a request takes. `documentation`: whether
-    addresses and ASNs for documentation are taken, for demos.
+    the one asked about. `taken` are subnets of other interconnects that overlap those asked for;
+    `own_subnets` names the interconnect of those that are the partner's own. `sessions` are the
+    partner's live ones, as (our address, their address) by uid. `people` are how often each name
+    and e-mail address, in small letters, stands among its contacts. `agreements` are the references
+    of its own that are in force. `lead_days`: how long such a request takes. `documentation`:
+    whether addresses and ASNs for documentation are taken, for demos.
     """
 
     today: date
@@ -63,10 +65,12 @@ class Known:
     exchanges: Mapping[int, str] | None = None
     exchange: Exchange | None = None
     taken: Sequence[str] = ()
+    own_subnets: Mapping[str, str] = field(default_factory=dict)
     sessions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     never_up: Collection[str] = ()
     breaches: Mapping[str, str] = field(default_factory=dict)
     agreements: Collection[str] | None = None
+    people: Mapping[str, int] | None = None
     lead_days: int | None = None
     notice_days: int = 30
     prefixes4: int | None = None

@@ -1,8 +1,9 @@
-"""Who issues the LOA, who orders and pays, and where the fibre ends (portal.md 6.3)."""
+"""Who issues the LOA, orders and pays, where the fibre ends; people (portal.md 6.3)."""
 
 from apps.capacity.rules.checks.known import Known, Problems, Values, error
 
 _DEMARC = ("demarc_cage", "demarc_rack", "demarc_panel", "demarc_ports")
+_WRITTEN = ("person_name", "person_title", "person_email", "person_phone", "person_role")
 PLACEHOLDERS = ("tbd", "tba", "n/a", "?", "-", "unknown", "xxx")
 
 
@@ -32,3 +33,31 @@ def check_demarc(values: Values, known: Known) -> Problems:
         yield error(
             "demarc_ports", f"Enter {count} pairs, one for each port; there are {len(pairs)}."
         )
+
+
+def check_person(values: Values, known: Known) -> Problems:
+    """Who is meant is one of their contacts, and what is to be written is there."""
+    action = values.get("person_action")
+    if action == "add":
+        if not values.get("person_name"):
+            yield error("person_name", "Enter the name of the new contact.")
+        if not values.get("person_email") and not values.get("person_phone"):
+            yield error("person_email", "Enter an e-mail address or a phone number.")
+    elif action in ("change", "remove"):
+        yield from _who(values.get("person") or "", known)
+        if action == "change" and not any(values.get(name) for name in _WRITTEN):
+            yield error("person_email", "Say what is to change.")
+
+
+def _who(word: str, known: Known) -> Problems:
+    if known.people is None:
+        return
+    count = known.people.get(word.strip().lower(), 0)
+    if not word.strip():
+        yield error("person", "Enter the name or e-mail address of the contact as it is now.")
+    elif not count:
+        yield error(
+            "person", f"You have no contact {word}. Enter a name or e-mail address we have."
+        )
+    elif count > 1:
+        yield error("person", f"{count} contacts are called {word}; enter the e-mail address.")

@@ -2,6 +2,7 @@
 
 from apps.capacity.rules.fields import common
 from apps.capacity.rules.fields.spec import FieldKind, FieldSpec, Group, TypeSpec
+from apps.partners.enums import ContactRoleKind
 
 _KIND = FieldSpec(
     "kind", "Agreement", FieldKind.CHOICE, required=True,
@@ -44,6 +45,9 @@ AGREEMENT_AMEND = TypeSpec(
 PREFIX_CHANGE = TypeSpec(
     "prefix_change", "Prefix change", "You announce more, less or something else.",
     (
+        FieldSpec("session", "Session", FieldKind.SESSION,
+                  "One of yours, by its identifier; empty: the whole network and all its sessions.",
+                  group=Group.BGP),
         FieldSpec("as_set", "AS-SET", FieldKind.TEXT, most=120, group=Group.BGP),
         FieldSpec("max_prefix4", "IPv4 prefixes, most", FieldKind.WHOLE, minimum=1,
                   maximum=2_000_000, group=Group.BGP),
@@ -75,10 +79,30 @@ CAPACITY_CONCERN = TypeSpec(
         *common.CONTACT_SMALL,
     ),
 )  # fmt: skip
+_WHO = ("change", "remove")
+_NEW = ("add", "change")
 CONTACT_CHANGE = TypeSpec(
     "contact_change", "Contact change", "Other people or numbers.",
-    (FieldSpec("change", "What changes", FieldKind.LONG, required=True, most=2000),
-     *common.CONTACT_SMALL),
+    (
+        FieldSpec("change", "What changes", FieldKind.LONG, required=True, most=2000),
+        FieldSpec("person_action", "Contact", FieldKind.CHOICE,
+                  "Filled in, it is done as soon as we approve it; else we do it by hand.",
+                  choices=(("add", "Add one"), ("change", "Change one"), ("remove", "Remove one"))),
+        FieldSpec("person", "Who it is now", FieldKind.TEXT, "Name or e-mail address.", most=254,
+                  only_if=("person_action", _WHO)),
+        FieldSpec("person_name", "Name", FieldKind.TEXT, most=120,
+                  only_if=("person_action", _NEW)),
+        FieldSpec("person_title", "Title", FieldKind.TEXT, most=120,
+                  only_if=("person_action", _NEW)),
+        FieldSpec("person_email", "E-mail", FieldKind.EMAIL, most=254,
+                  only_if=("person_action", _NEW)),
+        FieldSpec("person_phone", "Phone", FieldKind.PHONE, most=40,
+                  only_if=("person_action", _NEW)),
+        FieldSpec("person_role", "Role", FieldKind.CHOICE, "Which mails they get follows from it.",
+                  choices=tuple((role.value, role.label) for role in ContactRoleKind),
+                  only_if=("person_action", _NEW)),
+        *common.CONTACT_SMALL,
+    ),
 )  # fmt: skip
 OTHER = TypeSpec(
     "other", "Other", "Whatever does not fit elsewhere.",
