@@ -1,6 +1,6 @@
 """How figures are shown to people (design reference, "Formats"). Decimal units, no-break spaces."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
@@ -13,6 +13,9 @@ _RATE_STEPS = (
     (10**6, "Mbps", 1),
     (10**3, "kbps", 1),
 )
+# Cities of the zone database as they are written where people live.
+ACCENTED = {"Asuncion": "Asunci\u00f3n", "Bogota": "Bogot\u00e1", "Sao Paulo": "S\u00e3o Paulo",
+            "Zurich": "Z\u00fcrich"}  # fmt: skip
 SYMBOLS = {"USD": "$", "EUR": "\u20ac", "GBP": "\u00a3"}
 
 
@@ -107,6 +110,23 @@ def age(then: datetime | None, now: datetime) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60}{NBSP}h {minutes % 60}{NBSP}m"
     return f"{minutes // 1440}{NBSP}d"
+
+
+def offset(at: datetime) -> str:
+    """`UTC-5`, `UTC+5:30`: how far an aware time's zone is from UTC at that moment."""
+    minutes = (at.utcoffset() or timedelta()) // timedelta(minutes=1)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else MINUS
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone(of: tzinfo, at: datetime) -> str:
+    """`Bogotá, UTC-5`: a zone as people name it, with what it is at a moment."""
+    words = offset(at.astimezone(of))
+    city = str(of).rpartition("/")[2].replace("_", " ")
+    return words if city in ("UTC", "GMT") else f"{ACCENTED.get(city, city)}, {words}"
 
 
 def days_left(then: date, today: date) -> str:

@@ -59,8 +59,21 @@ def play(world: World, at: datetime) -> None:
     ]
     _load(made)
     _freeze([one for one in made if one.request.submitted_at], at)
+    _expect([(one.request, plan) for one, plan in zip(made, wanted, strict=True)], at)
     used = {one.request.interconnect_id for one in made if one.request.type == "pni_augment"}
     stories.play(world, [link for link in _links(everybody=True) if link.pk not in used], at)
+
+
+def _expect(asked: list[tuple[CapacityRequest, Plan]], at: datetime) -> None:
+    """When what is open should be done, as actions say it; what slipped was promised earlier."""
+    waiting = [pair for pair in asked if pair[0].submitted_at and not pair[0].closed_at]
+    for request, plan in waiting:
+        request.eta_on = queries.eta_on(request, at)
+        if request.eta_on:
+            request.original_eta_on = request.eta_on - plan.slip * DAY
+    CapacityRequest.objects.bulk_update(
+        [request for request, _ in waiting], ["eta_on", "original_eta_on"]
+    )
 
 
 def _links(*, everybody: bool = False) -> list[Interconnect]:
@@ -116,7 +129,6 @@ def _request(
     request.due_at = None if plan.is_over else queries.due_at(
         request, plan.state, since, request.review_on
     )  # fmt: skip
-    request.eta_on = (begun + 42 * DAY + plan.slip * DAY).date() if sent else None
     request.original_eta_on = (begun + 42 * DAY).date() if sent else None
     return request
 

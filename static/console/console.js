@@ -13,6 +13,18 @@ document.addEventListener("click", (event) => {
   button.setAttribute("aria-expanded", String(isOpen));
 });
 
+// Where a row or a chart is wider than a small screen: the page one is on, and today, come first.
+document.addEventListener("DOMContentLoaded", () => {
+  all(".ep-nav").forEach((row) => {
+    const here = find('[aria-current="page"]', row);
+    if (here) row.scrollLeft = here.offsetLeft - row.clientWidth / 2;
+  });
+  all(".ep-plot").forEach((plot) => (plot.scrollLeft = plot.scrollWidth));
+});
+
+// Paper shows what is folded away.
+window.addEventListener("beforeprint", () => all("main details:not(.ep-drop)").forEach((part) => (part.open = true)));
+
 // Drop-downs are <details>: a click elsewhere or Escape closes them.
 const closeDrops = (except) =>
   all("details.ep-drop[open]").forEach((drop) => drop !== except && (drop.open = false));

@@ -1,7 +1,8 @@
 """How figures are shown to people."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,3 +97,20 @@ def test_days_are_written_out():
 )
 def test_size_of_a_file_is_short(size, shown):
     assert units.filesize(size).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "shown"),
+    [
+        ("America/Bogota", AT, "Bogotá, UTC−5"),
+        ("Asia/Kolkata", AT, "Kolkata, UTC+5:30"),
+        ("America/St_Johns", AT, "St Johns, UTC−3:30"),
+        ("Europe/Berlin", datetime(2026, 7, 1, tzinfo=UTC), "Berlin, UTC+2"),
+        ("Europe/Berlin", datetime(2026, 12, 1, tzinfo=UTC), "Berlin, UTC+1"),
+        ("America/Argentina/Buenos_Aires", AT, "Buenos Aires, UTC−3"),
+        ("UTC", AT, "UTC"),
+        ("Etc/UTC", AT, "UTC"),
+    ],
+)
+def test_zone_is_named_as_people_name_it(name, at, shown):
+    assert units.zone(ZoneInfo(name), at) == shown

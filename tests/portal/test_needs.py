@@ -7,6 +7,7 @@ import pytest
 
 from apps.agreements.for_partner import Deal
 from apps.breaches.for_partner import Broken
+from apps.capacity.for_partner import Reached
 from apps.capacity.for_partner import Row as Request
 from apps.core.ui.looks import Look
 from apps.network.for_partner import Fault, Link
@@ -191,14 +192,28 @@ def test_what_is_wrong_comes_first_then_by_day():
     assert sorted([never, early, bad], key=lambda need: need.order) == [bad, early, never]
 
 
-def test_progress_has_the_stages_of_the_type():
-    found = progress.of(request(state="LOA_PENDING", holder="us"), NOW)
+def test_progress_has_the_stages_of_the_type_with_their_days():
+    moves = [Reached("SUBMITTED", NOW - timedelta(days=17)),
+             Reached("LOA_PENDING", NOW - timedelta(days=6))]  # fmt: skip
 
-    marks = {step.label: step.mark for step in found.steps}
-    assert marks["Approved"] == "done"
-    assert marks["LOA"] == "now"
-    assert marks["Active"] == "next"
+    found = progress.of(request(state="LOA_PENDING", holder="us"), NOW, moves)
+
+    assert [(step.label, step.mark, step.note) for step in found.steps[:4]] == [
+        ("Sent", "done", "2 Nov 2026"), ("Review", "done", "13 Nov 2026"),
+        ("LOA", "now", "since 13 Nov 2026"), ("Cross-connect", "next", ""),
+    ]  # fmt: skip
     assert (found.next, found.side) == ("Northlight issues the LOA-CFA", "them")
+
+
+@pytest.mark.parametrize(
+    ("track", "goal"),
+    [
+        (("SUBMITTED", "IN_REVIEW", "PROVISIONING", "TESTING", "ACTIVE"), "In service"),
+        (("SUBMITTED", "IN_REVIEW", "APPROVED", "ACTIVE"), "Done"),
+    ],
+)
+def test_goal_is_service_only_of_what_is_built(track, goal):
+    assert progress.of(request(state="IN_REVIEW", track=track), NOW).goal == goal
 
 
 def test_a_question_is_in_the_review_and_their_turn():
@@ -209,7 +224,9 @@ def test_a_question_is_in_the_review_and_their_turn():
 
 
 def test_a_failure_is_marked_and_lateness_said():
-    found = progress.of(request(state="FAILED", holder="us", due_at=NOW - timedelta(days=2)), NOW)
+    late = request(state="FAILED", holder="us", due_at=NOW - timedelta(days=2))
 
-    assert [step.mark for step in found.steps if step.label == "Provisioning"] == ["err"]
+    found = progress.of(late, NOW)
+
+    assert [step.mark for step in found.steps if step.label == "Configuration"] == ["err"]
     assert found.late == "2 d late"

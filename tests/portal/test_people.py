@@ -52,6 +52,17 @@ def test_users_are_listed_with_role_and_second_factor(desk, andes, text):
     assert "Zoe" not in shown
 
 
+def test_users_are_found_and_exported(desk, andes, text):
+    make.member(partner=andes, user=make.user(name="Noa", role="partner"), role="P-NOC")
+
+    found = text(desk.get(f"{USERS}?q=noa"))
+    rows = desk.get(f"{USERS}?export=json&role=P-NOC").json()["users"]
+
+    assert "1 user" in found
+    assert "Boss, Administrator" in found  # on top, not in the list
+    assert [(row["name"], row["role"], row["state"]) for row in rows] == [("Noa", "NOC", "Active")]
+
+
 def test_the_list_costs_the_same_for_many(desk, andes, django_assert_max_num_queries):
     for _ in range(15):
         make.member(partner=andes)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from apps.capacity import actions
 from tests import factories as make
@@ -101,6 +102,24 @@ def test_list_as_json_holds_what_is_filtered(client, link):
     found = client.get(f"{LIST}?export=json&state=open").json()["requests"]
 
     assert [row["request"] for row in found] == [one.ref]
+
+
+def test_list_is_a_workbook_too(client, link):
+    one = asked(link)
+
+    answer = client.get(f"{LIST}?export=xlsx")
+
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert [cell.value for cell in sheet[1]][:3] == ["Request", "Type", "About"]
+    assert sheet["A2"].value == one.ref
+
+
+def test_exports_keep_the_filter_and_hold_all_pages(client, link):
+    asked(link)
+
+    html = client.get(f"{LIST}?state=open&page=1").content.decode()
+
+    assert "?state=open&amp;export=csv" in html
 
 
 def test_list_holds_only_their_own(client, link, seated):

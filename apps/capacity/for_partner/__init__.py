@@ -36,12 +36,13 @@ from apps.capacity.for_partner.reading import (
     line,
     open_counts,
     paper,
+    reached,
     request,
     requests,
     review,
     row_of,
 )
-from apps.capacity.for_partner.seen import File, Line, Moved, Row, Said, Seen, Version
+from apps.capacity.for_partner.seen import File, Line, Moved, Reached, Row, Said, Seen, Version
 
 __all__ = [
     "CHECKED",
@@ -53,6 +54,7 @@ __all__ = [
     "Place",
     "Point",
     "Potential",
+    "Reached",
     "Row",
     "STATUS",
     "Said",
@@ -75,6 +77,7 @@ __all__ = [
     "open_counts",
     "own",
     "paper",
+    "reached",
     "peering_session",
     "peering_sessions",
     "potential",

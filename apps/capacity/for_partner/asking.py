@@ -67,7 +67,10 @@ def ahead(row: Row, content: Mapping[str, Any], *, at: datetime) -> list[tuple[s
     What is usual comes from everybody's requests, as two figures a stage: nobody's own.
     """
     with wall.outside():
-        return outlook(type=row.type, state=row.state, details=content, since=row.since, at=at)
+        return outlook(
+            type=row.type, state=row.state, details=content, since=row.since, at=at,
+            eta_on=row.eta_on,
+        )  # fmt: skip
 
 
 def beginning(

@@ -1,5 +1,6 @@
 """Read what belongs to a partner; somebody else's is not there."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import IO, Any
@@ -11,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from apps.capacity import queries, rules
 from apps.capacity.enums import OPEN, Decision, Reason, State, Visibility
-from apps.capacity.for_partner.seen import File, Line, Moved, Row, Said, Seen, Version
+from apps.capacity.for_partner.seen import File, Line, Moved, Reached, Row, Said, Seen, Version
 from apps.capacity.models import (
     CapacityRequest,
     RequestAttachment,
@@ -59,6 +60,16 @@ def request(
     """
     found = _joined(partner).filter(_named(ref)).prefetch_related(*_WHOLE).first()
     return None if found is None else _seen(found, role, at)
+
+
+def reached(partner: Partner, refs: Sequence[str]) -> dict[str, list[Reached]]:
+    """The states that requests went through, oldest first, by reference. One query."""
+    found: dict[str, list[Reached]] = defaultdict(list)
+    steps = RequestStep.objects.filter(request__partner=partner, request__ref__in=refs)
+    rows = steps.order_by("change__at", "pk")
+    for ref, target, at in rows.values_list("request__ref", "change__target", "change__at"):
+        found[ref].append(Reached(target, at))
+    return found
 
 
 def handle(partner: Partner, ref: str) -> CapacityRequest | None:

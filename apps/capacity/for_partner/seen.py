@@ -56,6 +56,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """A state a request came to, and when."""
+
+    target: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Line:
     """One thing that is decided on its own; `reason` is the public one, in words."""
 

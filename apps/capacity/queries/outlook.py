@@ -9,12 +9,14 @@ from apps.capacity.queries.durations import usual_days, usual_times
 
 
 def outlook(
-    *, type: str, state: str, details: Mapping[str, Any], since: datetime, at: datetime
-) -> list[tuple[str, date]]:
+    *, type: str, state: str, details: Mapping[str, Any], since: datetime, at: datetime,
+    eta_on: date | None = None,
+) -> list[tuple[str, date]]:  # fmt: skip
     """The stages from where it stands, each with the day (UTC) on which it usually is left.
 
-    `since`: when it came into its state; a draft counts from now, as if it were sent. No query but
-    for the usual times, which are kept ten minutes.
+    `since`: when it came into its state; a draft counts from now, as if it were sent. With
+    `eta_on`, the day that was promised, the last stage ends on it and the others before. No query
+    but for the usual times, which are kept ten minutes.
     """
     usual = usual_times(at=at, type=type)
     day = at if state == "DRAFT" else min(since, at)
@@ -22,4 +24,14 @@ def outlook(
     for stage in rules.remaining(type, details, state):
         day = max(day + timedelta(days=usual_days(stage, usual)), at)
         found.append((stage, day.date()))
-    return found
+    return found if eta_on is None else _ending(found, eta_on, at.date())
+
+
+def _ending(stages: list[tuple[str, date]], last: date, today: date) -> list[tuple[str, date]]:
+    """The same stages with all days moved by as much as the last one; none before today."""
+    if not stages:
+        return []
+    moved = last - stages[-1][1]
+    return [(stage, max(day + moved, today)) for stage, day in stages[:-1]] + [
+        (stages[-1][0], last)
+    ]

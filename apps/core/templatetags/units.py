@@ -16,6 +16,18 @@ for _name in (
 
 
 @register.filter
+def offset(at: datetime) -> str:
+    """`UTC-5`: after a time in the person's own zone."""
+    return units.offset(timezone.localtime(at))
+
+
+@register.simple_tag
+def own_zone() -> str:
+    """The zone in which times are shown to this person."""
+    return units.zone(timezone.get_current_timezone(), timezone.now())  # noqa: TID251  as below
+
+
+@register.filter
 def age(then: datetime | None) -> str:
     """Time since, in words of the design reference."""
     return units.age(then, timezone.now())  # noqa: TID251  templates have no clock of their own

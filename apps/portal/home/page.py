@@ -50,7 +50,7 @@ def page(seat: Seat, now: datetime) -> dict[str, Any]:
         "links_count": len(serving),
         "capacity_bps": sum(row.link.capacity_bps for row in serving),
         "late": sum(row.is_late for row in serving),
-        "requests": [progress.of(each, now) for each in asked if not each.is_over],
+        "requests": _open(seat, asked, now),
         "documents": papers[:SHOWN],
         "documents_count": len(papers),
         "works": network.maintenances(seat.partner, after=now, before=now + AHEAD)[::-1],
@@ -58,6 +58,12 @@ def page(seat: Seat, now: datetime) -> dict[str, Any]:
         "ask": asking.address(seat, ""),
         "requests_address": shell.address_of("portal:request_list"),
     }
+
+
+def _open(seat: Seat, asked: Sequence[capacity.Row], now: datetime) -> list[progress.Progress]:
+    rows = [each for each in asked if not each.is_over]
+    reached = capacity.reached(seat.partner, [each.ref for each in rows])
+    return [progress.of(each, now, reached[each.ref]) for each in rows]
 
 
 def _busy(row: Row) -> tuple[bool, Any]:

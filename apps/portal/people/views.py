@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,18 +14,19 @@ from apps.core.ui import forms
 from apps.notifications import actions as notifications
 from apps.partners import actions, for_partner
 from apps.partners.enums import PartnerRole, Suspended
+from apps.portal import tables
 from apps.portal.access import PartnerRequest, member
 from apps.portal.people.forms import InviteForm, RoleForm
+from apps.portal.people.table import PEOPLE
 
 
 @member("manage")
-def member_list(request: PartnerRequest) -> HttpResponse:
+def member_list(request: PartnerRequest) -> HttpResponseBase:
     seat, now = request.seat, timezone.now()
-    shown = {
-        "people": for_partner.people(seat),
-        "invitations": list(for_partner.invitations(seat.partner, at=now)),
-    }
-    return render(request, "portal/people/list.html", shown)
+    return tables.respond(
+        request, PEOPLE, for_partner.people(seat), template="portal/people/list.html",
+        invitations=list(for_partner.invitations(seat.partner, at=now)),
+    )  # fmt: skip
 
 
 @member("manage")
@@ -41,8 +42,8 @@ def invite(request: PartnerRequest) -> HttpResponse:
             return redirect("portal:member_list")
     return forms.page(
         request, form, title="Invite somebody", back="/portal/users/", submit="Send invitation",
-        template="portal/people/form.html",
-        note="They get a link that works once, for seven days, and set up a password and a second "
+        template="portal/form.html",
+        lead="They get a link that works once, for seven days, and set up a password and a second "
         "factor. Who has PeeringDB can sign in with it and needs no invitation.",
     )  # fmt: skip
 

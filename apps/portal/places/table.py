@@ -35,7 +35,10 @@ def ours(row: Any) -> SafeString | str:
             units.capacity(row.place.exchange.our_bps), ", ".join(row.place.exchange.our_addresses)
         )
     offers = row.place.facility.offers
-    return ", ".join(f"{each.free} \u00d7 {units.capacity(each.speed_bps)}" for each in offers)
+    return ", ".join(
+        f"{each.free}{units.NBSP}\u00d7{units.NBSP}{units.capacity(each.speed_bps)}"
+        for each in offers
+    )
 
 
 def theirs(row: Any) -> SafeString | str:

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
-from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 
 from apps.capacity import for_partner
 from apps.capacity.enums import RequestType
@@ -17,7 +23,7 @@ from apps.core.exports import Column
 from apps.portal.access import PartnerRequest
 from apps.portal.requests import stages, titles
 
-EXPORTS = ("csv", "json")
+EXPORTS = ("csv", "xlsx", "json")
 MOST = 10_000  # rows of a file
 SORTS = {
     "ref": (F("id"), "Request"),
@@ -26,7 +32,7 @@ SORTS = {
     "changed": (F("changed_at"), "Changed"),
 }
 USUAL = "-ref"
-_TURNS = {"us": "us", "them": "you", "": ""}
+_TURNS = {"us": "you", "them": "us", "": ""}
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,18 @@ def page(request: PartnerRequest, asked: Asked) -> dict[str, Any]:
         "network": settings.NETWORK_NAME,
         "can_ask": request.seat.may("request"),
         "sort": "" if asked.sort == USUAL else asked.sort,
+        "counted": f"{found.total} request{'' if found.total == 1 else 's'}",
+        "exports": [(kind, _file_address(request, kind)) for kind in EXPORTS],
         "is_filtered": any(request.GET.get(name) for name in asked.filterset.filters),
     }
+
+
+def _file_address(request: HttpRequest, kind: str) -> str:
+    """All that is filtered, as a file."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["export"] = kind
+    return f"?{query.urlencode()}"
 
 
 def _head(key: str, label: str, sort: str) -> Head:
@@ -114,6 +130,11 @@ def export(asked: Asked, kind: str) -> HttpResponseBase:
     """All filtered rows; times UTC."""
     if kind == "json":
         return JsonResponse({"requests": [_plain(row) for row in _rows(asked)]})
+    if kind == "xlsx":
+        book = exports.xlsx(_COLUMNS, _rows(asked), sheet="Requests")
+        return FileResponse(
+            book, as_attachment=True, filename="requests.xlsx", content_type=exports.XLSX_TYPE
+        )
     chunks = exports.csv_response_rows(_COLUMNS, _rows(asked))
     answer = StreamingHttpResponse(chunks, content_type=exports.CSV_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="requests.csv"'

@@ -9,14 +9,15 @@ from apps.capacity.for_partner import Row
 from apps.capacity.rules.fields import TYPES
 from apps.portal.requests import stages, wizard
 
-_SIDES = {"us": "us", "partner": "them", "both": "them"}
+_SIDES = {"us": "them", "partner": "us", "both": "us"}
 
 
 @dataclass(frozen=True)
 class Head:
     """A request in a line or on top of its page.
 
-    `turn` is `us`, `them` (the partner, who reads it as You) or empty. Dates are days in UTC.
+    `turn` is whose it is, `us` being who reads it: the partner; empty where nobody has to act.
+    Dates are days in UTC.
     """
 
     ref: str

@@ -11,7 +11,7 @@ from apps.portal.requests.finding import read
 
 @member("see")
 def request_list(request: PartnerRequest) -> HttpResponseBase:
-    """Newest first; as a page, or all that is filtered as CSV or JSON."""
+    """Newest first; as a page, or all that is filtered as CSV, Excel or JSON."""
     asked = listing.read(request)
     kind = request.GET.get("export", "")
     if kind in listing.EXPORTS:

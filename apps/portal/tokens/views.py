@@ -41,7 +41,7 @@ def add(request: PartnerRequest) -> HttpResponse:
             return render(request, "portal/tokens/token.html", shown)
     return forms.page(
         request, form, title="New API token", back="/portal/api/", submit="Make token",
-        template="portal/tokens/form.html",
+        template="portal/form.html",
     )  # fmt: skip
 
 

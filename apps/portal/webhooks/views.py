@@ -35,7 +35,7 @@ def add(request: PartnerRequest) -> HttpResponse:
             return _show_secret(request, hook)
     return forms.page(
         request, form, title="New webhook", back="/portal/webhooks/", submit="Add webhook",
-        template="portal/webhooks/form.html",
+        template="portal/form.html",
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def edit(request: PartnerRequest, uid: str) -> HttpResponse:
             return redirect("portal:webhook", uid=hook.uid)
     return forms.page(
         request, form, title=f"Change {hook.name}", back=f"/portal/webhooks/{hook.uid}/",
-        template="portal/webhooks/form.html",
+        template="portal/form.html",
     )  # fmt: skip
 
 
