@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -190,13 +190,13 @@ def _week(peak_hour: float, weekend_factor: float) -> Floats:
     """Shape of a local week from Monday 00:00, 1.0 at the peak of a working day."""
     working = _day(peak_hour, noon=0.55, top=1.0)
     weekend = _day(peak_hour, noon=0.8, top=weekend_factor)
-    parts = [_weekend_part(slot) for slot in range(WEEK_SLOTS)]
-    return np.array(
-        [
-            working[slot % DAY_SLOTS] * (1 - part) + weekend[slot % DAY_SLOTS] * part
-            for slot, part in enumerate(parts)
-        ]
-    )
+    parts = _weekend_parts()
+    return np.tile(working, 7) * (1 - parts) + np.tile(weekend, 7) * parts
+
+
+@cache
+def _weekend_parts() -> Floats:
+    return np.array([_weekend_part(slot) for slot in range(WEEK_SLOTS)])
 
 
 def _weekend_part(slot: int) -> float:

@@ -112,6 +112,8 @@ def measure(ports: Sequence[Port], rule: MeasureRule) -> Measured:
 
 def group(ports: Sequence[Port]) -> Port:
     """The ports as one: their sum per slot and direction, missing where any port is missing."""
+    if len(ports) == 1:
+        return ports[0]
     return Port(
         in_bps=[_total(slot) for slot in zip(*(port.in_bps for port in ports), strict=True)],
         out_bps=[_total(slot) for slot in zip(*(port.out_bps for port in ports), strict=True)],
