@@ -36,3 +36,8 @@ def care() -> None:
 @shared_task
 def watch() -> None:
     actions.watch(at=now())
+
+
+@shared_task
+def watch_levels() -> None:
+    actions.watch_levels(at=now())

@@ -10,7 +10,13 @@ from apps.capacity import actions
 from apps.capacity.models import CapacityRequest, RequestStep
 from apps.core.errors import Refused
 from tests.factories.clock import AT
-from tests.factories.requests import in_review, partner_acting, staff_acting, submitted
+from tests.factories.requests import (
+    busy_link,
+    in_review,
+    partner_acting,
+    staff_acting,
+    submitted,
+)
 
 
 def at_once(*verbs: Callable[[CapacityRequest], object], pk: int) -> list[str]:
@@ -69,3 +75,16 @@ def test_two_who_claim_at_once_are_one_move() -> None:
 
     assert outcomes == ["conflict", "won"]
     assert RequestStep.objects.filter(change__target="IN_REVIEW").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_offers_at_once_are_one_draft() -> None:
+    request = submitted()
+    ref = busy_link().ref
+
+    outcomes = at_once(
+        *[lambda _: actions.draft_from_forecast(interconnect_ref=ref, at=AT)] * 2, pk=request.pk
+    )
+
+    assert outcomes == ["won", "won"]
+    assert CapacityRequest.objects.filter(state="DRAFT").count() == 1

@@ -182,6 +182,32 @@ def test_upgrade_is_offered_once_before_a_link_is_full() -> None:
     assert "75.0" in draft.justification
 
 
+def test_offer_is_told_to_the_partner_with_the_way_to_the_draft() -> None:
+    link = busy_link()
+    link.partner.portal_enabled = True
+    link.partner.save()
+    engineer = make.member(partner=link.partner)
+
+    actions.offer_upgrades(at=AT)
+
+    notice = Notice.objects.get(recipient=engineer.user)
+    draft = CapacityRequest.objects.get()
+    assert (notice.event, notice.ref) == ("utilization.forecast", draft.ref)
+    assert notice.facts["url"] == f"/portal/requests/{draft.ref}/"
+
+
+def test_no_second_upgrade_is_offered_where_one_is_drafted_or_asked_for() -> None:
+    mine, theirs = busy_link(), busy_link()
+    for link in (mine, theirs):
+        link.partner.portal_enabled = True
+        link.partner.save()
+    drafted(mine)
+    submitted(theirs)
+
+    assert actions.offer_upgrades(at=AT) == 0
+    assert CapacityRequest.objects.count() == 2
+
+
 def test_breach_gives_one_draft_however_often_it_is_asked_for() -> None:
     link = busy_link()
     breach = make.breach(interconnect=link)

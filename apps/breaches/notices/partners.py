@@ -7,11 +7,10 @@ from apps.breaches.enums import Kind
 from apps.breaches.for_partner import TOLD
 from apps.breaches.models import Breach
 from apps.core import units
+from apps.network.notices import program_of
 from apps.notifications import actions as notifications
 from apps.notifications.actions import News
 from apps.notifications.enums import Urgency
-
-_PROGRAMS = {"pni": "PNI", "ixp": "IX", "cache": "CACHE"}
 
 
 def broken(breach: Breach, *, at: datetime) -> None:
@@ -33,7 +32,7 @@ def _tell(breach: Breach, event: str, words: str, urgency: Urgency, at: datetime
         event=event, ref=breach.ref, title=f"{words}: {what}{f', {link.name}' if link else ''}",
         url=_address(breach, can_ask=can_ask),
         call="Ask for an upgrade" if can_ask else "Open in the portal", lines=_lines(breach),
-        urgency=urgency, program=_PROGRAMS.get(link.kind, "") if link else "",
+        urgency=urgency, program=program_of(link.kind) if link else "",
         data={"interconnect": link.ref if link else None, "clause": breach.term.clause},
     )  # fmt: skip
     key = f"{breach.ref}:{event}:{breach.reopen_count}:partner"

@@ -18,6 +18,7 @@ from apps.capacity.models import CapacityRequest
 from apps.capacity.rules.fields import TYPES, FieldKind
 from apps.core import edits, refs
 from apps.core.errors import Invalid
+from apps.network.models import Interconnect
 from apps.partners.models import ASN, Partner
 
 WRITERS = (Actor.P_ENG, Actor.P_ADMIN, Actor.S_STRAT, Actor.S_ENG, Actor.SYS)
@@ -90,6 +91,7 @@ def draft_from_breach(*, breach_ref: str, acting: Acting, at: datetime) -> Capac
     Raises Refused where the breach has no interconnect, or is none of capacity.
     """
     facts = queries.augment_for_breach(breach_ref)
+    _wait_for_others(facts.interconnect)
     there = queries.open_or_drafted_augment(facts.interconnect)
     if there is not None:
         there.breaches.add(facts.breach)
@@ -114,6 +116,7 @@ def draft_from_forecast(
     As `draft_from_breach`; the capacity is what brings the p95 back to half.
     """
     facts = queries.augment_for_forecast(interconnect_ref)
+    _wait_for_others(facts.interconnect)
     there = queries.open_or_drafted_augment(facts.interconnect)
     if there is not None:
         return there
@@ -127,6 +130,11 @@ def draft_from_forecast(
     )  # fmt: skip
     notices.draft_offered(request, at=at)
     return request
+
+
+def _wait_for_others(link: Interconnect) -> None:
+    """Of two who draft for an interconnect at once, the second finds what the first has made."""
+    Interconnect.objects.select_for_update(of=("self",)).get(pk=link.pk)
 
 
 def _require_sound(request: CapacityRequest, at: datetime) -> None:

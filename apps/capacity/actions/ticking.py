@@ -45,11 +45,11 @@ def tick(*, at: datetime) -> dict[str, int]:
 
 
 def offer_upgrades(*, at: datetime) -> int:
-    """Draft upgrades that the trend asks for before a partner does; returns how many."""
-    refs = queries.due.to_offer(at, OFFERS)
-    for ref in refs:
-        draft_from_forecast(interconnect_ref=ref, at=at)
-    return len(refs)
+    """Draft upgrades that the trend asks for before a partner does; returns how many.
+
+    One that cannot be drafted holds up nobody.
+    """
+    return sum(_offer(ref, at) for ref in queries.due.to_offer(at, OFFERS))
 
 
 def _each(rows: Iterable[CapacityRequest], work: Work, at: datetime) -> int:
@@ -64,6 +64,15 @@ def _each(rows: Iterable[CapacityRequest], work: Work, at: datetime) -> int:
         except Refused as refusal:
             log.info("request left as it is", ref=request.ref, why=refusal.message)
     return count
+
+
+def _offer(ref: str, at: datetime) -> bool:
+    try:
+        draft_from_forecast(interconnect_ref=ref, at=at)
+    except Refused as refusal:
+        log.info("upgrade not offered", ref=ref, why=refusal.message)
+        return False
+    return True
 
 
 def _purge(request: CapacityRequest, at: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from apps.network.notices.loas import accepted, expired, expiring, ready, received, refused
 from apps.network.notices.sessions import session_removed, sessions_down, sessions_up
+from apps.network.notices.words import program_of
 from apps.network.notices.works import work_announced, work_changed, work_moved
 
 __all__ = [
     "accepted",
     "expired",
     "expiring",
+    "program_of",
     "ready",
     "received",
     "refused",

@@ -5,6 +5,7 @@ from apps.usage.actions.asking import Preview, preview, suggest, test_connection
 from apps.usage.actions.backfilling import backfill, request_backfill
 from apps.usage.actions.collecting import collect, request_sync, sync_source
 from apps.usage.actions.groupstats import refresh_group_stats
+from apps.usage.actions.levels import watch_levels
 from apps.usage.actions.linkstats import refresh_link_stats
 from apps.usage.actions.mapping import edit_series, map_series, unmap
 from apps.usage.actions.moving import DayMoved
@@ -70,4 +71,5 @@ __all__ = [
     "upload_csv",
     "upload_quality",
     "watch",
+    "watch_levels",
 ]

@@ -8,6 +8,7 @@ from apps.usage.models.alerts import SourceAlert
 from apps.usage.models.anomalies import Anomaly
 from apps.usage.models.counters import CounterReading
 from apps.usage.models.figures import DayStat, GroupStat, LinkStat
+from apps.usage.models.levels import LinkLevel
 from apps.usage.models.quality import QualityReading
 from apps.usage.models.samples import Sample, SampleWrite, SealedDay, Touched
 from apps.usage.models.sources import QUERY_IN, QUERY_OUT, DataSource, Series, SyncRun
@@ -21,6 +22,7 @@ __all__ = [
     "DayStat",
     "GroupStat",
     "Filled",
+    "LinkLevel",
     "LinkStat",
     "QUERY_IN",
     "QUERY_OUT",

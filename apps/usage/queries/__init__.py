@@ -7,6 +7,7 @@ from apps.usage.queries.daily import daily_p95
 from apps.usage.queries.days import Day, days
 from apps.usage.queries.exporting import Line, sample_lines
 from apps.usage.queries.groups import Overview, all_groups, groups, overview
+from apps.usage.queries.levels import off_level
 from apps.usage.queries.links import (
     INTERPOLATED,
     QUARANTINED,
@@ -64,6 +65,7 @@ __all__ = [
     "measured_days",
     "measured_series",
     "newest_change",
+    "off_level",
     "of_rates",
     "overview",
     "pending_rollups",

@@ -10,6 +10,7 @@ from apps.usage.rules.groups import (
     mondays,
     without_largest_site,
 )
+from apps.usage.rules.levels import LEVELS, MARGIN, level_after
 from apps.usage.rules.lying import (
     BRIDGED_SLOTS,
     FLAT_SLOTS,
@@ -65,7 +66,9 @@ __all__ = [
     "HIGH_PCT",
     "BRIDGED_SLOTS",
     "FLAT_SLOTS",
+    "LEVELS",
     "LOOK_SLOTS",
+    "MARGIN",
     "MAX_FILLED_SLOTS",
     "MIN_TREND_DAYS",
     "SLOTS_PER_HOUR",
@@ -98,6 +101,7 @@ __all__ = [
     "is_continuous",
     "is_near_border",
     "is_wrong_speed",
+    "level_after",
     "measure",
     "merged_weeks",
     "monday",
