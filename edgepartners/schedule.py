@@ -22,6 +22,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "oblige": {"task": "apps.agreements.tasks.oblige", "schedule": 3600.0},
     "keep_builds": {"task": "apps.network.tasks.keep_builds", "schedule": 600.0},
     "sessions": {"task": "apps.network.tasks.tell_of_sessions", "schedule": 60.0},
+    "peeringdb_news": {"task": "apps.network.tasks.tell_of_peeringdb", "schedule": 300.0},
     "print_loas": {"task": "apps.network.tasks.print_loas", "schedule": 30.0},
     "tidy_loas": {"task": "apps.network.tasks.tidy_loas", "schedule": 21600.0},
     "requests": {"task": "apps.capacity.tasks.tick", "schedule": 300.0},

@@ -21,6 +21,12 @@ def tell_of_sessions() -> None:
 
 
 @shared_task
+def tell_of_peeringdb() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.tell_of_peeringdb(at=timezone.now())
+
+
+@shared_task
 def print_loas() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.print_due(at=timezone.now())

@@ -7,8 +7,13 @@ from apps.core import search
 from apps.partners import queries
 from apps.partners.enums import Policy, Stage, Tier
 from apps.partners.models import ASN, Partner
+from apps.peeringdb.enums import ChangeKind
+from apps.peeringdb.models import ObservedChange
 
 ARCHIVED = (("no", "Not archived"), ("yes", "Archived"))
+
+
+REVIEWED = (("open", "Not yet"), ("done", "Looked at"))
 
 
 class PartnerFilter(filters.FilterSet):
@@ -53,3 +58,28 @@ class ASNFilter(filters.FilterSet):
             numbers = search.asn_ranges(word, "number") or Q()
             found = found.filter(Q(name__icontains=word) | numbers)
         return found
+
+
+class ChangeFilter(filters.FilterSet):
+    """What partners changed at PeeringDB, over `queries.observed_changes()`."""
+
+    q = filters.CharFilter(method="search", label="Partner, reference or AS number")
+    kind = filters.MultipleChoiceFilter(choices=ChangeKind.choices, label="What changed")
+    reviewed = filters.ChoiceFilter(choices=REVIEWED, method="looked_at", label="Looked at")
+
+    class Meta:
+        model = ObservedChange
+        fields: list[str] = []
+
+    def search(
+        self, found: QuerySet[ObservedChange], name: str, text: str
+    ) -> QuerySet[ObservedChange]:
+        for word in search.words(text):
+            theirs = ASN.objects.filter(partner__in=queries.ids_for(word))
+            found = found.filter(asn__in=theirs.values("number"))
+        return found
+
+    def looked_at(
+        self, found: QuerySet[ObservedChange], name: str, what: str
+    ) -> QuerySet[ObservedChange]:
+        return found.filter(reviewed_at__isnull=what == "open")

@@ -17,6 +17,8 @@ from apps.partners.models import (
     NetworkClaim,
     Partner,
 )
+from apps.peeringdb import queries as peeringdb
+from apps.peeringdb.models import ObservedChange
 
 
 def partners() -> QuerySet[Partner]:
@@ -57,6 +59,15 @@ def ids_for(word: str) -> QuerySet[Partner, int]:
 def asns() -> QuerySet[ASN]:
     """All AS numbers with their partners, ascending."""
     return ASN.objects.select_related("partner").order_by("number")
+
+
+def observed_changes() -> QuerySet[ObservedChange]:
+    """What partners changed at PeeringDB, with `partner_ref` and `partner_name`, in no order."""
+    theirs = ASN.objects.filter(number=OuterRef("asn"))
+    return peeringdb.changes().filter(asn__in=ASN.objects.values("number")).annotate(
+        partner_ref=Subquery(theirs.values("partner__ref")),
+        partner_name=Subquery(theirs.values("partner__name")),
+    )  # fmt: skip
 
 
 def contacts(partner: Partner) -> QuerySet[Contact]:

@@ -7,11 +7,12 @@ deletes has the status "deleted". Names and addresses are not unique. Written by
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.core.models import Job
-from apps.peeringdb.enums import Outcome
+from apps.peeringdb.enums import ChangeKind, Outcome
 
 TEXT = 255
 OK = "ok"  # the status of what PeeringDB shows
@@ -181,6 +182,51 @@ class MirrorRun(models.Model):
     @property
     def written(self) -> int:
         return sum(each["written"] for each in self.counts.values())
+
+
+class ObservedChange(models.Model):
+    """Something a network says otherwise than before, as a sync of the mirror saw it.
+
+    `changed_at` is PeeringDB's time of the change, `seen_at` ours; UTC. `place` is PeeringDB's id
+    of the facility or exchange that was joined or left. `told_at`: those concerned were told.
+    """
+
+    asn = models.PositiveBigIntegerField()
+    net = models.PositiveIntegerField(help_text="PeeringDB's id of the network")
+    kind = models.CharField(max_length=12, choices=ChangeKind)
+    place = models.PositiveIntegerField(null=True)
+    was = models.CharField(max_length=TEXT, blank=True)
+    now = models.CharField(max_length=TEXT, blank=True)
+    changed_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=300, blank=True, help_text="What follows from it, for us")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["net", "kind", "place", "changed_at"],
+                nulls_distinct=False,
+                name="observed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_at=None, reviewed_by=None)
+                | models.Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="observed_reviewed_pair",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(told_at=None), name="observed_untold"),
+            models.Index(fields=["asn", "-seen_at"], name="observed_of_asn"),
+            models.Index(fields=["-seen_at", "id"], name="observed_newest"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"AS{self.asn} {self.get_kind_display()}"
 
 
 # In an order in which what is referred to comes first; the tags of PeeringDB's API.

@@ -14,7 +14,18 @@ from django.db.models import QuerySet
 
 from apps.peeringdb import rules
 from apps.peeringdb.enums import Outcome
-from apps.peeringdb.models import OK, Fac, Ix, IxPfx, MirrorRun, Net, NetFac, NetIxLan, Poc
+from apps.peeringdb.models import (
+    OK,
+    Fac,
+    Ix,
+    IxPfx,
+    MirrorRun,
+    Net,
+    NetFac,
+    NetIxLan,
+    ObservedChange,
+    Poc,
+)
 
 KEEP_SECONDS = 600
 
@@ -104,6 +115,16 @@ def newest_run() -> MirrorRun | None:
 def runs() -> QuerySet[MirrorRun]:
     """All attempts to bring the mirror up to date, newest first."""
     return MirrorRun.objects.order_by("-started_at", "-pk")
+
+
+def untold_changes(limit: int) -> list[ObservedChange]:
+    """What was seen to change and nobody was told of yet, oldest first. One query."""
+    return list(ObservedChange.objects.filter(told_at=None).order_by("pk")[:limit])
+
+
+def changes() -> QuerySet[ObservedChange]:
+    """All that was seen to change in networks' entries, in no order."""
+    return ObservedChange.objects.select_related("reviewed_by")
 
 
 def presence(asn: int) -> Presence | None:

@@ -64,6 +64,7 @@ from tests.factories.negotiations import issue as issue
 from tests.factories.negotiations import negotiation as negotiation
 from tests.factories.negotiations import paper as paper
 from tests.factories.negotiations import round_ as round_
+from tests.factories.observed import observed as observed
 from tests.factories.papers import docx_file as docx_file
 from tests.factories.papers import docx_with as docx_with
 from tests.factories.papers import executed as executed

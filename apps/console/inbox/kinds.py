@@ -33,6 +33,7 @@ KINDS = {
     "source_trouble": ("A data source needs somebody", "alert-triangle"),
     "source_well": ("A data source is well again", "circle-check"),
     "link_pending": ("Somebody at a partner waits for us to confirm them", "users"),
+    "peeringdb_changed": ("A partner's entry at PeeringDB changed", "refresh"),
     "agreement_review": ("An agreement is due for review", "file-text"),
 }
 CHANNELS = {Channel.IN_APP.value: "Inbox", Channel.EMAIL.value: "E-mail"}

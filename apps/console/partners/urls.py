@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from apps.console.partners import views
+from apps.console.partners import changes, views
 
 urlpatterns = [
     path("", views.partner_list, name="partner_list"),
     path("new/", views.new, name="partner_new"),
+    path("peeringdb/", changes.change_list, name="partner_changes"),
+    path("peeringdb/<int:pk>/", changes.change_review, name="partner_change"),
     path("links/", views.links, name="partner_links"),
     path("links/<int:pk>/confirm/", views.link_confirm, name="partner_link_confirm"),
     path("links/<int:pk>/refuse/", views.link_refuse, name="partner_link_refuse"),

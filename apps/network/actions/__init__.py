@@ -50,6 +50,7 @@ from apps.network.actions.loas import (
     printed_ports,
     reissue_loa,
 )
+from apps.network.actions.peeringdb import tell_of_peeringdb
 from apps.network.actions.places import (
     add_facility,
     add_ixp,
@@ -173,6 +174,7 @@ __all__ = [
     "sessions_seen",
     "start_turn_up",
     "sweep_loas",
+    "tell_of_peeringdb",
     "tell_of_sessions",
     "tick_loas",
     "tick_sessions",

@@ -27,6 +27,7 @@ from apps.network.queries.common import (
     common_locations,
     meeting_places,
 )
+from apps.network.queries.concerned import concerned
 from apps.network.queries.events import (
     Standing,
     event_changes,
@@ -55,6 +56,7 @@ from apps.network.queries.places import (
 from apps.network.queries.subnets import UsedSubnet, overlapping_subnets
 
 __all__ = [
+    "concerned",
     "Common",
     "CommonExchange",
     "CommonFacility",

@@ -1,4 +1,4 @@
-"""The only writer of the mirror: bulk load the first time, then what changed since."""
+"""Fill the mirror: in bulk the first time, then what changed since."""
 
 import time
 from collections import Counter
@@ -16,6 +16,7 @@ from apps.core.models import Job
 from apps.integrations.errors import SourceError
 from apps.integrations.peeringdb.client import Batch, Client
 from apps.integrations.peeringdb.records import Record
+from apps.peeringdb.actions.observing import observe
 from apps.peeringdb.enums import Outcome
 from apps.peeringdb.models import MODELS, Mirrored, MirrorRun
 
@@ -63,7 +64,7 @@ def sync(
     try:
         with source or client() as opened:
             for tag in MODELS:
-                _sync_kind(opened, tag, tally)
+                _sync_kind(opened, tag, tally, at)
                 jobs.advance(job_id, message=tag)
     except SourceError as failure:
         error = OUTAGE + str(failure)
@@ -104,37 +105,44 @@ def _end(run: MirrorRun, tally: _Tally, error: str, at: datetime) -> None:
         jobs.finish(run.job_id, at=at, message=f"{run.written} objects written")
 
 
-def _sync_kind(source: Client, tag: str, tally: _Tally) -> None:
+def _sync_kind(source: Client, tag: str, tally: _Tally, at: datetime) -> None:
     newest = MODELS[tag]._default_manager.aggregate(newest=Max("updated"))["newest"]
     batch = source.since(tag, newest) if newest else source.everything(tag)
     for each in batch.unread:
         tally.note(tag, each.id, f"left out, {each.why}")
-    tally.counts[tag] = store(tag, batch, tally)
+    tally.counts[tag] = store(tag, batch, tally, at=at if newest else None)
 
 
 @transaction.atomic
-def store(tag: str, batch: Batch, tally: _Tally) -> dict[str, int]:
-    """Write the objects of a kind that are new or differ; returns how many of what."""
+def store(tag: str, batch: Batch, tally: _Tally, *, at: datetime | None) -> dict[str, int]:
+    """Write the objects of a kind that are new or differ; returns how many of what.
+
+    With `at`, what changes in networks' entries is noted; the first load is no change.
+    """
     found: Counter[str] = Counter(read=len(batch.records), unread=len(batch.unread))
     found |= Counter(written=0, deleted=0, dangling=0)
     for start in range(0, len(batch.records), CHUNK):
-        changed = _changed(tag, batch.records[start : start + CHUNK])
+        changed, kept = _changed(tag, batch.records[start : start + CHUNK])
         _write(MODELS[tag], changed)
+        if at is not None:
+            observe(tag, changed, kept, at)
         found["written"] += len(changed)
         found["deleted"] += sum(row.is_deleted for row in changed)
         found["dangling"] += _note_dangling(tag, changed, tally)
     return {name: found[name] for name in ("read", "written", "deleted", "unread", "dangling")}
 
 
-def _changed(tag: str, records: Sequence[Record]) -> list[Mirrored]:
-    """Rows for the records that we do not have like this."""
+def _changed(
+    tag: str, records: Sequence[Record]
+) -> tuple[list[Mirrored], dict[int, dict[str, Any]]]:
+    """Rows for the records that we do not have like this, and what we had, by id."""
     facts = [asdict(record) for record in records]
     if not facts:
-        return []
+        return [], {}
     ids = [each["id"] for each in facts]
     kept = MODELS[tag]._default_manager.filter(pk__in=ids).values(*facts[0])
     by_id = {row["id"]: row for row in kept}
-    return [MODELS[tag](**each) for each in facts if by_id.get(each["id"]) != each]
+    return [MODELS[tag](**each) for each in facts if by_id.get(each["id"]) != each], by_id
 
 
 def _write(model: type[Mirrored], rows: Sequence[Mirrored]) -> None:
