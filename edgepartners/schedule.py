@@ -27,6 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy_loas": {"task": "apps.network.tasks.tidy_loas", "schedule": 21600.0},
     "requests": {"task": "apps.capacity.tasks.tick", "schedule": 300.0},
     "offer_upgrades": {"task": "apps.capacity.tasks.offer_upgrades", "schedule": 3600.0},
+    "measure_goals": {"task": "apps.programs.tasks.measure", "schedule": 3600.0},
     "tidy_attachments": {"task": "apps.capacity.tasks.tidy_attachments", "schedule": 21600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},
     "forget_replays": {"task": "apps.core.tasks.forget_replays", "schedule": 3600.0},

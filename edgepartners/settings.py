@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "apps.agreements",
     "apps.breaches",
     "apps.capacity",
+    "apps.programs",
     "apps.reports",
     "apps.api",
     "apps.console",

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("apps.")]
 DOMAIN = [
     "peeringdb", "partners", "notifications", "network", "agreements", "usage", "breaches",
-    "capacity", "reports",
+    "capacity", "programs", "reports",
 ]  # fmt: skip
 
 # Written by machines in bulk, or themselves a log: no audit of every version.
@@ -36,7 +36,7 @@ NOT_AUDITED = {
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
-    "partners.SeenNetwork",
+    "partners.SeenNetwork", "programs.GoalReading",
     "peeringdb.MirrorRun", *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
 }  # fmt: skip
 WRITES = {

@@ -21,6 +21,7 @@ from apps.api.staff import (
     notices,
     obligations,
     partners,
+    programs,
     quarantines,
     renewal_packs,
     requests,
@@ -57,6 +58,7 @@ router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("upgrades", upgrades.Upgrades, "upgrade")
 router.register("requests", requests.Requests, "request")
+router.register("workstreams", programs.Workstreams, "workstream")
 router.register("sources", sources.Sources, "source")
 router.register("ports", builds.Ports, "port")
 router.register("loas", builds.Loas, "loa")

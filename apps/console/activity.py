@@ -67,6 +67,8 @@ def _machine(ref: str) -> tuple[str, str]:
     if "/" in ref:
         return next(look for mark, look in PARTS.items() if mark in ref)
     prefix = ref.split("-", 1)[0]
+    if prefix == ref:  # a workstream is its key alone
+        return "workstream", "layout-kanban"
     return MACHINES.get(prefix, ("", "circle-dot"))
 
 

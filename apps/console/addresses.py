@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.urls import reverse
 
 from apps.core.refs import Prefix
+from apps.programs.rules import keys
 
 LISTS: dict[str, str] = {
     Prefix.PARTNER: "console:partner_list",
@@ -39,12 +40,22 @@ PARTS = {"O": "obligations", "P": "renewal-pack", "v": "documents"}
 def of(ref: str) -> str:
     """The page of a reference; empty for what has none.
 
+    LATAM is a workstream, LATAM-123 one of its work items.
+
     `AGR-00042/T1` is a part of AGR-00042, `AGR-00042/O3` an obligation with its own page,
     `AGR-00042/P1` a renewal pack, `AGR-00042/v3` a version of its document.
     """
     whole, _, part = ref.partition("/")
     start = base(whole.split("-", 1)[0])
-    return f"{start}{whole}/{_within(part)}" if start else ""
+    if start:
+        return f"{start}{whole}/{_within(part)}"
+    return _of_programs(whole)
+
+
+def _of_programs(key: str) -> str:
+    if keys.PREFIX.fullmatch(key):
+        return reverse("console:program_detail", args=[key])
+    return ""
 
 
 def _within(part: str) -> str:

@@ -85,6 +85,10 @@ MENU = (
             Item("Eligibility policy", "adjustments", "console:policy", "capacity.configure"),
         ),
     ),
+    Section(
+        "Programs",
+        (Item("Workstreams", "layout-kanban", "console:program_list", "programs.view"),),
+    ),
     Section("Insight", (Item("Data sources", "database", "console:source_list", "usage.view"),)),
 )
 

@@ -41,6 +41,7 @@ from apps.network.enums import (
 )
 from apps.network.enums import State as LinkState
 from apps.partners.enums import Stage
+from apps.programs.enums import Health
 from apps.usage.enums import RunState, SourceState
 
 __all__ = ["COLOURED", "ICONS", "LOOKS", "Look", "look", "notice_look", "token_look"]
@@ -131,6 +132,9 @@ LOOKS: dict[str, dict[str, Look]] = {
     "waiver": _table(WaiverState, requested="wait", approved="ok", rejected="bad", ended="void"),
     "source": _table(SourceState, enabled="ok", paused="hold", retired="void"),
     "run": _table(RunState, running="acc", done="ok", partial="warn", failed="bad"),
+    "workstream": _table(
+        Health, on_track="ok", at_risk="warn", off_track="bad", paused="hold", done="ok"
+    ),
     "job": _table(
         Job.State, waiting="wait", running="acc", done="ok", failed="bad", stopped="void"
     ),

@@ -28,6 +28,7 @@ from edgepartners.demo import (
     peering,
     personas,
     portal,
+    programs,
     renewals,
     requests,
     samples,
@@ -83,6 +84,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         personas.write(var / personas.FILE, portal.sign_ins())
         requests.play(here, at)
         builds.play(here, at)
+        programs.play(here, at=at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
 

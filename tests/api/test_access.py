@@ -120,6 +120,7 @@ def world(db):
         "site": link.site.code,
         "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
         "source": make.source().ref,
+        "workstream": make.workstream().key,
         "statement": make.statement(partner=link.partner).ref,
         "upgrade": make.upgrade(
             breach=make.breach(interconnect=link, term=term, key="another")

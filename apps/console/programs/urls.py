@@ -1,0 +1,17 @@
+"""Pages of workstreams."""
+
+from django.urls import path
+
+from apps.console.programs import views
+
+urlpatterns = [
+    path("", views.program_list, name="program_list"),
+    path("new/", views.new, name="program_new"),
+    path("<str:key>/", views.detail, name="program_detail"),
+    path("<str:key>/edit/", views.edit, name="program_edit"),
+    path("<str:key>/health/", views.health, name="program_health"),
+    path("<str:key>/date/", views.move_date, name="program_date"),
+    path("<str:key>/goals/new/", views.goal, name="goal_new"),
+    path("<str:key>/goals/<str:metric>/", views.goal, name="goal_edit"),
+    path("<str:key>/goals/<str:metric>/drop/", views.goal_drop, name="goal_drop"),
+]

@@ -1,0 +1,53 @@
+"""Words and moves of programs: what a workstream is about, how it stands, what it is measured."""
+
+from django.db.models import TextChoices
+
+from apps.core.lifecycle import Move, Moves
+
+
+class Kind(TextChoices):
+    """What a workstream is about; its goals are measured there."""
+
+    PARTNER = "PARTNER", "Partner"
+    METRO = "METRO", "Metro"
+    REGION = "REGION", "Region"
+    THEME = "THEME", "Theme"
+
+
+class Health(TextChoices):
+    ON_TRACK = "ON_TRACK", "On track"
+    AT_RISK = "AT_RISK", "At risk"
+    OFF_TRACK = "OFF_TRACK", "Off track"
+    PAUSED = "PAUSED", "Paused"
+    DONE = "DONE", "Done"
+
+
+RUNNING = (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK)
+OPEN_HEALTH = (*RUNNING, Health.PAUSED)
+
+HEALTH_MOVES: Moves = (
+    *(
+        Move(a, b, "owner", "reason" if b != Health.ON_TRACK else "reason, date not passed")
+        for a in RUNNING
+        for b in RUNNING
+        if a != b
+    ),
+    *(Move(a, Health.PAUSED, "owner", "reason") for a in RUNNING),
+    *(Move(Health.PAUSED, b, "owner", "reason") for b in RUNNING),
+    *(Move(a, Health.DONE, "owner", "reason") for a in OPEN_HEALTH),
+    *(Move(Health.DONE, b, "owner", "reason, opened again") for b in RUNNING),
+)
+
+
+class Metric(TextChoices):
+    """What a goal measures, from the facts of the apps below."""
+
+    CAPACITY = "CAPACITY", "Capacity in service"
+    ON_NET = "ON_NET", "Share of traffic on-net"
+    COST = "COST", "Cost per Mbps a month"
+    RENEWALS = "RENEWALS", "Renewals done"
+    BREACHES = "BREACHES", "Open breaches"
+
+
+FALLING = (Metric.COST, Metric.BREACHES)  # the less the better
+PRICED = (Metric.COST,)  # only for those who may see prices

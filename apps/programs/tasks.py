@@ -1,0 +1,13 @@
+"""Celery entries of programs."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.core import audit
+from apps.programs import actions
+
+
+@shared_task
+def measure() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.measure_goals(at=timezone.now())
