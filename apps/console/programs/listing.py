@@ -8,10 +8,11 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from apps.console import addresses, components, options
-from apps.console.components import safe
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import safe
 from apps.programs import queries, rules
 from apps.programs.enums import Health, Kind
 from apps.programs.filters import WorkstreamFilter
@@ -32,7 +33,7 @@ def health(row: Workstream) -> Health:
 def health_html(row: Workstream) -> SafeString:
     """The health; where the date says worse than the owner, that too."""
     shown = health(row)
-    drawn = components.state("workstream", shown)
+    drawn = statuses.state("workstream", shown)
     if shown == row.state:
         return drawn
     said = f'<span class="ep-sub d-block">said: {Health(row.state).label.lower()}</span>'

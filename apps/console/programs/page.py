@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from apps.console import activity, components
+from apps.console import activity
 from apps.console.programs import words
 from apps.core import units
+from apps.core.ui import components
 from apps.programs import queries, rules
 from apps.programs.enums import FALLING, PRICED, Metric
 from apps.programs.models import Goal, Workstream
