@@ -45,6 +45,16 @@ class Plan:
         return self.walk[-1][0]
 
     @property
+    def granted(self) -> int:
+        """Ports of a decision in favour."""
+        return self.ports - (self.decision == "REDUCED")
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it is an upgrade that is in service by now."""
+        return self.type == "pni_augment" and self.state == "ACTIVE"
+
+    @property
     def is_over(self) -> bool:
         return self.state in OVER
 

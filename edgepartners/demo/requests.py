@@ -116,7 +116,7 @@ def _request(
         ref=ref, type=plan.type, state=plan.state, partner=link.partner, asn=link.asn,
         site=link.site, facility=link.site.facility,
         interconnect=link if plan.is_about_link else None,
-        target_bps=link.capacity_bps + plan.ports * 100 * GBPS if plan.asks_capacity else None,
+        target_bps=_before(plan, link) + _asked(plan, link) if plan.asks_capacity else None,
         details=plan.details, source=plan.source, requester=members.get(link.partner_id),
         contact_email="peering@isp.example", contact_phone="+57 601 555 0100",
         desired_on=(begun + 75 * DAY).date(), priority=plan.priority, assignee=handler,
@@ -165,17 +165,35 @@ def _who(before: str, state: str, request: CapacityRequest) -> tuple[str, User |
 
 def _line(plan: Plan, request: CapacityRequest, link: Interconnect) -> RequestLine:
     yes = plan.decision in ("APPROVED", "REDUCED")
-    granted = plan.ports - (plan.decision == "REDUCED")
     return RequestLine(
-        request=request, position=1, label=link.name, site=link.site, port_speed_bps=100 * GBPS,
-        ports=plan.ports, current_bps=link.capacity_bps, asked_bps=plan.ports * 100 * GBPS,
-        decision=plan.decision, reason=plan.reason if plan.decision != "APPROVED" else "",
+        request=request, position=1, label=link.name, site=link.site,
+        port_speed_bps=_speed(plan, link), ports=plan.ports, current_bps=_before(plan, link),
+        asked_bps=_asked(plan, link), decision=plan.decision,
+        reason=plan.reason if plan.decision != "APPROVED" else "",
         reason_text=plan.text if plan.decision in ("REDUCED", "REJECTED") else "",
-        approved_ports=granted if yes else None,
-        approved_bps=granted * 100 * GBPS if yes else None,
+        approved_ports=plan.granted if yes else None,
+        approved_bps=plan.granted * _speed(plan, link) if yes else None,
         decided_by=request.assignee if plan.decision != "PENDING" else None,
         decided_at=request.decided_at, result=link if plan.is_about_link else None,
     )  # fmt: skip
+
+
+def _speed(plan: Plan, link: Interconnect) -> int:
+    """Of the ports asked for: what was added is part of the capacity of today, so it fits in it."""
+    if not plan.is_added:
+        return 100 * GBPS
+    return next(speed for speed in (100 * GBPS, 10 * GBPS, GBPS) if speed * 8 <= link.capacity_bps)
+
+
+def _asked(plan: Plan, link: Interconnect) -> int:
+    return plan.ports * _speed(plan, link)
+
+
+def _before(plan: Plan, link: Interconnect) -> int:
+    """Capacity, bit/s, when it was asked: what is in service by now came on top of it."""
+    if plan.type == "pni_new":
+        return 0
+    return link.capacity_bps - (plan.granted * _speed(plan, link) if plan.is_added else 0)
 
 
 def _comments(plan: Plan, request: CapacityRequest) -> Iterator[RequestComment]:

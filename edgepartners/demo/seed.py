@@ -13,6 +13,7 @@ from apps.usage.models import Series
 from edgepartners.demo import (
     amendments,
     approvals,
+    automation,
     builds,
     deals,
     doubts,
@@ -85,6 +86,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         requests.play(here, at)
         builds.play(here, at)
         programs.play(here, at=at)
+        automation.play(at=at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
 
