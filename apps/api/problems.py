@@ -12,6 +12,7 @@ from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, Throttled, ValidationError
 from rest_framework.response import Response
 
+from apps.capacity.actions.refusals import NotAllowed
 from apps.core.errors import Invalid, Refused
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,8 @@ def describe(exc: Exception) -> Problem:
     match exc:
         case Invalid():
             return Problem(422, exc.message, errors=_listed(exc.errors))
+        case NotAllowed():
+            return Problem(403, exc.message)
         case Refused():
             at_fault = _listed({exc.field: exc.message}) if exc.field else []
             return Problem(409 if exc.conflict else 422, exc.message, errors=at_fault)

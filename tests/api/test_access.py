@@ -254,8 +254,8 @@ def refuse_scope(response: Any) -> None:
 
 def answer_role(response: Any, name: str, permission: str, *, may: bool, role: str) -> None:
     said = b"".join(response)
-    is_refused = name in REFUSED or role in asked.REFUSED_TO.get(name, ())
-    allowed = (422,) if is_refused else (200, 201, 202)
+    is_for_others = role in asked.REFUSED_TO.get(name, ())
+    allowed = (403,) if is_for_others else (422,) if name in REFUSED else (200, 201, 202)
     assert response.status_code in (allowed if may else (403,)), said
     if not may:
         told = json.loads(said)["detail"]

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from apps.api import problems
+from apps.capacity.actions import NotAllowed
 from apps.core.errors import Invalid, Refused
 
 SHAPE = {"type", "title", "status", "detail", "instance", "errors"}
@@ -64,6 +65,7 @@ def test_other_methods_are_not_allowed(api, method):
         (Refused("No.", field="comment"), 422, ["comment"]),
         (Refused("Too late.", conflict=True), 409, []),
         (Invalid({"from_on": "Early.", "to_on": "Late."}), 422, ["from_on", "to_on"]),
+        (NotAllowed("That is for an engineer to do."), 403, []),
     ],
 )
 def test_refusals_keep_their_message_and_fields(refusal, status, fields):

@@ -120,6 +120,18 @@ def test_an_illegal_move_is_a_conflict_that_names_the_ways(api):
     assert "Possible: In review" in answer.json()["detail"]
 
 
+def test_a_role_that_may_not_make_the_move_is_told_whose_it_is(client_with_token):
+    """A manager handles requests, but to build is for engineers."""
+    one = make.asked(state="PROVISIONING")
+
+    answer = client_with_token("manager").post(f"{LIST}{one.ref}/test/", {}, format="json")
+
+    assert answer.status_code == 403, answer.json()
+    assert "that is for" in answer.json()["detail"]
+    one.refresh_from_db()
+    assert one.state == "PROVISIONING"
+
+
 def test_log_keeps_the_token_that_was_used(api):
     one = make.asked()
 

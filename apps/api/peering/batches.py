@@ -113,6 +113,7 @@ def ask(
         except Refused as refusal:
             told = describe(refusal)
             told.errors = sides.told(told.errors, True)
+            told.links = sides.told(told.links, True)
             result.rejected += [Rejected(index, told) for index, _ in members]
     result.rejected.sort(key=lambda each: each.index)
 
@@ -129,7 +130,9 @@ def _ask_one(
     for each in found.turned:
         errors = sides.told(each.errors, local[each.index])
         detail = "; ".join(each.errors.values())
-        result.rejected.append(Rejected(each.index, Fault(each.status, detail, errors)))
+        links = sides.told(each.pages, local[each.index])
+        fault = Fault(each.status, detail, errors, links=links)
+        result.rejected.append(Rejected(each.index, fault))
     if found.request is not None and result.request_uid is None:
         result.request_uid, result.request_ref = found.request.uid, found.request.ref
 
@@ -138,15 +141,19 @@ def whole_fault(result: Result) -> Fault:
     """The one status of a batch of which nothing is taken: malformed only where all are."""
     statuses = {each.fault.status for each in result.rejected}
     status = statuses.pop() if len(statuses) == 1 else 422
-    errors = {
-        f"sessions[{each.index}]{'.' + name if name else ''}": message
-        for each in result.rejected
-        for name, message in (each.fault.errors or {"": each.fault.detail}).items()
-    }
+    errors: dict[str, str] = {}
+    links: dict[str, str] = {}
     more: dict[str, Any] = {}
     for each in result.rejected:
+        errors |= _placed(each.index, each.fault.errors or {"": each.fault.detail})
+        links |= _placed(each.index, each.fault.links)
         more |= each.fault.more
-    return Fault(status, "No session was taken.", errors, more)
+    return Fault(status, "No session was taken.", errors, more, links=links)
+
+
+def _placed(index: int, told: Mapping[str, str]) -> dict[str, str]:
+    """By the path of the field in the batch."""
+    return {f"sessions[{index}]{'.' + name if name else ''}": text for name, text in told.items()}
 
 
 def safe(raw: Any) -> Any:

@@ -84,18 +84,25 @@ NAMED: Schema = obj(
         "errors": many(TEXT), "messages": many(TEXT),
     }
 )  # fmt: skip
+LINKS: Schema = many(obj({"name": TEXT, "url": TEXT})) | {
+    "description": "Where it can be mended: pages of PeeringDB that are to be brought up to date",
+}
 PROBLEM: Schema = obj(
     {
         "errors": many(NAMED), "request_id": or_null(UUID), "type": KINDS,
         "title": words(*(title for _, title in TITLES.values())), "status": WHOLE, "detail": TEXT,
-    }
+        "links": LINKS,
+    },
+    optional=("links",),
 )  # fmt: skip
 REJECTED: Schema = obj(
     {
         "index": WHOLE | {"description": "Place in the batch, from 0"},
         "session": {"description": "As it was sent, without its secret"},
         "errors": many(NAMED),
-    }
+        "links": LINKS,
+    },
+    optional=("links",),
 )
 CREATED: Schema = obj(
     {

@@ -146,10 +146,7 @@ class Sessions(PeeringView):
             ],
             "errors": named({f"sessions[{r.index}]": r.fault.detail for r in rejected}),
             "rejected": [
-                {
-                    "index": r.index, "session": batches.safe(entries[r.index]),
-                    "errors": combined(r.fault, None)["errors"],
-                }
+                {"index": r.index, "session": batches.safe(entries[r.index]), **_reasons(r.fault)}
                 for r in rejected
             ],
             "request_id": str(result.request_uid),
@@ -223,6 +220,12 @@ def read_uuid(text: str, name: str) -> uuid.UUID:
 def named(errors: dict[str, str]) -> list[dict[str, Any]]:
     """Both spellings of the draft: `errors` and `messages`."""
     return [{"name": name, "errors": [text], "messages": [text]} for name, text in errors.items()]
+
+
+def _reasons(fault: Fault) -> dict[str, Any]:
+    """Of one session: errors, and links where they can be mended."""
+    told = combined(fault, None)
+    return {name: told[name] for name in ("errors", "links") if name in told}
 
 
 def _removal(uid: str, asked: Any) -> dict[str, Any]:

@@ -9,7 +9,14 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework.exceptions import APIException, Throttled
 
-from apps.capacity.actions.refusals import Duplicate, Illegal, NotAllowed, NotEligible, Stale
+from apps.capacity.actions.refusals import (
+    Duplicate,
+    Illegal,
+    NotAllowed,
+    NotEligible,
+    Stale,
+    Unlisted,
+)
 from apps.core.errors import Invalid, Refused
 from apps.core.uploads import NotTaken
 
@@ -38,7 +45,8 @@ NOT_THERE = "There is nothing at this address."
 class Fault(Exception):
     """An answer that is no success. `errors` maps paths such as `sessions[2].peer_ip` to messages.
 
-    `more` holds members of the answer beyond RFC 9457, such as `allowed` steps.
+    `more` holds members of the answer beyond RFC 9457, such as `allowed` steps; `links` by path
+    where the caller can mend it.
     """
 
     status: int
@@ -46,6 +54,7 @@ class Fault(Exception):
     errors: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -90,6 +99,8 @@ def _of_refusal(exc: Refused) -> Fault:
     """What an action says, from 400 to 422, with what the caller needs to go on."""
     at_fault = {exc.field: exc.message} if exc.field else {}
     match exc:
+        case Unlisted():
+            return _of_unlisted(exc)
         case Invalid():
             return wrong(exc.errors)
         case NotTaken():
@@ -108,12 +119,19 @@ def _of_refusal(exc: Refused) -> Fault:
     return Fault(409 if exc.conflict else 422, exc.message, at_fault)
 
 
+def _of_unlisted(exc: Unlisted) -> Fault:
+    """422 where PeeringDB is to be brought up to date first, and there alone."""
+    fault = wrong(exc.errors)
+    fault.status, fault.links = 422 if exc.is_all else 400, exc.pages
+    return fault
+
+
 def problem(fault: Fault, instance: str) -> dict[str, Any]:
     """Problem details (RFC 9457) as the partner API gives them."""
     errors = [{"field": name, "message": text} for name, text in fault.errors.items()]
     return {
         "type": fault.kind, "title": fault.title, "status": fault.status, "detail": fault.detail,
-        "instance": instance, "errors": errors, **fault.more,
+        "instance": instance, "errors": errors, **fault.more, **_linked("field", fault.links),
     }  # fmt: skip
 
 
@@ -124,7 +142,14 @@ def combined(fault: Fault, request_id: str | None) -> dict[str, Any]:
         "errors": [{"name": name, "errors": [text], "messages": [text]} for name, text in named],
         "request_id": request_id, "type": fault.kind, "title": fault.title,
         "status": fault.status, "detail": fault.detail, **fault.more,
+        **_linked("name", fault.links),
     }  # fmt: skip
+
+
+def _linked(key: str, links: Mapping[str, str]) -> dict[str, Any]:
+    """`links`, where there are any."""
+    told = [{key: name, "url": url} for name, url in links.items()]
+    return {"links": told} if told else {}
 
 
 def _headers(exc: APIException) -> dict[str, str]:

@@ -60,5 +60,9 @@ PROBLEM = obj(
         "errors": many(obj({
             "field": TEXT | {"description": "Path such as sessions[2].peer_ip"}, "message": TEXT,
         })),
-    }
+        "links": many(obj({"field": TEXT, "url": TEXT})) | {
+            "description": "Where it can be mended, such as a page of PeeringDB",
+        },
+    },
+    optional=("links",),
 )  # fmt: skip

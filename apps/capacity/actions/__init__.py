@@ -43,6 +43,7 @@ from apps.capacity.actions.refusals import (
     NotEligible,
     Stale,
     ToConfirm,
+    Unlisted,
 )
 from apps.capacity.actions.reviewing import answer, ask, assign, claim, hold, take_up
 from apps.capacity.actions.submitting import submit
@@ -64,6 +65,7 @@ __all__ = [
     "Stale",
     "ToConfirm",
     "Turned",
+    "Unlisted",
     "Wanted",
     "acting_for_partner",
     "acting_for_seat",

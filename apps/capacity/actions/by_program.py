@@ -17,6 +17,7 @@ from apps.capacity.actions.acting import Acting
 from apps.capacity.actions.deciding import decide_line
 from apps.capacity.actions.drafting import draft
 from apps.capacity.actions.ending import cancel
+from apps.capacity.actions.refusals import Unlisted
 from apps.capacity.actions.submitting import submit
 from apps.capacity.enums import Decision, RequestType, Source
 from apps.capacity.models import CapacityRequest, RequestLine
@@ -42,11 +43,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Turned:
-    """One session that is not taken; `status` as HTTP has it."""
+    """One session that is not taken; `status` as HTTP has it.
+
+    `pages`: where PeeringDB is brought up to date, by field.
+    """
 
     index: int
     status: int
     errors: Mapping[str, str]
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -169,16 +174,35 @@ def _submit(
 def _without_faulty(found: Outcome, left: Sequence[Wanted], refusal: Refused) -> list[Wanted]:
     """Note the sessions a refusal names; raises it again when it names none."""
     told = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: refusal.message}
-    faulty: dict[int, dict[str, str]] = {}
-    for name, message in told.items():
-        place = _PLACE.fullmatch(name)
-        if place is not None and int(place[1]) < len(left):
-            faulty.setdefault(int(place[1]), {})[place[2]] = message
+    faulty = _by_session(told, len(left))
     if not faulty:
         raise refusal
-    status = 400 if isinstance(refusal, Invalid) else 409 if refusal.conflict else 422
-    found.turned += [Turned(left[n].index, status, errors) for n, errors in faulty.items()]
+    pages = _by_session(refusal.pages if isinstance(refusal, Unlisted) else {}, len(left))
+    found.turned += [
+        _turned(left[n].index, refusal, errors, pages.get(n, {})) for n, errors in faulty.items()
+    ]
     return [each for n, each in enumerate(left) if n not in faulty]
+
+
+def _by_session(told: Mapping[str, str], count: int) -> dict[int, dict[str, str]]:
+    """Of `sessions[2].their_ip`, by number and field; what lies elsewhere is left out."""
+    found: dict[int, dict[str, str]] = {}
+    for name, text in told.items():
+        place = _PLACE.fullmatch(name)
+        if place is not None and int(place[1]) < count:
+            found.setdefault(int(place[1]), {})[place[2]] = text
+    return found
+
+
+def _turned(
+    index: int, refusal: Refused, errors: Mapping[str, str], pages: Mapping[str, str]
+) -> Turned:
+    """422 where PeeringDB alone is behind, 400 for what is wrong in itself."""
+    if isinstance(refusal, Invalid):
+        status = 422 if errors.keys() == pages.keys() else 400
+    else:
+        status = 409 if refusal.conflict else 422
+    return Turned(index, status, errors, pages)
 
 
 def _withdraw(partner: Partner, uid: uuid.UUID, acting: Acting, at: datetime, reason: str) -> None:

@@ -12,7 +12,7 @@ from apps.capacity.actions.base import lock, require_open, touch
 from apps.capacity.actions.filling import fill, link_breaches
 from apps.capacity.actions.freezing import freeze_version
 from apps.capacity.actions.lining import write_lines
-from apps.capacity.actions.refusals import Illegal, NotAllowed
+from apps.capacity.actions.refusals import Illegal, NotAllowed, Unlisted
 from apps.capacity.enums import Actor, RequestType, Source, State
 from apps.capacity.models import CapacityRequest
 from apps.capacity.rules.fields import TYPES, FieldKind
@@ -140,8 +140,11 @@ def _wait_for_others(link: Interconnect) -> None:
 def _require_sound(request: CapacityRequest, at: datetime) -> None:
     """Raises Invalid for a change that would not have been accepted in the first place."""
     found = queries.review(request, at)
-    if found.errors or found.conflicts:
-        raise Invalid({**found.errors, **found.conflicts})
+    told = {**found.errors, **found.conflicts}
+    if told and found.pages:
+        raise Unlisted(told, found.pages)
+    if told:
+        raise Invalid(told)
 
 
 def _begin_anew(request: CapacityRequest) -> None:

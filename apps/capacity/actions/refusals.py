@@ -7,7 +7,7 @@ from apps.core.errors import Invalid, Refused
 
 
 class Stale(Refused):
-    """The caller saw an older version: 412 by API. Nothing was changed."""
+    """The caller saw an older version: 412 to If-Match, 409 to a version in a body or form."""
 
     def __init__(self, ref: str, seen: int, now: int) -> None:
         super().__init__(
@@ -27,7 +27,7 @@ class Illegal(Refused):
 
 
 class NotAllowed(Refused):
-    """The move fits, but not for this role: 403 by API."""
+    """The move fits, but not for this role: 403 by every API and page."""
 
 
 class Duplicate(Refused):
@@ -46,6 +46,22 @@ class NotEligible(Refused):
         words = " ".join(verdict.text for verdict in failed)
         super().__init__(f"Our policy is not met. {words} You can ask anyway and say why.")
         self.verdicts = tuple(verdicts)
+
+
+class Unlisted(Invalid):
+    """PeeringDB does not list it yet: 422 by API where nothing else is wrong (portal.md 6.5).
+
+    `pages`: where it is brought up to date, by the fields of `errors` that go away with it.
+    """
+
+    def __init__(self, errors: Mapping[str, str], pages: Mapping[str, str]) -> None:
+        super().__init__(dict(errors))
+        self.pages = {name: page for name, page in pages.items() if name in errors}
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing else is wrong."""
+        return self.errors.keys() == self.pages.keys()
 
 
 class ToConfirm(Invalid):

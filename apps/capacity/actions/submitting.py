@@ -10,7 +10,7 @@ from apps.capacity.actions.base import allowed, lock, step
 from apps.capacity.actions.deciding import approve_all
 from apps.capacity.actions.freezing import freeze_version
 from apps.capacity.actions.lining import write_lines
-from apps.capacity.actions.refusals import Duplicate, NotEligible, ToConfirm
+from apps.capacity.actions.refusals import Duplicate, NotEligible, ToConfirm, Unlisted
 from apps.capacity.enums import RequestType, State
 from apps.capacity.models import CapacityRequest
 from apps.capacity.queries import Review
@@ -25,9 +25,10 @@ def submit(
 ) -> CapacityRequest:  # fmt: skip
     """Send a draft in: version 1 is frozen with the traffic as evidence, the clock starts.
 
-    Raises Invalid by field for what is wrong; Duplicate where such a request is open; NotEligible
-    where the policy is not met, unless they `ask_anyway` with a justification; ToConfirm where
-    something is unusual, unless `confirm` says that it was read. portal.md 6.4, 6.5.
+    Raises Invalid by field for what is wrong, Unlisted where PeeringDB is behind; Duplicate where
+    such a request is open; NotEligible where the policy is not met, unless they `ask_anyway` with
+    a justification; ToConfirm where something is unusual, unless `confirm` says that it was read.
+    portal.md 6.4, 6.5.
     """
     lock(request, version)
     allowed(request, acting, State.SUBMITTED)
@@ -50,8 +51,7 @@ def submit(
 def _check(request: CapacityRequest, review: Review, confirm: bool, ask_anyway: bool) -> None:
     if review.duplicate:
         raise Duplicate(review.duplicate_text, ref=review.duplicate, field=review.duplicate_field)
-    if review.errors:
-        raise Invalid(review.errors)
+    refuse_errors(review)
     for field, message in review.conflicts.items():
         raise Duplicate(message, field=field)
     if not review.is_eligible:
@@ -61,6 +61,14 @@ def _check(request: CapacityRequest, review: Review, confirm: bool, ask_anyway: 
             raise Refused("Say why we should do it anyway.", field="justification")
     if review.warnings and not confirm:
         raise ToConfirm(review.warnings)
+
+
+def refuse_errors(review: Review) -> None:
+    """Raises Invalid for what is wrong; Unlisted where PeeringDB has to be told first."""
+    if review.errors and review.pages:
+        raise Unlisted(review.errors, review.pages)
+    if review.errors:
+        raise Invalid(review.errors)
 
 
 def _take_at_once(request: CapacityRequest, review: Review, at: datetime) -> None:

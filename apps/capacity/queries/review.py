@@ -23,12 +23,14 @@ class Review:
     """`errors`, `warnings`, `conflicts`: messages by field; warnings want to be confirmed.
 
     A conflict is something that is there already. `duplicate`: reference of a request of theirs
-    that is open for the same thing.
+    that is open for the same thing. `pages`: where PeeringDB is brought up to date, by the fields
+    of errors that go away with it.
     """
 
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
     conflicts: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     verdicts: Sequence[Verdict] = ()
     duplicate: str = ""
     duplicate_field: str = ""
@@ -55,6 +57,7 @@ def review(request: CapacityRequest, at: datetime) -> Review:
         errors={**found.errors, **_unread(request)},
         warnings=dict(found.warnings),
         conflicts=dict(found.conflicts),
+        pages=dict(found.pages),
         verdicts=_verdicts(request, values, at),
     )
     return _duplicate(request, seen)

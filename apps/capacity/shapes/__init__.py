@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from apps.capacity.rules.fields import Choices, FieldKind, FieldSpec
 from apps.capacity.shapes.lines import LinesWidget
@@ -135,7 +136,7 @@ class TypedForm(forms.Form):
         columns = {c.name: c.label for c in self.specs[found["name"]].columns}
         column = columns.get(found["column"] or "")
         where = f"Line {int(found['row']) + 1}" + (f", {column}" if column else "")
-        return found["name"], f"{where}: {message}"
+        return found["name"], format_html("{}: {}", where, message)  # the message may have a link
 
 
 class EditForm(TypedForm):

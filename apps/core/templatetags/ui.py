@@ -1,6 +1,7 @@
 """`{% load ui %}`: the parts of the design reference, for templates of console and portal."""
 
 from datetime import date
+from html import unescape
 from typing import Any
 
 from django import template
@@ -13,7 +14,8 @@ from django.forms.widgets import (
     Textarea,
 )
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeData, SafeString
 
 from apps.core import units
 from apps.core.ui import components
@@ -93,8 +95,15 @@ def _error_lines(form: BaseForm) -> list[tuple[str, str, str]]:
     for name, messages in form.errors.items():
         if name in form.fields:
             bound = form[name]
-            lines += [(bound.id_for_label, str(bound.label), str(message)) for message in messages]
+            words = [_words(message) for message in messages]
+            lines += [(bound.id_for_label, str(bound.label), each) for each in words]
     return lines
+
+
+def _words(message: object) -> str:
+    """A message without its link: the line leads to the field, and there stands the link."""
+    text = str(message)
+    return unescape(strip_tags(text)) if isinstance(text, SafeData) else text
 
 
 @register.inclusion_tag("ui/field.html")

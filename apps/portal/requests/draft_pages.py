@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 
 from apps.capacity import actions, for_partner
 from apps.capacity.shapes import TypedForm
@@ -87,9 +88,20 @@ def step_refused(
 
 def errors_of(refusal: Refused) -> Mapping[str, str]:
     """The messages of a refusal by field; under `` where it names none."""
+    if isinstance(refusal, actions.Unlisted):
+        return linked(refusal.errors, refusal.pages)
     if isinstance(refusal, Invalid):
         return refusal.errors
     return {refusal.field: refusal.message}
+
+
+def linked(errors: Mapping[str, str], pages: Mapping[str, str]) -> dict[str, str]:
+    """Messages with the link to where they are mended, at PeeringDB."""
+    link = '{} <a href="{}" target="_blank" rel="noopener noreferrer">Open it at PeeringDB</a>'
+    return {
+        name: format_html(link, message, pages[name]) if name in pages else message
+        for name, message in errors.items()
+    }
 
 
 def review_page(
@@ -143,7 +155,8 @@ def _problems(draft: Any, said: Any) -> list[dict[str, str]]:
         spec = next((s for s in part.fields if s.name == field), None) if part else None
         address = f"{wizard.address(draft.ref, part.key)}#f-{field}" if part else ""
         label = spec.label if spec else name
-        found_.append({"label": label, "message": message, "address": address})
+        page = said.pages.get(name, "")
+        found_.append({"label": label, "message": message, "address": address, "page": page})
     if said.duplicate:
         found_.append({"message": said.duplicate_text})
     return found_

@@ -45,11 +45,11 @@ def step(request: PartnerRequest, ref: str, key: str) -> HttpResponse:
     if "close" in request.POST:
         messages.success(request, f"Saved. {draft.ref} waits among your drafts.")
         return redirect("portal:request_list")
-    errors = for_partner.judged(draft, at=timezone.now()).errors
-    form.refuse(errors)
+    said = for_partner.judged(draft, at=timezone.now())
+    form.refuse(draft_pages.linked(said.errors, said.pages))
     if form.errors:
         return draft_pages.step_page(request, draft, part, form)
-    return redirect(wizard.address(draft.ref, wizard.after(draft.type, key, errors)))
+    return redirect(wizard.address(draft.ref, wizard.after(draft.type, key, said.errors)))
 
 
 @require_POST

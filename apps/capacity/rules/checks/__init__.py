@@ -33,11 +33,15 @@ Check = Callable[[Values, Known], Problems]
 
 @dataclass(frozen=True)
 class Findings:
-    """Messages by field: what is wrong, what is there already, what is unusual."""
+    """Messages by field: what is wrong, what is there already, what is unusual.
+
+    `pages`: for errors of which only PeeringDB is the cause, where it is brought up to date.
+    """
 
     errors: Mapping[str, str] = field(default_factory=dict)
     conflicts: Mapping[str, str] = field(default_factory=dict)
     warnings: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(type_: str, values: Values, known: Known) -> Findings:
@@ -53,6 +57,7 @@ def check(type_: str, values: Values, known: Known) -> Findings:
         errors=_by_field(p for p in problems if not p.is_warning and not p.is_conflict),
         conflicts=_by_field(p for p in problems if p.is_conflict),
         warnings=_by_field(p for p in problems if p.is_warning),
+        pages=_pages(problems),
     )
 
 
@@ -61,6 +66,15 @@ def _by_field(problems: "Problems | Sequence[Problem]") -> dict[str, str]:
     for problem in problems:
         found.setdefault(problem.field, problem.message)
     return found
+
+
+def _pages(problems: Sequence[Problem]) -> dict[str, str]:
+    """Of fields whose first error is one that PeeringDB alone is behind with."""
+    first: dict[str, str] = {}
+    for problem in problems:
+        if not problem.is_warning and not problem.is_conflict:
+            first.setdefault(problem.field, problem.page)
+    return {name: page for name, page in first.items() if page}
 
 
 def _missing(type_: str, values: Values) -> Problems:

@@ -12,12 +12,16 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Problem:
-    """Something about one field. A warning may be confirmed, a conflict names what is there."""
+    """Something about one field. A warning may be confirmed, a conflict names what is there.
+
+    `page`: only PeeringDB is behind, and there it is brought up to date (422 by API).
+    """
 
     field: str
     message: str
     is_warning: bool = False
     is_conflict: bool = False
+    page: str = ""
 
 
 Problems = Iterator[Problem]
@@ -77,8 +81,8 @@ class Known:
     prefixes6: int | None = None
 
 
-def error(field: str, message: str) -> Problem:
-    return Problem(field, message)
+def error(field: str, message: str, *, page: str = "") -> Problem:
+    return Problem(field, message, page=page)
 
 
 def warning(field: str, message: str) -> Problem:

@@ -48,7 +48,7 @@ def _row(prefix: str, row: Any, known: Known) -> Problems:
         return
     where = known.exchange or Exchange("the exchange")
     for field, problem in addresses.pair_problems(ours, theirs, where).items():
-        yield error(f"{prefix}{field}", f"{problem.message} {problem.page}".strip())
+        yield error(f"{prefix}{field}", problem.message, page=problem.page)
     if (ours, theirs) in known.sessions.values():
         yield conflict(f"{prefix}their_ip", f"There is a session {ours} \u2013 {theirs} already.")
 
