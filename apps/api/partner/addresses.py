@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.api.partner import (
+    letters,
     network,
     people,
     places,
@@ -19,7 +20,7 @@ patterns = [
     path("eligibility", places.Eligibility.as_view(), name="eligibility"),
     path("interconnects", network.Interconnects.as_view(), name="interconnects"),
     path("interconnects/<str:reference>", network.Interconnect.as_view(), name="interconnect"),
-    path("interconnects/<str:reference>/loa", network.Letter.as_view(), name="loa"),
+    path("interconnects/<str:reference>/loa", letters.Letter.as_view(), name="loa"),
     path(
         "interconnects/<str:reference>/statistics",
         network.Statistics.as_view(),

@@ -1,9 +1,8 @@
-"""/interconnects with figures and LOAs, /deployments, /maintenances, /agreements."""
+"""/interconnects with figures, /deployments, /maintenances, /agreements."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -103,34 +102,6 @@ class Statistics(PartnerView):
             days = LONGEST[query["metric"]].days
             raise wrong({"to": f"Choose an end after the start, at most {days} days later."})
         return query["metric"], start, end
-
-
-class Letter(PartnerView):
-    scopes = {"GET": "loa:read"}
-    renderer_classes = [*PartnerView.renderer_classes, links.Pdf]
-
-    @tells(
-        Operation(
-            "The newest LOA-CFA of an interconnect",
-            {200: Answer(ref("Loa"), "With Accept: application/pdf the paper itself")},
-            parameters=(
-                Parameter("Accept", words("application/json", "application/pdf"), place="header"),
-            ),
-        )
-    )
-    def get(self, request: Request, reference: str) -> HttpResponseBase:
-        found = next(
-            (each for each in for_partner.letters(self.seat.partner)
-             if each.interconnect == reference), None,
-        )  # fmt: skip
-        if found is None:
-            raise absent()
-        if request.accepted_media_type != links.Pdf.media_type:
-            return Response(links.letter(found))
-        file = for_partner.letter_file(self.seat.partner, found.ref, found.version)
-        if file is None:
-            raise absent()
-        return links.download(*file)
 
 
 class Deployments(PartnerView):

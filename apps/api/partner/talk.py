@@ -1,8 +1,6 @@
 """/requests/{ref}/comments and /documents: what both sides write and attach (portal.md 6.5)."""
 
-import re
 from typing import Any
-from urllib.parse import unquote
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -12,13 +10,12 @@ from rest_framework.response import Response
 
 from apps.api.partner import shown
 from apps.api.partner.requests import RequestView
-from apps.api.robots.faults import Fault, absent, wrong
+from apps.api.robots.faults import Fault, absent
+from apps.api.robots.files import filename
 from apps.api.robots.operations import Answer, Operation, listed, ref, tells
 from apps.api.robots.views import ProblemRenderer
 from apps.capacity import actions, for_partner
 from apps.core import files, uploads
-
-_NAME = re.compile(r"filename\*=UTF-8''([^;]+)|filename=\"([^\"]+)\"|filename=([^;]+)", re.I)
 
 
 class Comments(RequestView):
@@ -69,7 +66,7 @@ class Documents(RequestView):
         if self.plain.content_type not in uploads.TAKEN:
             raise Fault(415, f"Send {', '.join(uploads.TAKEN)}.")
         made = actions.attach(
-            request=found, content=self.raw, filename=_filename(self.plain.headers),
+            request=found, content=self.raw, filename=filename(self.plain.headers),
             acting=self.acting, at=timezone.now(),
         )  # fmt: skip
         rows = [each for each in self.seen(reference).files if each.id == made.pk]
@@ -106,10 +103,3 @@ def _id(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise absent()
     return int(text)
-
-
-def _filename(headers: Any) -> str:
-    found = _NAME.search(headers.get("Content-Disposition", ""))
-    if found is None:
-        raise wrong({"Content-Disposition": 'Send attachment; filename="loa.pdf".'})
-    return unquote(found[1]) if found[1] else str(found[2] or found[3]).strip()

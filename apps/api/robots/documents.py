@@ -127,7 +127,8 @@ def _parameter(each: Parameter) -> dict[str, Any]:
 def _answer(answer: Answer) -> dict[str, Any]:
     told: dict[str, Any] = {"description": answer.description}
     if answer.schema is not None:
-        told["content"] = {answer.media: {"schema": answer.schema}}
+        kinds = {answer.media: answer.schema, **answer.also}
+        told["content"] = {media: {"schema": schema} for media, schema in kinds.items()}
     return told | _told_headers(answer.headers)
 
 

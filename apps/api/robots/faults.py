@@ -99,10 +99,8 @@ def _of_refusal(exc: Refused) -> Fault:
     """What an action says, from 400 to 422, with what the caller needs to go on."""
     at_fault = {exc.field: exc.message} if exc.field else {}
     match exc:
-        case Unlisted():
-            return _of_unlisted(exc)
         case Invalid():
-            return wrong(exc.errors)
+            return _of_errors(exc)
         case NotTaken():
             return Fault(exc.status, exc.message, at_fault)
         case NotAllowed():
@@ -119,10 +117,11 @@ def _of_refusal(exc: Refused) -> Fault:
     return Fault(409 if exc.conflict else 422, exc.message, at_fault)
 
 
-def _of_unlisted(exc: Unlisted) -> Fault:
-    """422 where PeeringDB is to be brought up to date first, and there alone."""
+def _of_errors(exc: Invalid) -> Fault:
+    """400; 422 where PeeringDB is to be brought up to date first, and there alone."""
     fault = wrong(exc.errors)
-    fault.status, fault.links = 422 if exc.is_all else 400, exc.pages
+    if isinstance(exc, Unlisted):
+        fault.status, fault.links = 422 if exc.is_all else 400, exc.pages
     return fault
 
 

@@ -12,12 +12,16 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: its schema (None: no content), in JSON unless `media` says otherwise."""
+    """One answer: its schema (None: no content), in JSON unless `media` says otherwise.
+
+    `also`: other media types it is given in, as Accept asks for.
+    """
 
     schema: Schema | None = None
     description: str = "OK"
     media: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, Schema] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

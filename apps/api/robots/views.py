@@ -113,11 +113,13 @@ class RobotView(APIView):
 
     @property
     def acting(self) -> Acting:
-        """Who acts, in which role, from where, with which token."""
+        """Who acts, in which role, from where, with which token, for which AS numbers."""
         used = self.caller
+        able = frozenset(number for number, fault in used.asns.items() if not fault)
         return acting_for_partner(
-            used.seat.user, used.seat.role, ip=client_ip(self.plain), token=used.token.prefix
-        )
+            used.seat.user, used.seat.role, ip=client_ip(self.plain), token=used.token.prefix,
+            asns=able,
+        )  # fmt: skip
 
     def operation(self) -> Operation | None:
         """What the document says of the method that is asked for."""

@@ -13,7 +13,7 @@ from apps.capacity.for_partner.asking import (
     own,
     typed,
 )
-from apps.capacity.for_partner.building import Point, checklist
+from apps.capacity.for_partner.building import Point, checklist, letter_awaited
 from apps.capacity.for_partner.peering import (
     STATUS,
     PeeringSession,
@@ -71,6 +71,7 @@ __all__ = [
     "handle",
     "has_breach",
     "judged",
+    "letter_awaited",
     "line",
     "measured",
     "names",

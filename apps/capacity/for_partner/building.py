@@ -1,8 +1,13 @@
-"""What a partner sees of the build: the turn-up checklist of a request."""
+"""What a partner sees of the build: the turn-up checklist, the letter that is waited for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from apps.capacity import rules
+from apps.capacity.enums import Side, State
+from apps.capacity.models import CapacityRequest
 from apps.network.models import TurnUpCheck
 from apps.partners.models import Partner
 
@@ -20,3 +25,16 @@ def checklist(partner: Partner, ref: str) -> Sequence[Point]:
     """The turn-up checklist of what a request builds; empty before there is one. One query."""
     rows = TurnUpCheck.objects.filter(request_ref=ref, interconnect__partner=partner)
     return [Point(row.name, row.is_ok, row.note) for row in rows.order_by("position", "pk")]
+
+
+def letter_awaited(partner: Partner, link: str) -> CapacityRequest | None:
+    """The request about an interconnect that waits for an LOA-CFA of theirs; None: none does.
+
+    To be given to `receive_letter`. One query.
+    """
+    waiting = CapacityRequest.objects.filter(
+        Q(interconnect__ref=link) | Q(lines__result__ref=link), partner=partner,
+        state=State.LOA_PENDING,
+    ).select_related("partner", "asn").order_by("-pk").distinct()  # fmt: skip
+    theirs = (r for r in waiting if rules.holder(r.state, r.details) == Side.PARTNER)
+    return next(theirs, None)

@@ -44,8 +44,8 @@ def read(document: dict[str, Any]) -> Any:
     return schema
 
 
-# Files are sent as they are, which no generator makes up: see TestTalk in test_requests.
-partner_api = read(partner_document()).exclude(path_regex=r"/documents$", method="POST")
+# Files are sent as they are, which no generator makes up: see test_talk.py and test_letters.py.
+partner_api = read(partner_document()).exclude(path_regex=r"/(documents|loa)$", method="POST")
 peering_api = read(peering_document())
 
 
