@@ -12,6 +12,7 @@ from apps.api.partner import (
     talk,
     webhooks,
 )
+from apps.api.robots import oauth
 
 patterns = [
     path("me", people.Me.as_view(), name="me"),
@@ -39,6 +40,7 @@ patterns = [
         talk.Document.as_view(),
         name="document-file",
     ),
+    path("oauth/token", oauth.Token.as_view(), name="oauth-token"),
     path("tokens", people.Tokens.as_view(), name="tokens"),
     path("tokens/<str:prefix>", people.Token.as_view(), name="token"),
     path("webhooks", webhooks.Webhooks.as_view(), name="webhooks"),

@@ -17,4 +17,4 @@ class Auth(PeeringView):
         )
     )
     def get(self, request: Request) -> Response:
-        return Response({"asns": self.acts_for(), "scopes": self.caller.token.scopes})
+        return Response({"asns": self.acts_for(), "scopes": list(self.caller.scopes)})

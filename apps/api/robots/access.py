@@ -1,4 +1,7 @@
-"""Who is asking: `Authorization: Bearer epp_...`, the token of a partner's program."""
+"""Who is asking: `Authorization: Bearer` with the token of a partner's program.
+
+`epp_...` is a token of the portal, `epa_...` the short-lived access that one was given for.
+"""
 
 import logging
 from typing import Any, cast
@@ -33,10 +36,9 @@ class PartnerAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer":
             raise NotAuthenticated("Send Authorization: Bearer and a token of the portal.")
         readable = text.isascii() and text.isprintable()
-        used = actions.use_token(
-            text=text.strip() if readable else "", ip=client_ip(request._request),
-            at=timezone.now(),
-        )  # fmt: skip
+        given = text.strip() if readable else ""
+        use = actions.use_access if given.startswith(actions.ACCESS_PREFIX) else actions.use_token
+        used = use(text=given, ip=client_ip(request._request), at=timezone.now())
         if used is None:
             raise AuthenticationFailed(FOREIGN)
         # The audit context of this request was opened before the token was read: name the actor.
@@ -57,7 +59,7 @@ class Scoped(BasePermission):
             raise Fault(403, used.fault)
         method = "GET" if request.method == "HEAD" else request.method
         scope = view.scopes.get(method)
-        if scope and scope not in used.token.scopes:
+        if scope and scope not in used.scopes:
             raise Fault(403, f"This token does not have the scope '{scope}'.")
         if scope and not used.may(scope):
             raise Fault(403, f"The role of {used.seat.user} does not allow '{scope}' any more.")

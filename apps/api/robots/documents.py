@@ -9,11 +9,29 @@ from django.urls import URLPattern
 from apps.api.robots.faults import TITLES
 from apps.api.robots.operations import Answer, Operation, Parameter, Schema, ref
 from apps.api.robots.views import Public, RobotView
+from apps.partners.enums import Scope
 
 ANYWHERE = (400, 401, 403, 406, 429)
 WITH_KEY = (404,)
 WITH_WRITE = (409, 413, 415, 422)
 VERSIONED = (412, 428)
+ACCESS = "/api/partner/v1/oauth/token"
+SCHEMES: dict[str, Schema] = {
+    "token": {
+        "type": "http", "scheme": "bearer", "bearerFormat": "epp_...",
+        "description": "A token of the portal, page API tokens.",
+    },
+    "oauth2": {
+        "type": "oauth2",
+        "description": "Short-lived access, with a token of the portal as the client.",
+        "flows": {
+            "clientCredentials": {
+                "tokenUrl": ACCESS,
+                "scopes": {scope.value: str(scope.label) for scope in Scope},
+            }
+        },
+    },
+}  # fmt: skip
 HEADERS = {
     401: {"WWW-Authenticate": "Bearer, with the reason"},
     429: {"Retry-After": "Seconds"},
@@ -35,17 +53,13 @@ def document(
     for path, method, view, operation in _operations(patterns):
         told = _operation(view, method, path, operation, problem, media)
         paths.setdefault(path, _keys(path))[method] = told
-    scheme = {
-        "type": "http", "scheme": "bearer", "bearerFormat": "epp_...",
-        "description": "A token of the portal, page API tokens.",
-    }  # fmt: skip
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version, "description": description},
         "servers": [{"url": base}],
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"oauth2": []}],
         "paths": paths,
-        "components": {"schemas": dict(components), "securitySchemes": {"token": scheme}},
+        "components": {"schemas": dict(components), "securitySchemes": SCHEMES},
     }
 
 
@@ -72,9 +86,10 @@ def _keys(path: str) -> dict[str, Any]:
 def _operation(
     view: type[RobotView], method: str, path: str, told: Operation, problem: str, media: str
 ) -> dict[str, Any]:
-    parameters = [*told.parameters, *_headers(method, told)]
+    is_public = issubclass(view, Public)
+    parameters = [*told.parameters, *(() if is_public else _headers(method, told))]
     answers = {str(code): _answer(answer) for code, answer in told.answers.items()}
-    faults = () if issubclass(view, Public) else _faults(method, path, told)
+    faults = () if is_public else _faults(method, path, told)
     answers |= {str(code): _fault(code, problem, media) for code in faults}
     operation: dict[str, Any] = {
         "operationId": f"{method}_{re.sub(r'[^a-z0-9]+', '_', path.lower()).strip('_')}",
@@ -84,7 +99,7 @@ def _operation(
     }
     if parameters:
         operation["parameters"] = [_parameter(each) for each in parameters]
-    if issubclass(view, Public):
+    if is_public:
         operation["security"] = []
     return operation | _body(told)
 
@@ -111,7 +126,7 @@ def _faults(method: str, path: str, told: Operation) -> list[int]:
 
 def _body(told: Operation) -> dict[str, Any]:
     if told.body is not None:
-        content: dict[str, Any] = {"application/json": {"schema": told.body}}
+        content: dict[str, Any] = {told.body_media: {"schema": told.body}}
     elif told.raw:
         content = {media: {"schema": {"type": "string", "format": "binary"}} for media in told.raw}
     else:

@@ -35,7 +35,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """`body`: schema of the JSON; `raw`: media types of a body that is a file instead.
+    """`body`: schema of the JSON, or of what `body_media` names; `raw`: media types of a file.
 
     `once`: members of the answer that are told once: a repetition with the same key has null.
     """
@@ -44,6 +44,7 @@ class Operation:
     answers: Mapping[int, Answer]
     description: str = ""
     body: Schema | None = None
+    body_media: str = "application/json"
     raw: Sequence[str] = ()
     parameters: Sequence[Parameter] = ()
     faults: Sequence[int] = ()

@@ -61,7 +61,7 @@ class RobotView(APIView):
             self.raw = strict.limited(self.plain, self.largest)
         if operation := self.operation():
             self._refuse_unknown(operation)
-        if operation and request.method in WRITES:
+        if operation and request.method in WRITES and request.auth:
             self.asked = once.claim(self.plain, caller=self.caller.token.prefix, body=self.raw)
         if operation and request.method in READS and request.auth:
             setattr(self, "get", self._behind_the_wall(getattr(self, "get")))  # noqa: B009, B010
@@ -169,7 +169,7 @@ class RobotView(APIView):
 
 
 class Public(RobotView):
-    """Open to everybody: the documents."""
+    """Open to everybody: the documents, and where programs come for access."""
 
     authentication_classes = []
     permission_classes = [AllowAny]

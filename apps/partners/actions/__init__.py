@@ -1,5 +1,7 @@
 """The only writer of partners, AS numbers, contacts, members and the tokens of their programs."""
 
+from apps.partners.actions.granting import PREFIX as ACCESS_PREFIX
+from apps.partners.actions.granting import Grant, grant_access, use_access
 from apps.partners.actions.identity import (
     Came,
     confirm_claim,
@@ -50,6 +52,10 @@ from apps.partners.actions.tokens import (
 )
 
 __all__ = [
+    "ACCESS_PREFIX",
+    "Grant",
+    "grant_access",
+    "use_access",
     "AsnFacts",
     "Came",
     "ContactFacts",

@@ -78,7 +78,8 @@ def suspend_tokens(
 def use_token(*, text: str, ip: str, at: datetime) -> for_partner.TokenUse | None:
     """What the token with this text may do now; None: there is none, or it is over.
 
-    Notes the use at most every five minutes. The caller checks `fault` before anything else.
+    That is a token of the portal; for access that one granted see `use_access`. Notes the use at
+    most every five minutes. The caller checks `fault` before anything else.
     """
     parts = text.split("_", 2)
     if len(parts) != 3 or parts[0] != PREFIX:
@@ -86,10 +87,16 @@ def use_token(*, text: str, ip: str, at: datetime) -> for_partner.TokenUse | Non
     token = for_partner.token_with(parts[1])
     if token is None or not hmac.compare_digest(token.digest, _digest(text)):
         return None
-    if token.revoked_at or token.expires_at <= at or not token.membership.user.is_active:
+    if is_over(token, at):
         return None
     _note_use(token, ip, at)
     return for_partner.token_use(token, ip=ip, at=at)
+
+
+def is_over(token: PartnerToken, at: datetime) -> bool:
+    """Whether nobody can use the token any more."""
+    is_good = token.revoked_at is None and token.expires_at > at
+    return not (is_good and token.membership.user.is_active)
 
 
 def _note_use(token: PartnerToken, ip: str, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Tokens of a partner's programs, and what one may do now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,17 +18,19 @@ class TokenUse:
     """One use of a token: who acts, and for which AS numbers.
 
     `fault` says why nothing at all may be done now; `asns` says for each AS number of the token
-    why it may not act for it, empty where it may.
+    why it may not act for it, empty where it may. `scopes`: of the token, or fewer where
+    short-lived access was granted for fewer.
     """
 
     token: PartnerToken
     seat: Seat
     asns: Mapping[int, str]
     fault: str = ""
+    scopes: Sequence[str] = ()
 
     def may(self, scope: str) -> bool:
         """Whether both the token and the role of its holder allow a scope now."""
-        return scope in self.token.scopes and self.seat.may(SCOPE_NEEDS[scope])
+        return scope in self.scopes and self.seat.may(SCOPE_NEEDS[scope])
 
 
 def token_with(prefix: str) -> PartnerToken | None:
@@ -37,14 +39,17 @@ def token_with(prefix: str) -> PartnerToken | None:
     return loaded.filter(prefix=prefix).first()
 
 
-def token_use(token: PartnerToken, *, ip: str, at: datetime) -> TokenUse:
-    """What a token may do now. Two queries."""
+def token_use(
+    token: PartnerToken, *, ip: str, at: datetime, scopes: Sequence[str] | None = None
+) -> TokenUse:
+    """What a token may do now, within some of its scopes (None: all). Two queries."""
     member = token.membership
     numbers = list(ASN.objects.filter(partner=member.partner).order_by("-is_primary", "number"))
     faults = asn_faults(member, at=at)
     seat = Seat(member.user, member.partner, PartnerRole(member.role), numbers, member=member)
     asns = {number: faults[number] for number in token.asns if number in faults}
-    return TokenUse(token, seat, asns, _fault(token, ip))
+    able = [each for each in token.scopes if scopes is None or each in scopes]
+    return TokenUse(token, seat, asns, _fault(token, ip), able)
 
 
 def tokens(partner: Partner, *, of: User | None = None) -> QuerySet[PartnerToken]:
