@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "programs.view": ALL,
     "programs.work": ALL - {Role.LEADERSHIP},
     "programs.manage": frozenset({Role.ADMIN, Role.MANAGER}),
+    "reports.view": ALL,
+    "reports.write": frozenset({Role.ADMIN, Role.MANAGER, Role.LEADERSHIP}),
     "partners.members": frozenset({Role.ADMIN, Role.MANAGER}),
     "accounts.tokens": ALL,
     "accounts.manage": frozenset({Role.ADMIN}),

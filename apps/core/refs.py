@@ -22,6 +22,7 @@ class Prefix(StrEnum):
     INCIDENT = "INC"
     CAPACITY = "CAP"
     LOA = "LOA"
+    REPORT = "RPT"
 
 
 # Interconnects of all kinds count on one sequence: PNI-00007 and CCH-00007 never both exist.
@@ -42,6 +43,7 @@ SEQUENCES = {
     Prefix.INCIDENT: "ref_incident",
     Prefix.CAPACITY: "ref_capacity",
     Prefix.LOA: "ref_loa",
+    Prefix.REPORT: "ref_report",
 }
 
 

@@ -1,4 +1,4 @@
 from apps.core.admin import show
-from apps.reports.models import PackFile, RenewalPack
+from apps.reports.models import PackFile, RenewalPack, ReportFile, StatusReport
 
-show(RenewalPack, PackFile)
+show(RenewalPack, PackFile, StatusReport, ReportFile)

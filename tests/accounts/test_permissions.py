@@ -37,6 +37,8 @@ EXPECTED = {
     "programs.view": "admin manager engineer legal finance leadership",
     "programs.work": "admin manager engineer legal finance",
     "programs.manage": "admin manager",
+    "reports.view": "admin manager engineer legal finance leadership",
+    "reports.write": "admin manager leadership",
     "partners.members": "admin manager",
     "accounts.tokens": "admin manager engineer legal finance leadership",
     "accounts.manage": "admin",

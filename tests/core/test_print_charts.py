@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.core.print_charts import Line, lines, ticks
+from apps.core.print_charts import Line, Stack, columns, lines, ticks
 
 
 def drawn(*values, **options):
@@ -68,3 +68,29 @@ def test_there_are_always_some_ticks_and_never_many(top):
 
     assert 2 <= len(found) <= 12
     assert max(found) <= top * 1.000001
+
+
+def stacked(*parts):
+    return columns(
+        ["W46", "W47"], [Stack(name, "#3d4cc2", values) for name, values in parts],
+        unit="Open <breaches>", summary="What is drawn",
+    )  # fmt: skip
+
+
+def test_a_column_says_its_total_and_draws_each_part():
+    svg = stacked(("Major", [2, 4]), ("Minor", [1, None]))
+
+    assert svg.count("<rect") == 3 + 2  # parts, and the two names beside
+    assert ">3</text>" in svg
+    assert ">4</text>" in svg
+    assert "Open &lt;breaches&gt;" in svg
+
+
+def test_the_highest_column_keeps_below_the_title():
+    svg = stacked(("Major", [1, 1000]))
+
+    assert min(float(y) for y in re.findall(r'<rect x="[\d.]+" y="([\d.]+)"', svg)) >= 18
+
+
+def test_columns_without_anything_draw_nothing():
+    assert stacked(("Major", [0, None])) == ""

@@ -1,4 +1,4 @@
-"""Staff reads over reports."""
+"""Renewal packs."""
 
 from django.db.models import QuerySet
 

@@ -1,4 +1,4 @@
-"""Reports whose numbers never change once they are made."""
+"""What was known about an agreement when its renewal was decided, and its PDF."""
 
 from django.conf import settings
 from django.db import models

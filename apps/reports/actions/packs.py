@@ -1,4 +1,4 @@
-"""The only writer of reports: freeze the numbers, print them."""
+"""Renewal packs: freeze the numbers, print them."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""From frozen facts to a page and to paper. The numbers come from the JSON alone."""
+"""A renewal pack as a page and on paper."""
 
 from datetime import date
 from typing import Any

@@ -1,0 +1,26 @@
+"""What each kind of report usually holds, and for how long."""
+
+PERIOD_OF = {
+    "WEEKLY": "week", "REGIONAL": "month", "REVIEW": "quarter", "RENEWALS": "month",
+    "CAPACITY": "month",
+}  # fmt: skip
+DEFAULT_SECTIONS = {
+    "WEEKLY": (
+        "TREND", "CAPACITY", "RENEWALS", "SPEND", "BREACHES", "UPGRADES", "REQUESTS", "BUILDS",
+    ),
+    "REGIONAL": (
+        "TREND", "AGREEMENTS", "RENEWALS", "CAPACITY", "BREACHES", "UPGRADES", "REQUESTS",
+        "BUILDS",
+    ),
+    "REVIEW": (
+        "TREND", "AGREEMENTS", "RENEWALS", "SPEND", "CAPACITY", "BREACHES", "UPGRADES",
+        "REQUESTS", "BUILDS",
+    ),
+    "RENEWALS": ("RENEWALS", "AGREEMENTS", "SPEND"),
+    "CAPACITY": ("TREND", "CAPACITY", "UPGRADES", "BUILDS"),
+}  # fmt: skip
+
+
+def scope_key(kind: str, key: str = "") -> str:
+    """`ALL`, `REGION:latam`, `PARTNER:PAR-00042`: what makes two reports one series."""
+    return f"{kind}:{key}" if key else kind
