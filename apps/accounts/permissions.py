@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "programs.work": ALL - {Role.LEADERSHIP},
     "programs.manage": frozenset({Role.ADMIN, Role.MANAGER}),
     "reports.view": ALL,
-    "reports.write": frozenset({Role.ADMIN, Role.MANAGER, Role.LEADERSHIP}),
+    "reports.write": frozenset({Role.ADMIN, Role.MANAGER}),
     "partners.members": frozenset({Role.ADMIN, Role.MANAGER}),
     "accounts.tokens": ALL,
     "accounts.manage": frozenset({Role.ADMIN}),

@@ -24,6 +24,7 @@ from apps.api.staff import (
     programs,
     quarantines,
     renewal_packs,
+    reports,
     requests,
     samples,
     sites,
@@ -49,6 +50,7 @@ router.register("terms", terms.Terms, "term")
 router.register("notices", notices.Notices, "notice")
 router.register("obligations", obligations.Obligations, "obligation")
 router.register("renewal-packs", renewal_packs.RenewalPacks, "pack")
+router.register("reports", reports.StatusReports, "report")
 router.register("negotiations", negotiations.Negotiations, "negotiation")
 router.register("breaches", breaches.Breaches, "breach")
 router.register("jobs", jobs.Jobs, "job")

@@ -23,6 +23,7 @@ LISTS: dict[str, str] = {
     Prefix.MAINTENANCE: "console:maintenance_list",
     Prefix.INCIDENT: "console:incident_list",
     Prefix.LOA: "console:loa_list",
+    Prefix.REPORT: "console:report_list",
 }
 
 

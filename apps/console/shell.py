@@ -90,6 +90,12 @@ MENU = (
         (Item("Workstreams", "layout-kanban", "console:program_list", "programs.view"),),
     ),
     Section("Insight", (Item("Data sources", "database", "console:source_list", "usage.view"),)),
+        "Insight",
+        (
+            Item("Reports", "report-analytics", "console:report_list", "reports.view"),
+            Item("Data sources", "database", "console:source_list", "usage.view"),
+        ),
+    ),
 )
 
 

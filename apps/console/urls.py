@@ -26,6 +26,7 @@ urlpatterns = [
     path("requests/", include("apps.console.requests.urls")),
     path("programs/", include("apps.console.programs.urls")),
     path("policy/", include("apps.console.policy.urls")),
+    path("reports/", include("apps.console.reports.urls")),
     path("commits/", include("apps.console.commits.urls")),
     path("sources/", include("apps.console.sources.urls")),
     path("search/", include("apps.console.search.urls")),

@@ -4,6 +4,7 @@ The PDF renderer applies no style sheet inside a drawing, so texts carry their o
 those of paper and do not follow the theme.
 """
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ INK, FAINT, RULE, AMBER = "#161e2a", "#5f6b7d", "#e2e6ec", "#8a4b00"
 WIDTH, HEIGHT = 680, 170
 LEFT, RIGHT, TOP, BOTTOM = 40, 560, 18, 146
 COLUMNS_BOTTOM = 92
+LETTER = 5.0  # width of one at this size, generously
 APART = 11  # least distance of two labels at the right edge
 STEPS = (1, 2, 5)
 
@@ -142,7 +144,9 @@ class Stack:
     values: Sequence[int | None]
 
 
-def columns(places: Sequence[str], parts: Sequence[Stack], *, unit: str, summary: str) -> SafeString:
+def columns(
+    places: Sequence[str], parts: Sequence[Stack], *, unit: str, summary: str
+) -> SafeString:
     """Columns over named places, the parts of one stacked, its total above; the names at the right.
 
     Lower than a chart of lines: columns are few and say their numbers themselves.
@@ -157,19 +161,17 @@ def columns(places: Sequence[str], parts: Sequence[Stack], *, unit: str, summary
         x = _x(at, len(places))
         body += _column(parts, at, x, wide, scale)
         body.append(_text(x, COLUMNS_BOTTOM - totals[at] * scale - 4, f"{totals[at]:,}"))
-        body.append(_text(x, COLUMNS_BOTTOM + 13, name))
+        body += _wrapped(x, name, (RIGHT - LEFT) / len(places))
     body += _names(parts) if len(parts) > 1 else []
     return mark_safe(  # noqa: S308  built from escaped parts in this module
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {COLUMNS_BOTTOM + 20}" role="img" '
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {COLUMNS_BOTTOM + 30}" role="img" '
         f'aria-label="{escape(summary)}"><g font-family="Inter, DejaVu Sans, sans-serif" '
         f'font-size="9" fill="{FAINT}"><text x="0" y="10" font-weight="600" fill="{INK}">'
         f"{escape(unit)}</text>{''.join(body)}</g></svg>"
     )
 
 
-def _column(
-    parts: Sequence[Stack], at: int, x: float, wide: float, scale: float
-) -> Iterator[str]:
+def _column(parts: Sequence[Stack], at: int, x: float, wide: float, scale: float) -> Iterator[str]:
     foot = float(COLUMNS_BOTTOM)
     for part in parts:
         high = (part.values[at] or 0) * scale
@@ -179,6 +181,13 @@ def _column(
                 f'<rect x="{x - wide / 2:.1f}" y="{foot:.1f}" width="{wide:.1f}" '
                 f'height="{high:.1f}" fill="{part.colour}"/>'
             )
+
+
+def _wrapped(x: float, name: str, room: float) -> Iterator[str]:
+    """A name below its column, on two lines where one has no room for it."""
+    lines = textwrap.wrap(name, max(int(room / LETTER), 4))[:2]
+    for at, line in enumerate(lines):
+        yield _text(x, COLUMNS_BOTTOM + 13 + 11 * at, line)
 
 
 def _names(parts: Sequence[Stack]) -> Iterator[str]:

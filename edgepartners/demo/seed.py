@@ -31,6 +31,7 @@ from edgepartners.demo import (
     portal,
     programs,
     renewals,
+    reports,
     requests,
     samples,
     sources,
@@ -87,6 +88,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         builds.play(here, at)
         programs.play(here, at=at)
         automation.play(at=at)
+        reports.play(at=at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
 

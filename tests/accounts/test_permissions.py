@@ -38,7 +38,7 @@ EXPECTED = {
     "programs.work": "admin manager engineer legal finance",
     "programs.manage": "admin manager",
     "reports.view": "admin manager engineer legal finance leadership",
-    "reports.write": "admin manager leadership",
+    "reports.write": "admin manager",
     "partners.members": "admin manager",
     "accounts.tokens": "admin manager engineer legal finance leadership",
     "accounts.manage": "admin",

@@ -95,6 +95,14 @@ ENDPOINTS = [
     ("pack-list", "post", "agreements.renew"),
     ("pack-detail", "get", "agreements.view"),
     ("pack-facts", "get", "agreements.view"),
+    ("report-list", "get", "reports.view"),
+    ("report-list", "post", "reports.write"),
+    ("report-detail", "get", "reports.view"),
+    ("report-content", "get", "reports.view"),
+    ("report-edit", "post", "reports.write"),
+    ("report-publish", "post", "reports.write"),
+    ("report-correct", "post", "reports.write"),
+    ("report-drop", "post", "reports.write"),
     ("negotiation-list", "get", "agreements.view"),
     ("negotiation-list", "post", "agreements.negotiate"),
     ("negotiation-detail", "get", "agreements.view"),
@@ -224,6 +232,7 @@ REFUSED = asked.REFUSED | {
     "notice-waive", "notice-confirm", "incident-reopen",
     "upgrade-receipt", "upgrade-resume", "upgrade-complete", "port-mend", "loa-reissue",
     "loa-accept", "loa-refuse", "loa-order", "loa-use", "session-keep",
+    "report-edit", "report-publish", "report-drop",
 
 }  # fmt: skip
 BODIES: dict[str, Any] = {
@@ -248,6 +257,8 @@ BODIES: dict[str, Any] = {
     "notice-waive": {"waiver": "Ana Ruiz"},
     "notice-withdraw": {"reason": "Agreed"},
     "pack-list": {},
+    "report-list": {"kind": "CAPACITY", "starts_on": "2026-10-01", "ends_on": "2026-10-31"},
+    "report-edit": {"seen": 0, "summary": "All is well."},
     "obligation-list": {"text": "Report", "first_due_on": "2026-12-01"},
     "obligation-edit": {"text": "Traffic report"},
     "obligation-fulfil": {

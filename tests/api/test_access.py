@@ -110,6 +110,7 @@ def world(db):
         "interconnect": link.ref,
         "obligation": f"{term.agreement.ref}-O{duty.obligation.number}",
         "pack": f"{term.agreement.ref}-P{make.pack(agreement=term.agreement).number}",
+        "report": make.published_report(sections=["BUILDS"]).ref,
         "incident": make.incident(link=link).ref,
         "maintenance": make.maintenance(link=link).ref,
         "partner": link.partner.ref,

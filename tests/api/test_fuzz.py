@@ -70,6 +70,7 @@ def known(db: None) -> dict[str, dict[str, Any]]:
         "obligations": {"ref": make.obligation(agreement=term.agreement).ref},
         "partners": {"ref": link.partner.ref},
         "renewal-packs": {"ref": make.pack(agreement=term.agreement).ref},
+        "reports": {"ref": make.published_report(sections=["BUILDS"]).ref},
         "sites": {"code": link.site.code},
         "sources": {"ref": source.ref},
         "terms": {"ref": f"{term.agreement.ref}-C{term.pk}"},

@@ -92,5 +92,13 @@ def test_the_highest_column_keeps_below_the_title():
     assert min(float(y) for y in re.findall(r'<rect x="[\d.]+" y="([\d.]+)"', svg)) >= 18
 
 
+def test_a_long_name_takes_two_lines():
+    svg = columns(
+        ["Question to the partner"] * 7, [Stack("Open", "#000", [1] * 7)], unit="", summary=""
+    )
+
+    assert svg.count(">Question to</text>") == svg.count(">the partner</text>") == 7
+
+
 def test_columns_without_anything_draw_nothing():
     assert stacked(("Major", [0, None])) == ""

@@ -341,9 +341,9 @@ from tests.factories.eligibility import eligible  # noqa: E402, F401
 from tests.factories.renewals import contract_notice  # noqa: E402, F401
 from tests.factories.reports import pack  # noqa: E402, F401
 from tests.factories.statements import invoice, statement  # noqa: E402, F401
-from tests.factories.upgrades import clock_pause, upgrade  # noqa: E402, F401
 from tests.factories.status_reports import (  # noqa: E402, F401
     published_report,
     reported_network,
     status_report,
 )
+from tests.factories.upgrades import clock_pause, upgrade  # noqa: E402, F401

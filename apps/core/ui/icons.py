@@ -18,8 +18,8 @@ NAMES = frozenset(
     chevron-right circle circle-check circle-dashed circle-dot circle-x clock clock-pause
     columns-3 copy database database-off dots download eye file-text filter gavel history home
     inbox info-circle key layout-kanban link logout mail map-pin menu-2 moon note pencil phone
-    player-pause player-play printer plug-connected plus refresh report-money scale search
-    server-2 settings shield-lock sun test-pipe upload user users x
+    player-pause player-play printer plug-connected plus refresh report-analytics report-money
+    scale search server-2 settings shield-lock sun test-pipe trash upload user users x
     """.split()  # noqa: SIM905  a list of words
 )
 SOURCE = ("@iconify-json", "tabler", "icons.json")

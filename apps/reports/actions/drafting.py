@@ -41,8 +41,10 @@ class Scope:
 
     @property
     def key(self) -> str:
-        named = self.partner.ref if self.partner else (self.metro or self.region or None)
-        return rules.scope_key(self.kind, getattr(named, "code", named) or "")
+        if self.partner:
+            return rules.scope_key(self.kind, self.partner.ref)
+        place = self.metro or self.region
+        return rules.scope_key(self.kind, place.code if place else "")
 
     @property
     def name(self) -> str:
@@ -80,10 +82,9 @@ def draft(
     the same kind, scope and period.
     """
     _check_period(starts_on, ends_on, at)
-    found = StatusReport(
-        kind=kind, starts_on=starts_on, ends_on=ends_on, **scope.fields, visibility=visibility,
-        title=title.strip() or rules.title_of(kind, scope.name, starts_on, ends_on),
-        sections=_in_order(sections or rules.DEFAULT_SECTIONS[kind]), owner=by, created_at=at,
+    found = outline(
+        kind=kind, scope=scope, starts_on=starts_on, ends_on=ends_on, by=by, at=at,
+        sections=sections, visibility=visibility, title=title,
     )  # fmt: skip
     _refuse_second(found)
     words = rules.drafted(_facts(found, at))
@@ -94,6 +95,18 @@ def draft(
     with edits.unique(TAKEN.format("somebody was first")):
         found.save(force_insert=True)
     return found
+
+
+def outline(
+    *, kind: str, scope: Scope, starts_on: date, ends_on: date, by: User | None, at: datetime,
+    sections: Sequence[str] = (), visibility: str = Visibility.STAFF, title: str = "",
+) -> StatusReport:  # fmt: skip
+    """The report as `draft` would begin it, not saved: for a look at its numbers."""
+    return StatusReport(
+        kind=kind, starts_on=starts_on, ends_on=ends_on, **scope.fields, visibility=visibility,
+        title=title.strip() or rules.title_of(kind, scope.name, starts_on, ends_on),
+        sections=_in_order(sections or rules.DEFAULT_SECTIONS[kind]), owner=by, created_at=at,
+    )  # fmt: skip
 
 
 def _check_period(starts_on: date, ends_on: date, at: datetime) -> None:

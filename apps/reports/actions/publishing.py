@@ -19,8 +19,8 @@ def publish(
 ) -> StatusReport:
     """Freeze the numbers and words; from now on nothing changes them.
 
-    `seen` is the `edits` of the page the button was pressed on. Of two who publish at once one wins,
-    and the other is told. A published report of the same period becomes a corrected one.
+    `seen` is the `edits` of the page the button was pressed on. Of two who publish at once one
+    wins, and the other is told. A published report of the same period becomes a corrected one.
     """
     held = StatusReport.objects.select_for_update().get(pk=report.pk)
     _refuse_late(held, seen)

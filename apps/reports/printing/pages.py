@@ -14,6 +14,7 @@ from apps.reports.printing import drawing, tables
 from apps.reports.rules import Content
 
 SHEETS = ("reports/sheet.css", "reports/status.css")
+FEW = 4  # columns that would stand lost on the whole width
 ON_PAGE = 50  # rows of a table on the page; the rest is one click away
 TONES = {"ON_TRACK": "ok", "AT_RISK": "warn", "OFF_TRACK": "bad"}
 
@@ -23,8 +24,7 @@ def page(content: Content, *, base: str = "", most: int | None = ON_PAGE) -> dic
     return {
         "report": content,
         "meta": meta(content),
-        "health": tables.status(TONES[content["health"]["key"]], content["health"]["label"]),
-        "verdict": verdict(content),
+        "verdict": tables.status(TONES[content["health"]["key"]], verdict(content)),
         "figures": [_figure(each, base) for each in content["figures"]],
         "lists": _lists(content),
         "sections": [_section(part, base, most) for part in content["sections"]],
@@ -39,7 +39,8 @@ def paper(content: Content, *, size: str) -> str:
     sheet = "".join(_sheet(name) for name in SHEETS)
     style = f"{printing.font_faces()}\n{sheet}\n@page {{ size: {size}; }}"
     return render_to_string(
-        "reports/status_paper.html", shown | {"style": mark_safe(style), "on_paper": True}  # noqa: S308
+        "reports/status_paper.html",
+        shown | {"style": mark_safe(style), "on_paper": True},  # noqa: S308
     )
 
 
@@ -124,6 +125,7 @@ def _table(table: Content, base: str, most: int | None) -> dict[str, Any]:
         "title": table["title"],
         "note": table["note"],
         "html": tables.html(table, base=base, most=most),
+        "is_narrow": len(table["columns"]) <= FEW,
         "counted": f"{units.number(shown)} of {units.number(table['total'])}"
         if shown < table["total"] else "",
         "has_more": shown < len(table["rows"]),

@@ -2,6 +2,7 @@
 
 from apps.reports.rules.comparing import compared
 from apps.reports.rules.content import (
+    NUMERIC,
     SCHEMA,
     Content,
     chart,
@@ -23,6 +24,7 @@ from apps.reports.rules.wording import cell_text, change_text, shown, text_lines
 
 __all__ = [
     "DEFAULT_SECTIONS",
+    "NUMERIC",
     "PERIOD_OF",
     "SCHEMA",
     "Content",

@@ -1,6 +1,6 @@
 """The blocks a report is made of: plain values that JSON keeps as they are.
 
-Version 1 of the schema. Rates are whole bit/s, decimals text, days ISO text. A number carries label,
+Version 1 of the schema. Rates are whole bit/s, decimals text, days ISO text. A number has label,
 unit and the address of its rows; `is_money` marks what only those who see prices may read.
 """
 

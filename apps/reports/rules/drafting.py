@@ -102,8 +102,8 @@ def _asks(rows: dict[str, list[Content]]) -> list[str]:
 
 
 def _tone(row: dict[str, Any]) -> str:
-    return next((cell["tone"] for cell in row["cells"] if isinstance(cell, dict) and "tone" in cell),
-                "")  # fmt: skip
+    states = (cell for cell in row["cells"] if isinstance(cell, dict) and "tone" in cell)
+    return next((cell["tone"] for cell in states), "")
 
 
 def _count(count: int, one: str, many: str) -> str:

@@ -56,14 +56,12 @@ def _states(ask: Ask, rows: list[Any]) -> Content:
         rules.column("open", "Before signature", "count"),
         rules.column("over", "Over", "count"),
     ]  # fmt: skip
+    found = {kind: [counts[kind, name] for name in ("active", "open", "over")] for kind in Kind}
     lines = [
-        rules.row(kind.value, kind.label, *(counts[kind, name] for name in ("active", "open", "over")),
-                  link=ask.address(PAGE, kind=kind.value))
-        for kind in Kind if any(counts[kind, name] for name in ("active", "open", "over"))
+        rules.row(kind.value, kind.label, *of_kind, link=ask.address(PAGE, kind=kind.value))
+        for kind, of_kind in found.items() if any(of_kind)
     ]  # fmt: skip
-    return rules.table(
-        "by_kind", "By kind and state", columns, lines, most=ask.most, compares=True
-    )
+    return rules.table("by_kind", "By kind and state", columns, lines, most=ask.most, compares=True)
 
 
 def _column(state: str) -> str:

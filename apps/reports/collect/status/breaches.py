@@ -47,7 +47,9 @@ def _urgency(one: Breach) -> int:
 
 
 def _nothing(opened: int) -> str:
-    return "No breach is open." if opened else "No breach is open, and none was opened in the period."
+    return (
+        "No breach is open." if opened else "No breach is open, and none was opened in the period."
+    )
 
 
 def in_scope(ask: Ask) -> QuerySet[Breach]:

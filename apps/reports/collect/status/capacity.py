@@ -91,17 +91,18 @@ def _by_group(ask: Ask, groups: list[GroupStat]) -> Content:
         rules.column("used", "Used", "percent"), rules.column("headroom", "Headroom", "bps"),
     ]  # fmt: skip
     lines = [_group_row(ask, name, group, here[group.key]) for group in groups]
-    return rules.table(
-        "groups", f"By {name}", columns, lines, most=ask.most, compares=True
-    )
+    return rules.table("groups", f"By {name}", columns, lines, most=ask.most, compares=True)
 
 
 def _group_row(ask: Ask, name: str, group: GroupStat, here: Here) -> Content:
     p95 = busiest_day(ask, group)
     known = p95 is not None and here.capacity_bps > 0
-    used = (Decimal(100 * (p95 or 0)) / here.capacity_bps).quantize(Decimal("0.1")) if known else None
+    used = (
+        (Decimal(100 * (p95 or 0)) / here.capacity_bps).quantize(Decimal("0.1")) if known else None
+    )
     return rules.row(
-        group.key, group.name, here.links, here.capacity_bps, p95, used,
+        group.key, group.name, here.links, here.capacity_bps, p95,
+        None if used is None else used.quantize(Decimal("0.1")),
         here.capacity_bps - (p95 or 0) if known else None,
         link=f"/interconnects/?{name}={group.key}",
     )  # fmt: skip
@@ -129,7 +130,8 @@ def busiest_day(ask: Ask, group: GroupStat) -> int | None:
 
 def _busy_hours(ask: Ask, groups: list[GroupStat]) -> Content | None:
     """The busiest hour of each of the last twelve weeks, in percent of the capacity then."""
-    lines = [(group.name, _weeks(ask, group)) for group in groups[:5]]
+    by_code = ask.scope_kind == ScopeKind.ALL  # regions have long names
+    lines = [(g.key if by_code else g.name, _weeks(ask, g)) for g in groups[:5]]
     lines = [(name, weeks) for name, weeks in lines if any(v is not None for v in weeks)]
     if not lines:
         return None

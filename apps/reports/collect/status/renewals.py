@@ -60,7 +60,7 @@ def _table(ask: Ask, soon: list[NoticeDeadline]) -> Content:
     lines = [
         rules.row(
             one.agreement.ref, one.agreement.partner.name, one.agreement.ref,
-            one.if_nobody_acts, one.act_by or one.deadline,
+            _silence(one), one.act_by or one.deadline,
             None if one.is_end else one.deadline, one.period.ends_on,
             rules.money(values.get(one.agreement.pk), one.agreement.currency), _decision(one),
             link=f"/agreements/{one.agreement.ref}/",
@@ -68,6 +68,11 @@ def _table(ask: Ask, soon: list[NoticeDeadline]) -> Content:
         for one in sorted(soon, key=lambda one: (one.act_by or one.deadline, one.agreement.pk))
     ]  # fmt: skip
     return rules.table("renewals", "", columns, lines, most=ask.most)
+
+
+def _silence(one: NoticeDeadline) -> str:
+    """`Renews for 12 months`: the day until then is the agreement's own page's."""
+    return one.if_nobody_acts.partition(",")[0].rstrip(".")
 
 
 def _decision(one: NoticeDeadline) -> Content:

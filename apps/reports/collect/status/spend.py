@@ -4,6 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.breaches import queries
 from apps.breaches.enums import Kind
 from apps.reports import rules
@@ -17,12 +19,13 @@ PAGE = "/commits/"
 
 def spend(ask: Ask) -> Content:
     """One query."""
-    rows = list(queries.commits(ask.at).filter(ask.partners()).order_by("-use", "pk"))
+    found: QuerySet[Any] = queries.commits(ask.at)
+    rows = list(found.filter(ask.partners()).order_by("-use", "pk"))
     over = [one for one in rows if one.kind == Kind.OVER_COMMIT]
     unused = [one for one in rows if one.kind == Kind.COMMIT_SHORTFALL]
     return rules.section(
         "SPEND", "Spend against commit",
-        about=f"Billing months that run on {ask.today.day} {ask.today:%B}, as foreseen at their end.",
+        about=f"Billing months that run on {ask.today.day} {ask.today:%B}, foreseen at their end.",
         numbers=[
             *_amounts(rows),
             rules.number("commits_over", "Heading over commit", len(over), of=len(rows),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from apps.reports import rules
 from apps.reports.collect.status.agreements import agreements
 from apps.reports.collect.status.ask import Ask
 from apps.reports.collect.status.breaches import breaches
@@ -28,10 +27,17 @@ SECTIONS: dict[str, Callable[[Ask], Content]] = {
     Section.BUILDS: builds,
 }
 # The figures on top, by how much a reader in a hurry needs them; the first five that are there.
-ON_TOP = (
-    "capacity", "above", "breaches_open", "spend", "renewals_undecided", "upgrades_late",
-    "requests_late", "agreements_active", "building",
-)  # fmt: skip
+ON_TOP = {
+    "capacity": "Capacity in service",
+    "above": "Interconnects above 70 %",
+    "breaches_open": "Open breaches",
+    "spend": "Spend of the month",
+    "renewals_undecided": "Renewals not decided",
+    "upgrades_late": "Upgrades past their date",
+    "requests_late": "Requests over their time",
+    "agreements_active": "Active agreements",
+    "building": "Being built",
+}
 MOST_ON_TOP = 5
 
 
@@ -40,5 +46,5 @@ def gathered(ask: Ask, sections: Iterable[str]) -> Content:
     wanted = set(sections)
     found = [SECTIONS[key](ask) for key in Section if key in wanted]
     numbers = {each["key"]: each for part in found for each in part["numbers"]}
-    on_top = [dict(numbers[key]) for key in ON_TOP if key in numbers]
+    on_top = [{**numbers[key], "label": label} for key, label in ON_TOP.items() if key in numbers]
     return {"figures": on_top[:MOST_ON_TOP], "sections": found}
