@@ -232,7 +232,6 @@ REFUSED = asked.REFUSED | {
     "notice-waive", "notice-confirm", "incident-reopen",
     "upgrade-receipt", "upgrade-resume", "upgrade-complete", "port-mend", "loa-reissue",
     "loa-accept", "loa-refuse", "loa-order", "loa-use", "session-keep",
-    "report-edit", "report-publish", "report-drop",
 
 }  # fmt: skip
 BODIES: dict[str, Any] = {

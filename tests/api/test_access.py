@@ -37,6 +37,11 @@ def to_approve(world: SimpleNamespace, role: str) -> None:
     world.agreement = make.approval((role, 1)).agreement.ref
 
 
+def to_draft(world: SimpleNamespace, role: str) -> None:
+    """A report that is not published yet."""
+    world.report = make.status_report(kind="CAPACITY", sections=["BUILDS"]).ref
+
+
 def to_send(world: SimpleNamespace, role: str) -> None:
     world.agreement = make.approved().ref
 
@@ -56,6 +61,7 @@ def to_sign(world: SimpleNamespace, role: str) -> None:
 
 # What must be there before a verb of an agreement can succeed.
 READY = {
+    **dict.fromkeys(("report-edit", "report-publish", "report-drop"), to_draft),
     "agreement-send-for-signature": to_send,
     "agreement-void-envelope": to_void,
     "agreement-record-paper": to_void,

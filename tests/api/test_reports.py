@@ -74,7 +74,7 @@ def test_a_scope_is_named(api):
 def test_amounts_are_for_those_who_see_prices(api, client_with_token):
     make.reported_network()
     report = make.published_report()
-    leadership = client_with_token(make.user(role="leadership"))
+    leadership = client_with_token("leadership")
 
     whole = api.get(f"{REPORTS}{report.ref}/content/").content.decode()
     less = leadership.get(f"{REPORTS}{report.ref}/content/").content.decode()
@@ -87,7 +87,7 @@ def test_amounts_are_for_those_who_see_prices(api, client_with_token):
 def test_drafts_and_reports_for_leadership_are_not_there_for_others(client_with_token):
     draft = make.status_report()
     top = make.published_report(weeks_ago=1, visibility="LEADERSHIP")
-    engineer = client_with_token(make.user(role="engineer"))
+    engineer = client_with_token("engineer")
 
     assert engineer.get(REPORTS).json()["results"] == []
     for report in (draft, top):

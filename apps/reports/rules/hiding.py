@@ -25,7 +25,7 @@ def _section(part: Content) -> Content:
     return {
         **part,
         "numbers": _open(part["numbers"]),
-        "tables": [each for each in tables if len(each["columns"]) > 1],
+        "tables": [each for each in tables if each["columns"]],
     }
 
 
