@@ -89,7 +89,7 @@ MENU = (
         "Programs",
         (Item("Workstreams", "layout-kanban", "console:program_list", "programs.view"),),
     ),
-    Section("Insight", (Item("Data sources", "database", "console:source_list", "usage.view"),)),
+    Section(
         "Insight",
         (
             Item("Reports", "report-analytics", "console:report_list", "reports.view"),

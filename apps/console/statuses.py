@@ -42,7 +42,7 @@ from apps.network.enums import (
 from apps.network.enums import State as LinkState
 from apps.partners.enums import Stage
 from apps.programs.enums import Health
-from apps.reports.enums import Health
+from apps.reports.enums import Health as ReportHealth
 from apps.reports.enums import State as ReportState
 from apps.usage.enums import RunState, SourceState
 
@@ -50,7 +50,7 @@ __all__ = ["COLOURED", "ICONS", "LOOKS", "Look", "look", "notice_look", "token_l
 
 LOOKS: dict[str, dict[str, Look]] = {
     "report": _table(ReportState, draft="draft", published="ok", superseded="void", dropped="void"),
-    "health": _table(Health, on_track="ok", at_risk="warn", off_track="bad"),
+    "report_health": _table(ReportHealth, on_track="ok", at_risk="warn", off_track="bad"),
     "partner": _table(
         Stage, active="ok", at_risk="bad", in_discussion="acc", contacted="acc", closed="void",
         declined="void", dormant="hold", offboarding="warn",

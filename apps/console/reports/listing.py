@@ -2,9 +2,10 @@
 
 from django.utils.safestring import SafeString
 
-from apps.console import addresses, components, options
+from apps.console import addresses, options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.ui import components
 from apps.reports import queries, rules
 from apps.reports.enums import Kind, ScopeKind, State
 from apps.reports.filters import ReportFilter
@@ -41,9 +42,9 @@ REPORTS = Listing(
         Column("ends_on", "Period", lambda r: r.ends_on, _period, sort="ends_on",
                css="ep-nowrap"),
         Column("state", "State", lambda r: r.get_state_display(),
-               lambda r: components.state("report", r.state), sort="state"),
+               lambda r: statuses.state("report", r.state), sort="state"),
         Column("health", "Health", lambda r: r.get_health_display(),
-               lambda r: components.state("health", r.health), sort="health"),
+               lambda r: statuses.state("report_health", r.health), sort="health"),
         Column("published", "Published", lambda r: r.published_at,
                lambda r: units.day(r.published_at and r.published_at.date()),
                sort="published_at", nulls=True, css="ep-2 ep-nowrap"),
