@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.console.requests.listing import REQUESTS
 from tests import factories as make
 from tests.factories import AT
 
@@ -136,6 +137,9 @@ def test_queue_is_the_same_for_one_and_for_many(staff):
 
 def test_queue_is_exported_with_words_not_codes(staff):
     one = make.asked(assignee=make.user(name="Rafael Souza"), state="LOA_PENDING")
+    session = staff.session
+    session["columns:requests"] = [*REQUESTS.usual, "priority"]
+    session.save()
 
     rows = b"".join(staff.get(f"{LIST}?export=csv")).decode().splitlines()
 
@@ -155,3 +159,13 @@ def test_partner_people_do_not_see_the_queue(client_for):
     person = make.user(role="partner")
 
     assert client_for(person).get(LIST).status_code == 403
+
+
+def test_only_an_unusual_priority_of_open_requests_is_shown(staff, text):
+    named("Urgent one", priority="URGENT")
+    named("Old one", priority="HIGH", state="ACTIVE", closed_at=AT)
+
+    shown = text(staff.get(LIST))
+
+    assert "Submitted Urgent" in shown
+    assert "Active High" not in shown

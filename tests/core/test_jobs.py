@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from celery import Celery
+
 from apps.core import jobs
 from tests.factories import AT
 
@@ -38,3 +40,14 @@ def test_percent_is_zero_while_the_amount_is_unknown(db):
     job = jobs.create(kind="sync", ref="", by=None, at=AT)
 
     assert job.percent == 0
+
+
+def test_broker_that_is_away_stops_nobody():
+    app = Celery(broker="redis://127.0.0.1:9/0", set_as_current=False)
+    app.conf.task_publish_retry = False
+
+    @app.task(name="printing")
+    def printing() -> None:
+        """Nothing."""
+
+    jobs.soon(printing)

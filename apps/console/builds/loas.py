@@ -23,7 +23,7 @@ from apps.console.builds.forms import (
     ReceiveForm,
 )
 from apps.console.builds.listing import LOAS
-from apps.core import files
+from apps.core import files, jobs
 from apps.network import actions, queries, rules, tasks
 from apps.network.enums import LoaDirection, LoaState
 from apps.network.models import Loa
@@ -73,9 +73,19 @@ def loa_new(request: StaffRequest) -> HttpResponse:
             loa = actions.draft_loa(
                 site=site, by=request.user, at=timezone.now(), **form.cleaned_data, **known
             )
-            messages.success(request, f"{loa.ref} is drafted. Look it over, then issue it.")
-            return redirect("console:loa_detail", loa.ref)
+            return _drafted(request, loa)
     return forms.page(request, form, title="Draft a LOA-CFA", submit="Draft it", **_crumbs())
+
+
+def _drafted(request: StaffRequest, loa: Loa) -> HttpResponse:
+    """On to the letter, or to the form with what it still lacks."""
+    lacking = rules.missing(_as_printed(loa))
+    if lacking:
+        missing = ", ".join(lacking.values())
+        messages.info(request, f"{loa.ref} is drafted. It still needs: {missing}.")
+        return redirect("console:loa_edit", loa.ref)
+    messages.success(request, f"{loa.ref} is drafted. Look it over, then issue it.")
+    return redirect("console:loa_detail", loa.ref)
 
 
 @needs("network.edit")
@@ -105,7 +115,7 @@ def loa_edit(request: StaffRequest, ref: str) -> HttpResponse:
         act = actions.edit_loa if is_draft else actions.correct_loa
         with forms.refusals(form):
             act(loa=loa, by=request.user, at=timezone.now(), **form.cleaned_data)
-            _print()
+            jobs.soon(tasks.print_loas)
             messages.success(request, "Saved." if is_draft else f"{ref} has a new version.")
             return redirect("console:loa_detail", ref)
     title = f"Edit {ref}" if is_draft else f"Correct {ref}"
@@ -124,7 +134,7 @@ def loa_step(request: StaffRequest, ref: str) -> HttpResponse:
         now = timezone.now()
         done = verbs[step](loa=loa, by=request.user, at=now)
         requests.go_on(done, request.user, now)
-        _print()
+        jobs.soon(tasks.print_loas)
         messages.success(request, f"{ref} is {done.get_state_display().lower()}.")
     return redirect("console:loa_detail", ref)
 
@@ -185,11 +195,6 @@ def loa_file(request: StaffRequest, ref: str, version: int) -> HttpResponseBase:
         messages.error(request, str(error))
         return redirect("console:loa_detail", ref)
     return files.attachment(file, filename=loa.filename, content_type=PDF)
-
-
-def _print() -> None:
-    """At once; the clock does it where no worker listens."""
-    tasks.print_loas.delay()
 
 
 def _as_printed(loa: Loa) -> dict[str, Any]:

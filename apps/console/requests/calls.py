@@ -1,12 +1,16 @@
 """The sentence on top of a request's page: where it stands, and what has to happen next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from apps.capacity.enums import FINAL, Decision, Reason, Side, State
 from apps.capacity.models import CapacityRequest
+from apps.console import addresses
 from apps.core import units
+from apps.network.models import Loa
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,32 @@ class Call:
     tone: str
     title: str
     text: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """The page on which the next thing is done, where that is another one."""
+
+    address: str
+    label: str
+
+
+def way_on(one: CapacityRequest, letters: Sequence[Loa]) -> Way | None:
+    """To the LOA-CFA while one is wanted, to the turn-up checklist while it is tested."""
+    if one.state == State.LOA_PENDING:
+        return _to_letter(one, letters)
+    link = one.interconnect or next((x.result for x in one.lines.all() if x.result), None)
+    if one.state in (State.PROVISIONING, State.TESTING) and link is not None:
+        return Way(f"{addresses.of(link.ref)}#turn-up", "Turn-up checklist")
+    return None
+
+
+def _to_letter(one: CapacityRequest, letters: Sequence[Loa]) -> Way:
+    if letters:
+        return Way(addresses.of(letters[0].ref), f"Open {letters[0].ref}")
+    is_theirs = one.details.get("loa_provider") == Side.PARTNER
+    name, label = ("loa_receive", "Check theirs") if is_theirs else ("loa_new", "Write the LOA")
+    return Way(f"{reverse(f'console:{name}')}?for={one.ref}", label)
 
 
 def call(one: CapacityRequest) -> Call:

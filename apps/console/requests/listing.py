@@ -81,7 +81,10 @@ def _where(one: CapacityRequest) -> SafeString:
 
 
 def _state(one: CapacityRequest) -> SafeString:
-    return statuses.state("request", one.state)
+    """Where it stands, and below it the priority that is not the usual one."""
+    state = statuses.state("request", one.state)
+    priority = _priority(one) if one.state in OPEN else ""
+    return components.two_lines(state, priority) if priority else state
 
 
 def _turn(one: CapacityRequest) -> SafeString | str:
@@ -115,9 +118,9 @@ def _age(one: CapacityRequest) -> str:
 
 
 def _priority(one: CapacityRequest) -> SafeString | str:
+    """Only what is not as usual."""
     tone = RANKS.get(Priority(one.priority))
-    word = one.get_priority_display()
-    return components.status(tone, word) if tone else word
+    return components.status(tone, one.get_priority_display()) if tone else ""
 
 
 def _assignee(one: CapacityRequest) -> SafeString | str:
@@ -180,7 +183,7 @@ REQUESTS = Listing(
         Column("ref", "Request", lambda r: r.ref, _what, sort="ref", source=("ref",)),
         Column("partner", "Partner", lambda r: r.partner.name, _partner, sort="partner__name",
                source=("partner__name",)),
-        Column("where", "Where", words.place, _where,
+        Column("where", "Where", words.place, _where, css="ep-nowrap",
                source=("interconnect__name", "ixp__name", "facility__name", "site__name"),
                out=_first_name),
         Column("asked", "Asked", lambda r: r.target_bps, lambda r: r.asked, numeric=True,
@@ -189,13 +192,13 @@ REQUESTS = Listing(
                source=("state",), out=_labels(State)),
         Column("turn", "Whose turn", lambda r: words.TURNS[Side(words.turn(r))], _turn,
                source=("state", "details"), out=_turn_word),
-        Column("clock", "Clock", None, _clock),
+        Column("clock", "Clock", None, _clock, css="ep-tight"),
         Column("due", "Due", lambda r: r.due_at, _due, sort="due_at", nulls=True,
                css="ep-nowrap ep-2", source=("due_at",)),
         Column("assignee", "Handled by", lambda r: str(r.assignee or ""), _assignee, nulls=True,
                sort="assignee__name", css="ep-2 ep-nowrap",
                source=("assignee__name", "assignee__email"), out=_first_name),
-        Column("priority", "Priority", lambda r: r.get_priority_display(), _priority,
+        Column("priority", "Priority", lambda r: r.get_priority_display(), _priority, is_on=False,
                source=("priority",), out=_labels(Priority)),
         Column("age", "Age", lambda r: r.submitted_at, _age, sort="submitted_at", nulls=True,
                css="ep-num ep-2 ep-nowrap", is_on=False, source=("submitted_at",)),

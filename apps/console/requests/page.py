@@ -12,6 +12,7 @@ from apps.capacity.actions import Acting
 from apps.capacity.enums import Actor, Decision, State, Visibility
 from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
 from apps.capacity.rules import sla
+from apps.console import access
 from apps.console.requests import asked, calls, verbs, words
 from apps.console.requests.evidence import evidence
 from apps.console.requests.forms import CommentForm, FileForm, LineForm
@@ -30,6 +31,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
     offered = list(verbs.offered(one, user, acting))
     lead = verbs.lead_of(one, offered, user)
     others = [verb for verb in offered if verb is not lead]
+    letters = loas(one)
     return {
         "one": one,
         "title": _title(one),
@@ -37,6 +39,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "clock": words.clock(one, now),
         "turn": words.turn(one),
         "call": calls.call(one),
+        "way": calls.way_on(one, letters) if access.may(user, "network.edit") else None,
         "lead": lead,
         "buttons": others[:MOST_BUTTONS],
         "more": others[MOST_BUTTONS:],
@@ -51,7 +54,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "files": list(one.attachments.all()),
         "comment": CommentForm(),
         "file": FileForm(),
-        "loas": loas(one),
+        "loas": letters,
         "periods": periods(one),
         "shared": Visibility.SHARED,
     }
