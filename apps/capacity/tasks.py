@@ -20,5 +20,11 @@ def offer_upgrades() -> None:
 
 
 @shared_task
+def remind_cross_connects() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.remind_cross_connects(at=timezone.now())
+
+
+@shared_task
 def tidy_attachments() -> None:
     actions.sweep_attachments(at=timezone.now())

@@ -112,9 +112,11 @@ class MaintenanceState(TextChoices):
 
 
 MAINTENANCE_MOVES: Moves = (
-    Move(MaintenanceState.PLANNED, MaintenanceState.RUNNING, "engineer"),
-    Move(MaintenanceState.RUNNING, MaintenanceState.DONE, "engineer"),
-    Move(MaintenanceState.PLANNED, MaintenanceState.DONE, "engineer", "recorded afterwards"),
+    Move(MaintenanceState.PLANNED, MaintenanceState.RUNNING, "engineer, system"),
+    Move(MaintenanceState.RUNNING, MaintenanceState.DONE, "engineer, system"),
+    Move(
+        MaintenanceState.PLANNED, MaintenanceState.DONE, "engineer, system", "recorded afterwards"
+    ),
     Move(MaintenanceState.PLANNED, MaintenanceState.CANCELLED, "engineer", "reason"),
 )
 

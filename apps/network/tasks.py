@@ -15,6 +15,12 @@ def keep_builds() -> None:
 
 
 @shared_task
+def keep_maintenance() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.tick_maintenance(at=timezone.now())
+
+
+@shared_task
 def tell_of_sessions() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.tell_of_sessions(at=timezone.now())

@@ -52,15 +52,20 @@ def _headers(message: str, ref: str = "") -> dict[str, str]:
 def _rendered(
     kind: str, context: dict[str, Any], *, to: str, headers: dict[str, str]
 ) -> EmailMultiAlternatives:
-    subject = render_to_string(f"mail/{kind}.subject.txt", context)
+    subject = render_to_string(_templates(kind, "subject.txt"), context)
     letter = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
-        body=render_to_string(f"mail/{kind}.txt", context).strip() + "\n",
+        body=render_to_string(_templates(kind, "txt"), context).strip() + "\n",
         to=[to],
         headers=headers,
     )
-    letter.attach_alternative(render_to_string(f"mail/{kind}.html", context), "text/html")
+    letter.attach_alternative(render_to_string(_templates(kind, "html"), context), "text/html")
     return letter
+
+
+def _templates(kind: str, ending: str) -> list[str]:
+    """The template of a kind, else that of its family: `request` for `request_received`."""
+    return [f"mail/{kind}.{ending}", f"mail/{kind.partition('_')[0]}.{ending}"]
 
 
 def write_to(

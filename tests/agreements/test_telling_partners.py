@@ -79,3 +79,24 @@ def test_quiet_run_is_two_queries(member, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         assert actions.tell_endings(at=AT) == 0
+
+
+def signed(member, days_ago):
+    agreement = make.draft(partner=member.partner)
+    day = TODAY - timedelta(days=days_ago)
+    actions.record_signed(agreement=agreement, signed_on=day, effective_on=day, by=None, at=AT)
+    return agreement
+
+
+def test_signed_agreement_is_told_without_what_it_costs(member):
+    agreement = signed(member, days_ago=1)
+
+    notice = Notice.objects.get(recipient=member.user)
+    assert (notice.event, notice.ref) == ("agreement.signed", agreement.ref)
+    assert ["Signed on", "18 Nov 2026"] in notice.facts["lines"]
+
+
+def test_agreement_signed_long_ago_and_entered_now_is_no_news(member):
+    signed(member, days_ago=31)
+
+    assert not Notice.objects.filter(recipient=member.user).exists()

@@ -4,10 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core import mail as outbox
 
 from apps.capacity import actions
 from apps.capacity.enums import RequestType, Visibility
+from apps.capacity.models import CapacityRequest
 from apps.capacity.notices.theirs import program_of
+from apps.notifications import actions as mail
 from apps.notifications.models import Notice, WebhookDelivery
 from tests import factories as make
 from tests.factories import requests
@@ -125,3 +128,58 @@ def test_every_type_belongs_to_a_program_or_to_none_on_purpose(type):
     general = {"prefix_change", "maintenance_notice", "capacity_concern", "contact_change", "other"}
 
     assert bool(program_of(type)) == (type not in general)
+
+
+def due_soon(link, state="XC_ORDERED", **details) -> CapacityRequest:
+    """A request whose cross-connect falls due in a day."""
+    request = requests.submitted(link)
+    request.details = {**request.details, **details}
+    request.state, request.due_at = state, AT + timedelta(days=1)
+    request.save()
+    return request
+
+
+@pytest.mark.parametrize("state", ["LOA_ISSUED", "XC_ORDERED"])
+def test_cross_connect_that_falls_due_is_told_once(link, engineer, state):
+    request = due_soon(link, state)
+
+    counts = [actions.remind_cross_connects(at=AT + timedelta(hours=n)) for n in (0, 1)]
+
+    assert counts == [1, 0]
+    assert told(engineer)[-1] == "xconnect.due"
+    assert newest(engineer).ref == request.ref
+
+
+@pytest.mark.parametrize(
+    ("state", "details", "hours"),
+    [("XC_ORDERED", {"xc_orderer": "us"}, 0), ("TESTING", {}, 0), ("XC_ORDERED", {}, 25)],
+)
+def test_cross_connect_is_not_due_where_we_order_it_is_done_or_late(
+    link, engineer, state, details, hours
+):
+    due_soon(link, state, **details)
+
+    assert actions.remind_cross_connects(at=AT + timedelta(hours=hours)) == 0
+
+
+def test_passed_tests_of_ours_ask_the_partner_for_theirs(link, engineer):
+    request = requests.submitted(link)
+    CapacityRequest.objects.filter(pk=request.pk).update(state="TESTING")
+    request.refresh_from_db()
+
+    actions.confirm(request=request, acting=requests.staff_acting("engineer"), at=LATER)
+
+    assert told(engineer)[-1] == "build.passed"
+
+
+def test_our_people_get_their_mail_of_a_request(link):
+    owner = make.user()
+    link.partner.owner = owner
+    link.partner.save()
+    request = requests.submitted(link)
+
+    mail.deliver(at=LATER)
+
+    (letter,) = [each for each in outbox.outbox if each.to == [owner.email]]
+    assert request.ref in letter.subject
+    assert "New request" in letter.body

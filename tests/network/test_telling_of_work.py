@@ -101,3 +101,40 @@ def test_each_partner_hears_of_its_own_interconnects_only(member, link):
     assert "Secret-1" not in str(notice.facts)
     assert theirs.ref not in notice.facts["calendar"]
     assert told(other) == ["maintenance.announced"]
+
+
+def test_clock_begins_and_ends_announced_work_and_tells_of_it(member, link):
+    work = planned(link)
+
+    moved = [
+        actions.tick_maintenance(at=moment)
+        for moment in (AT, AHEAD["starts_at"], AHEAD["starts_at"], AHEAD["ends_at"])
+    ]
+
+    work.refresh_from_db()
+    assert (moved, work.state) == ([0, 1, 0, 1], "DONE")
+    assert told(member) == ["maintenance.announced", "maintenance.started", "maintenance.done"]
+
+
+def test_clock_leaves_work_alone_that_is_not_announced_or_cancelled(member, link):
+    planned(link, announced_at=None)
+    off = planned(link)
+    actions.move_maintenance(maintenance=off, to="CANCELLED", by=None, at=AT, reason="No need")
+
+    assert actions.tick_maintenance(at=AHEAD["starts_at"]) == 0
+
+
+def test_work_that_was_over_days_ago_is_closed_without_a_word(member, link):
+    work = planned(link)
+
+    actions.tick_maintenance(at=AHEAD["ends_at"] + timedelta(days=2))
+
+    work.refresh_from_db()
+    assert (work.state, told(member)) == ("DONE", ["maintenance.announced"])
+
+
+def test_quiet_look_for_work_takes_one_query(link, django_assert_num_queries):
+    planned(link)
+
+    with django_assert_num_queries(1):
+        actions.tick_maintenance(at=AT)

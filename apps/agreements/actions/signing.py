@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.agreements import queries
+from apps.agreements import notices, queries
 from apps.agreements.actions import (
     applying,
     base,
@@ -23,6 +23,7 @@ from apps.core import lifecycle
 from apps.core.errors import Invalid
 
 ON_PAPER = "Signed on paper"
+OLD_NEWS = timedelta(days=30)  # a contract that was signed long ago and is entered now is none
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
 
 
@@ -78,6 +79,8 @@ def execute(
         agreement, to=State.EXECUTED, by=by, at=at, signed_on=signed_on, effective_on=effective_on
     )
     stages.win_open_negotiation(agreement, by, at)
+    if today - signed_on <= OLD_NEWS:
+        notices.executed(agreement, by=by, at=at)
     if agreement.kind != Kind.AMENDMENT:  # that one runs with what it amends
         periods.make(agreement, at=at, ends_on=ends_on, reason=override_reason)
     if effective_on <= today and not queries.unmet_conditions(agreement).exists():

@@ -21,6 +21,7 @@ from apps.agreements.notices.approvals import approval_closed as approval_closed
 from apps.agreements.notices.approvals import step_asked as step_asked
 from apps.agreements.notices.partners import ending as ending
 from apps.agreements.notices.partners import ending_key as ending_key
+from apps.agreements.notices.partners import executed as executed
 from apps.agreements.notices.signatures import envelope_closed as envelope_closed
 from apps.agreements.notices.signatures import mail_link as mail_link
 from apps.agreements.notices.signatures import signature_asked as signature_asked

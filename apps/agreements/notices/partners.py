@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from apps.accounts.models import User
 from apps.agreements.enums import RenewalType
-from apps.agreements.models import TermPeriod
+from apps.agreements.models import Agreement, TermPeriod
 from apps.core import units
 from apps.notifications import actions as notifications
 from apps.notifications.actions import News
@@ -35,4 +36,20 @@ def ending(period: TermPeriod, step: int, *, at: datetime) -> int:
     )  # fmt: skip
     return notifications.tell_partner(
         partner=agreement.partner, news=news, key=ending_key(period, step), at=at
+    )
+
+
+def executed(agreement: Agreement, *, by: User | None, at: datetime) -> int:
+    """All have signed; returns how many people were told."""
+    news = News(
+        event="agreement.signed", ref=agreement.ref, title=f"{agreement.title} is signed",
+        body="You find it with your documents.", url="/portal/documents/",
+        lines=[["Agreement", f"{agreement.ref} {agreement.title}"],
+               ["Signed on", units.day(agreement.signed_on)],
+               ["In force from", units.day(agreement.effective_on)]],
+        program=Program.AGREEMENT,
+        data={"signed_on": agreement.signed_on, "effective_on": agreement.effective_on},
+    )  # fmt: skip
+    return notifications.tell_partner(
+        partner=agreement.partner, news=news, key=f"{agreement.ref}:signed", at=at, besides=by
     )

@@ -10,7 +10,8 @@ from apps.api.partner.base import PartnerView
 from apps.api.robots import pages, shown
 from apps.api.robots.faults import absent
 from apps.api.robots.operations import PAGING, Answer, Operation, listed, ref, tells
-from apps.partners import actions, for_partner
+from apps.notifications import actions as notifications
+from apps.partners import for_partner
 from apps.partners.enums import PARTNER_PERMISSIONS
 from apps.partners.for_partner import TokenUse
 
@@ -79,7 +80,7 @@ class Token(PartnerView):
     )
     def delete(self, request: Request, prefix: str) -> Response:
         token = self._found(prefix)
-        actions.revoke_token(token=token, by=self.seat.user, at=timezone.now())
+        notifications.revoke_token(token=token, by=self.seat.user, at=timezone.now())
         return Response(status=204)
 
     def _found(self, prefix: str) -> Any:

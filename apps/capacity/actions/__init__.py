@@ -48,7 +48,7 @@ from apps.capacity.actions.refusals import (
 from apps.capacity.actions.reviewing import answer, ask, assign, claim, hold, take_up
 from apps.capacity.actions.submitting import submit
 from apps.capacity.actions.talking import attach, comment, remove_attachment, sweep_attachments
-from apps.capacity.actions.ticking import offer_upgrades, tick
+from apps.capacity.actions.ticking import offer_upgrades, remind_cross_connects, tick
 from apps.capacity.actions.triage import set_priority
 
 __all__ = [
@@ -99,6 +99,7 @@ __all__ = [
     "receive_letter",
     "reject",
     "remove_attachment",
+    "remind_cross_connects",
     "report_patched",
     "request_by_program",
     "retry",

@@ -18,6 +18,7 @@ from apps.capacity.enums import State
 from apps.capacity.models import CapacityRequest
 from apps.capacity.rules import clocks
 from apps.core.errors import Refused
+from apps.notifications import queries as notifications
 
 log = structlog.get_logger(__name__)
 OFFERS = 20  # drafts of one run: a wrong forecast of everything must not fill the portal
@@ -50,6 +51,21 @@ def offer_upgrades(*, at: datetime) -> int:
     One that cannot be drafted holds up nobody.
     """
     return sum(_offer(ref, at) for ref in queries.due.to_offer(at, OFFERS))
+
+
+def remind_cross_connects(*, at: datetime) -> int:
+    """Tell partners once of cross-connects that fall due within two days; how many.
+
+    A quiet look is one query.
+    """
+    keys = {
+        notices.told_key(row, notices.due_key(row)): row for row in queries.due.cross_connects(at)
+    }
+    told = notifications.told_keys(keys) if keys else set()
+    fresh = [row for key, row in keys.items() if key not in told]
+    for row in fresh:
+        notices.cross_connect_due(row, at=at)
+    return len(fresh)
 
 
 def _each(rows: Iterable[CapacityRequest], work: Work, at: datetime) -> int:

@@ -8,9 +8,11 @@ from apps.capacity.notices.events import (
     cancelled,
     commented,
     confirmed,
+    cross_connect_due,
     cross_connect_ordered,
     disputed,
     draft_offered,
+    due_key,
     eta_moved,
     expired,
     failed,
@@ -28,6 +30,7 @@ from apps.capacity.notices.events import (
     taken_up,
     testing,
 )
+from apps.capacity.notices.theirs import key_of as told_key
 
 __all__ = [
     "active",
@@ -37,9 +40,11 @@ __all__ = [
     "cancelled",
     "commented",
     "confirmed",
+    "cross_connect_due",
     "cross_connect_ordered",
     "disputed",
     "draft_offered",
+    "due_key",
     "eta_moved",
     "expired",
     "failed",
@@ -56,4 +61,5 @@ __all__ = [
     "second_approval_needed",
     "taken_up",
     "testing",
+    "told_key",
 ]

@@ -13,6 +13,7 @@ from apps.capacity.models import CapacityRequest, RequestComment
 from apps.capacity.notices.ours import tell_us
 from apps.capacity.notices.theirs import tell_them
 from apps.capacity.rules import holder
+from apps.core import units
 from apps.notifications.enums import Urgency
 
 
@@ -129,6 +130,17 @@ def cross_connect_ordered(request: CapacityRequest, *, at: datetime) -> None:
     tell_them(request, "xconnect.ordered", key, "The cross-connect is ordered", at=at)
 
 
+def cross_connect_due(request: CapacityRequest, *, at: datetime) -> None:
+    """The partner has to order or patch it within days."""
+    title = f"The cross-connect is due by {units.day(request.due_at)}"
+    tell_them(request, "xconnect.due", due_key(request), title, urgency=Urgency.WARN, at=at)
+
+
+def due_key(request: CapacityRequest) -> str:
+    """What makes telling twice impossible; another stage or another due date is told anew."""
+    return f"xc-due:{request.state}:{request.due_at:%Y%m%d}"
+
+
 def patched(request: CapacityRequest, *, by_partner: bool, at: datetime) -> None:
     """One side reports the cross-connect as patched."""
     if by_partner:
@@ -157,6 +169,11 @@ def testing(request: CapacityRequest, *, at: datetime) -> None:
 
 def confirmed(request: CapacityRequest, *, by_partner: bool, at: datetime) -> None:
     """One side has confirmed, the other has not."""
+    if not by_partner:
+        tell_them(
+            request, "build.passed", "passed", "Our tests passed; confirm yours",
+            urgency=Urgency.WARN, at=at,
+        )  # fmt: skip
     if by_partner:
         tell_us(
             request, "request_confirmed", "confirmed", "The partner confirms that it works", at=at

@@ -33,9 +33,13 @@ def tell_them(
         urgency=urgency, program=program_of(request.type), data=_data(request),
     )  # fmt: skip
     notifications.tell_partner(
-        partner=request.partner, news=news, key=f"{request.ref}:{key}:partner", at=at,
-        besides=besides,
+        partner=request.partner, news=news, key=key_of(request, key), at=at, besides=besides
     )  # fmt: skip
+
+
+def key_of(request: CapacityRequest, key: str) -> str:
+    """What a notice to the partner is kept under."""
+    return f"{request.ref}:{key}:partner"
 
 
 def _lines(request: CapacityRequest) -> list[list[str]]:

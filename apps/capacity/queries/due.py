@@ -6,12 +6,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from apps.capacity.enums import OPEN, RequestType, Source, State
 from apps.capacity.models import CapacityRequest
-from apps.capacity.rules import clocks
+from apps.capacity.rules import clocks, holder
 from apps.network.enums import IN_SERVICE, LOA_GOOD, Kind, LoaState, SessionState
 from apps.network.models import BGPSession, Interconnect, Loa
 
 LEAD_DAYS = 60  # where a facility says nothing else
 AGAIN_AFTER = timedelta(days=90)  # an offer that was thrown away is not made anew sooner
+DUE_SOON = timedelta(days=2)
 WEEKLY = tuple(state for state, limit in clocks.LIMITS.items() if limit.again)
 _NOT_CHASED = (State.DRAFT, State.INFO_REQUESTED, State.ON_HOLD)
 
@@ -42,6 +43,14 @@ def to_chase(at: datetime) -> list[CapacityRequest]:
 
 def _number(row: CapacityRequest, due_at: datetime, at: datetime) -> int:
     return clocks.is_chased(row.state, due_at, at)
+
+
+def cross_connects(at: datetime) -> list[CapacityRequest]:
+    """Those whose cross-connect falls due within two days and waits for the partner."""
+    waiting = _rows().filter(
+        state__in=WEEKLY, due_at__gt=at, due_at__lte=at + DUE_SOON, partner__portal_enabled=True
+    )
+    return [row for row in waiting if holder(row.state, row.details) == "partner"]
 
 
 def without_good_loa() -> list[CapacityRequest]:

@@ -11,6 +11,7 @@ from apps.network.actions.events import (
     plan_maintenance,
     reopen_incident,
     report_incident,
+    tick_maintenance,
 )
 from apps.network.actions.interconnects import (
     InterconnectChanges,
@@ -177,6 +178,7 @@ __all__ = [
     "tell_of_peeringdb",
     "tell_of_sessions",
     "tick_loas",
+    "tick_maintenance",
     "tick_sessions",
     "use_loa",
     "use_loas",

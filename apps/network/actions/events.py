@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.core import edits, lifecycle, refs
@@ -92,6 +93,30 @@ def move_maintenance(
     )  # fmt: skip
     notices.work_moved(maintenance, reason.strip(), by=by, at=at)
     return maintenance
+
+
+def tick_maintenance(*, at: datetime) -> int:
+    """Begin and end announced work by its hours, whoever's it is; returns how many moved.
+
+    Work that takes longer gets another end; work that is not done is cancelled. Safe to repeat; a
+    quiet look is one query.
+    """
+    rows = Maintenance.objects.filter(
+        Q(state=MaintenanceState.PLANNED, starts_at__lte=at)
+        | Q(state=MaintenanceState.RUNNING, ends_at__lte=at),
+        announced_at__isnull=False,
+    ).order_by("pk")  # fmt: skip
+    return sum(_on_time(row, at) for row in rows)
+
+
+def _on_time(row: Maintenance, at: datetime) -> bool:
+    """Whether it moved; one that somebody else moved meanwhile is left alone."""
+    to = MaintenanceState.DONE if row.ends_at <= at else MaintenanceState.RUNNING
+    try:
+        move_maintenance(maintenance=row, to=to, by=None, at=at)
+    except Refused:
+        return False
+    return True
 
 
 @transaction.atomic

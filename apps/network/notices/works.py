@@ -5,7 +5,7 @@ Only what was announced is told, and to each partner only its own interconnects.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apps.accounts.models import User
 from apps.network import calendars
@@ -17,6 +17,7 @@ from apps.notifications.actions import News
 from apps.notifications.enums import Urgency
 from apps.partners.models import Partner
 
+OLD_NEWS = timedelta(days=1)
 _MOVED = {
     MaintenanceState.RUNNING: ("maintenance.started", "Maintenance has begun"),
     MaintenanceState.DONE: ("maintenance.done", "Maintenance is over"),
@@ -39,8 +40,8 @@ def work_changed(work: Maintenance, *, was_announced: bool, by: User | None, at:
 
 
 def work_moved(work: Maintenance, reason: str, *, by: User | None, at: datetime) -> None:
-    """It began, it is over, or it is not done."""
-    if work.announced_at is not None:
+    """It began, it is over, or it is not done; nothing is said of what was over a day ago."""
+    if work.announced_at is not None and at - work.ends_at < OLD_NEWS:
         event, words = _MOVED[MaintenanceState(work.state)]
         _tell(work, event, words, reason, by, at)
 

@@ -1,5 +1,11 @@
 """The only writer of the outbox: tell people, send mails and webhooks, note what was read."""
 
+from apps.notifications.actions.access import (
+    change_member,
+    issue_token,
+    revoke_token,
+    tell_of_change,
+)
 from apps.notifications.actions.delivering import (
     BATCH,
     LEASE,
@@ -9,10 +15,10 @@ from apps.notifications.actions.delivering import (
     send_again,
 )
 from apps.notifications.actions.joining import (
+    accept_invitation,
     come_in,
     invite_member,
     note_sign_in,
-    tell_of_change,
 )
 from apps.notifications.actions.outbox import News, enqueue, tell_partner
 from apps.notifications.actions.publishing import (
@@ -40,14 +46,17 @@ __all__ = [
     "LEASE",
     "News",
     "Told",
+    "accept_invitation",
     "add_webhook",
     "application",
+    "change_member",
     "come_in",
     "deliver",
     "deliver_digests",
     "edit_webhook",
     "enqueue",
     "invite_member",
+    "issue_token",
     "mark_all_read",
     "mark_read",
     "note_sign_in",
@@ -58,6 +67,7 @@ __all__ = [
     "remove_webhook",
     "renew_secret",
     "replay",
+    "revoke_token",
     "send_again",
     "send_test",
     "set_preference",

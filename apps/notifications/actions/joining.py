@@ -1,6 +1,7 @@
 """People who come to partners: what PeeringDB says of them, invitations, and who is told."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from apps.accounts.models import User
 from apps.core.errors import Refused
 from apps.integrations.peeringdb.oidc import Profile
 from apps.notifications import mail
+from apps.notifications.actions.access import MEMBERS, tell_of_change
 from apps.notifications.actions.outbox import News, enqueue, tell_partner
 from apps.notifications.enums import Urgency
 from apps.partners import actions as partners
@@ -16,7 +18,7 @@ from apps.partners.enums import MemberState, PartnerRole
 from apps.partners.models import Invitation, Membership, NetworkClaim, Partner
 
 LINKS = "/partners/links/"
-MEMBERS = "/portal/users/"
+LOST = "has no network of yours at PeeringDB any more and is suspended"
 
 
 @transaction.atomic
@@ -27,6 +29,8 @@ def come_in(*, user: User, profile: Profile, refresh_token: str, at: datetime) -
         _tell_staff_of_link(member, profile, at)
     for claim in came.claims:
         _tell_staff_of_claim(claim, profile, at)
+    for member in came.lost:
+        tell_of_change(member=member, what=LOST, by=None, at=at)
     return came
 
 
@@ -51,10 +55,13 @@ def invite_member(
     return invitation
 
 
-def tell_of_change(*, member: Membership, what: str, by: User, at: datetime) -> None:
-    """Tell the partner that somebody's role or access has changed; `what` completes the name."""
-    _tell_members(member.partner, "member.changed", f"{member.user} {what}", at, by,
-                  key=f"member-{member.pk}-{at.timestamp()}")  # fmt: skip
+@transaction.atomic
+def accept_invitation(*, digest: str, at: datetime, **facts: Any) -> Membership:
+    """As `partners.accept_invitation`, and the administrators hear who has joined."""
+    member = partners.accept_invitation(digest=digest, at=at, **facts)
+    what = f"has joined as {PartnerRole(member.role).label}"
+    tell_of_change(member=member, what=what, by=member.user, at=at)
+    return member
 
 
 @transaction.atomic

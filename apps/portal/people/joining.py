@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from apps.core.ui import forms
+from apps.notifications import actions as notifications
 from apps.partners import actions, for_partner
 from apps.portal.people.forms import AccountForm
 from apps.portal.seats import CHOSEN
@@ -55,7 +56,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(sent, initial={"name": invitation.name})
     if form.is_valid():
         with forms.refusals(form):
-            joined = actions.accept_invitation(digest=digest, at=now, **form.cleaned_data)
+            joined = notifications.accept_invitation(digest=digest, at=now, **form.cleaned_data)
             del request.session[KEY]
             _note_password(request, joined.user)
             return perform_login(request, joined.user, redirect_url="/portal/")
@@ -72,7 +73,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("portal:join_account")
     with forms.told(request):
-        joined = actions.accept_invitation(
+        joined = notifications.accept_invitation(
             digest=request.session.get(KEY, ""), user=request.user, at=timezone.now()
         )
         del request.session[KEY]

@@ -55,10 +55,9 @@ def edit(request: PartnerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with forms.refusals(form):
             role = PartnerRole(form.cleaned_data["role"])
-            actions.change_member_role(
-                member=found, role=role, by=request.seat.user, at=timezone.now()
+            return _change(
+                request, found, actions.change_member_role, f"is {role.label} now", role=role
             )
-            return _told(request, found, f"is {role.label} now")
     return forms.page(
         request, form, title=str(found.user), back="/portal/users/", submit="Change role",
         template="portal/people/member.html", found=found,
@@ -117,12 +116,15 @@ def _member(request: PartnerRequest, pk: int) -> Any:
 def _do(request: PartnerRequest, pk: int, act: Callable[..., Any], what: str) -> HttpResponse:
     found = _member(request, pk)
     with forms.told(request):
-        act(member=found, by=request.seat.user, at=timezone.now())
-        return _told(request, found, what)
+        return _change(request, found, act, what)
     return redirect("portal:member", pk=pk)
 
 
-def _told(request: PartnerRequest, found: Any, what: str) -> HttpResponse:
-    notifications.tell_of_change(member=found, what=what, by=request.seat.user, at=timezone.now())
+def _change(
+    request: PartnerRequest, found: Any, act: Callable[..., Any], what: str, **facts: Any
+) -> HttpResponse:
+    notifications.change_member(
+        member=found, act=act, what=what, by=request.seat.user, at=timezone.now(), **facts
+    )
     messages.success(request, f"{found.user} {what}.")
     return redirect("portal:member_list")

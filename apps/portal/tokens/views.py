@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.core.ui import forms
+from apps.notifications import actions as notifications
 from apps.partners import actions, for_partner
 from apps.portal.access import PartnerRequest, member
 from apps.portal.tokens.forms import TokenForm
@@ -33,7 +34,7 @@ def add(request: PartnerRequest) -> HttpResponse:
     form = TokenForm(forms.sent(request), seat=request.seat)
     if form.is_valid():
         with forms.refusals(form):
-            token, text = actions.issue_token(
+            token, text = notifications.issue_token(
                 membership=membership, facts=actions.TokenFacts(**form.facts()),
                 by=request.seat.user, at=timezone.now(),
             )  # fmt: skip
@@ -51,7 +52,7 @@ def revoke(request: PartnerRequest, prefix: str) -> HttpResponse:
     token = _tokens(request).filter(prefix=prefix).first()
     if token is None:
         raise Http404
-    actions.revoke_token(token=token, by=request.seat.user, at=timezone.now())
+    notifications.revoke_token(token=token, by=request.seat.user, at=timezone.now())
     messages.success(request, f"{token.name} is revoked. No program can use it any more.")
     return redirect("portal:token_list")
 

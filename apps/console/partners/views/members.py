@@ -38,8 +38,11 @@ def link_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     form = LinkForm(forms.sent(request), initial={"role": found.role})
     if form.is_valid():
         with forms.refusals(form):
-            actions.confirm_link(member=found, by=request.user, at=timezone.now(),
-                                 role=form.cleaned_data["role"])  # fmt: skip
+            role = PartnerRole(form.cleaned_data["role"])
+            notifications.change_member(
+                member=found, act=actions.confirm_link, what=f"joined as {role.label}",
+                by=request.user, at=timezone.now(), role=role,
+            )  # fmt: skip
             messages.success(request, f"{found.user} is a member of {found.partner}.")
             return redirect("console:partner_links")
     title = f"{found.user} at {found.partner}"
@@ -110,8 +113,9 @@ def member_role(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
     if form.is_valid():
         with forms.refusals(form):
             role = PartnerRole(form.cleaned_data["role"])
-            actions.change_member_role(member=found, role=role, by=request.user, at=timezone.now())
-            return _told(request, found, f"is {role.label} now")
+            return _change(
+                request, found, actions.change_member_role, f"is {role.label} now", role=role
+            )
     return forms.page(
         request, form, title=f"Role of {found.user}", **(crumbs_of(found.partner) | _back(ref))
     )
@@ -150,12 +154,15 @@ def _do(
     request: StaffRequest, found: Membership, act: Callable[..., Any], what: str
 ) -> HttpResponse:
     with forms.told(request):
-        act(member=found, by=request.user, at=timezone.now())
-        return _told(request, found, what)
+        return _change(request, found, act, what)
     return redirect("console:partner_members", ref=found.partner.ref)
 
 
-def _told(request: StaffRequest, found: Membership, what: str) -> HttpResponse:
-    notifications.tell_of_change(member=found, what=what, by=request.user, at=timezone.now())
+def _change(
+    request: StaffRequest, found: Membership, act: Callable[..., Any], what: str, **facts: Any
+) -> HttpResponse:
+    notifications.change_member(
+        member=found, act=act, what=what, by=request.user, at=timezone.now(), **facts
+    )
     messages.success(request, f"{found.user} {what}.")
     return redirect("console:partner_members", ref=found.partner.ref)
