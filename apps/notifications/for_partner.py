@@ -40,9 +40,10 @@ class Choice:
     is_open: bool
 
 
-def inbox(partner: Partner, user: User) -> QuerySet[Notice]:
-    """What a member was told about this partner, newest first."""
-    return queries.inbox(user).filter(partner=partner)
+def inbox(partner: Partner, user: User, *, topic: str = "") -> QuerySet[Notice]:
+    """What a member was told about this partner, newest first; of one topic or (empty) all."""
+    found = queries.inbox(user).filter(partner=partner)
+    return found.filter(event__in=rules.names_of(topic)) if topic else found
 
 
 def unread_count(partner: Partner, user: User) -> int:

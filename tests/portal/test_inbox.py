@@ -115,3 +115,34 @@ def test_the_inbox_takes_few_queries(client_for, andes, sofia, queries_of):
 
     assert len(queries_of(client, INBOX)) <= 12
     assert len(queries_of(client, f"{INBOX}letters/")) <= 12
+
+
+def test_one_kind_of_news_is_shown_and_marked_as_read(client_for, andes, sofia, text):
+    tell(andes)
+    tell(andes, key="loa", event="loa.ready", title="The LOA-CFA is ready")
+    client = client_for(sofia.user)
+
+    shown = text(client.get(INBOX, {"topic": "LOA"}))
+    client.post(f"{INBOX}read/", {"topic": "LOA"})
+
+    assert "The LOA-CFA is ready" in shown
+    assert "CAP-00001 was approved" not in shown
+    unread = Notice.objects.filter(recipient=sofia.user, read_at=None)
+    assert [row.title for row in unread] == ["CAP-00001 was approved"]
+
+
+def test_kind_that_there_is_not_shows_all_and_an_empty_one_says_so(client_for, andes, sofia, text):
+    tell(andes)
+    client = client_for(sofia.user)
+
+    assert "CAP-00001 was approved" in text(client.get(INBOX, {"topic": "GOSSIP"}))
+    assert "Nothing of this kind" in text(client.get(INBOX, {"topic": "ACCOUNT"}))
+
+
+def test_filter_by_kind_survives_paging_and_the_switch_to_all(client_for, andes, sofia):
+    for number in range(60):
+        tell(andes, key=f"k{number}")
+
+    html = client_for(sofia.user).get(INBOX, {"topic": "REQUESTS"}).content.decode()
+
+    assert html.count("topic=REQUESTS") >= 3

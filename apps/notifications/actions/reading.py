@@ -9,7 +9,7 @@ from apps.core.errors import Refused
 from apps.notifications import rules
 from apps.notifications.enums import STAFF_CHANNELS, Cadence, Program, Topic
 from apps.notifications.models import Notice, Preference, Subscription
-from apps.partners.models import Contact, Membership
+from apps.partners.models import Contact, Membership, Partner
 
 
 def mark_read(*, notice: Notice, by: User, at: datetime) -> None:
@@ -19,11 +19,19 @@ def mark_read(*, notice: Notice, by: User, at: datetime) -> None:
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
 
 
-def mark_all_read(*, user: User, at: datetime) -> int:
-    """Note that a person has read everything up to now; returns how many that were."""
-    return Notice.objects.filter(recipient=user, read_at=None, created_at__lte=at).update(
-        read_at=at
-    )
+def mark_all_read(
+    *, user: User, at: datetime, partner: Partner | None = None, topic: str = ""
+) -> int:
+    """Note that a person has read everything up to now; returns how many that were.
+
+    With `partner` only what is about it, with `topic` only news of that kind.
+    """
+    found = Notice.objects.filter(recipient=user, read_at=None, created_at__lte=at)
+    if partner is not None:
+        found = found.filter(partner=partner)
+    if topic:
+        found = found.filter(event__in=rules.names_of(topic))
+    return found.update(read_at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """When a message is tried again, who wants which, what happens that others may hear of."""
 
-from apps.notifications.rules.events import EVENTS, Event, events_of
+from apps.notifications.rules.events import EVENTS, Event, events_of, names_of
 from apps.notifications.rules.subscribing import (
     DIGEST_HOUR,
     OPERATIONAL,
@@ -19,6 +19,7 @@ __all__ = [
     "OPERATIONAL",
     "events_of",
     "may_have",
+    "names_of",
     "next_digest",
     "wait_after",
     "wanted_by_contact",

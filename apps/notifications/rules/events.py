@@ -70,3 +70,7 @@ EVENTS: dict[str, Event] = {row[0]: Event(*row) for row in _TABLE}
 def events_of(topic: str) -> list[Event]:
     """The events of one topic, in the order of the table."""
     return [event for event in EVENTS.values() if event.topic == topic]
+
+
+def names_of(topic: str) -> list[str]:
+    return [event.name for event in events_of(topic)]

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from apps.accounts import for_partner as accounts
 from apps.core import paging, wall
 from apps.core.ui import forms
 from apps.notifications import actions
 from apps.notifications import for_partner as told
-from apps.portal import addresses
+from apps.notifications.enums import Topic
+from apps.portal import addresses, feeds
 from apps.portal.access import PartnerRequest, member
 from apps.portal.contacts.forms import MailForm, OneForm
 from apps.portal.contacts.views import wanted
@@ -21,13 +23,15 @@ from apps.portal.contacts.views import wanted
 
 @member("see")
 def inbox(request: PartnerRequest) -> HttpResponse:
-    """What was not read yet; `?show=all` has everything."""
+    """What was not read yet; `?show=all` has everything, `?topic=LOA` one kind of news."""
     show = "all" if request.GET.get("show") == "all" else "unread"
-    rows = told.inbox(request.seat.partner, request.seat.user)
+    topic = _topic(request.GET.get("topic", ""))
+    rows = told.inbox(request.seat.partner, request.seat.user, topic=topic)
     if show == "unread":
         rows = rows.filter(read_at=None)
     page = paging.page(rows, number=request.GET.get("page", 1))
-    return render(request, "portal/inbox/list.html", {"page": page, "show": show})
+    shown = {"page": page, "show": show, "topic": topic, "topics": Topic.choices}
+    return render(request, "portal/inbox/list.html", shown)
 
 
 @member("see")
@@ -44,12 +48,12 @@ def notice(request: PartnerRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("see")
 def read_all(request: PartnerRequest) -> HttpResponse:
-    """Those of this partner; what other partners of the person wait with stays unread."""
-    rows = told.inbox(request.seat.partner, request.seat.user).filter(read_at=None)
-    found = list(rows)
-    for row in found:
-        actions.mark_read(notice=row, by=request.seat.user, at=timezone.now())
-    messages.success(request, f"{len(found)} marked as read.")
+    """Those of this partner, or of one topic; what other partners wait with stays unread."""
+    topic = _topic(request.POST.get("topic", ""))
+    count = actions.mark_all_read(
+        user=request.seat.user, at=timezone.now(), partner=request.seat.partner, topic=topic
+    )
+    messages.success(request, f"{count} marked as read.")
     return redirect("portal:inbox")
 
 
@@ -81,8 +85,16 @@ def mail(request: PartnerRequest) -> HttpResponse:
                     at=timezone.now(),
                 )  # fmt: skip
         return redirect("portal:inbox_mail")
-    shown = {"mail": MailForm(choices=choices), "one": OneForm(), "may": True}
-    return render(request, "portal/inbox/mail.html", shown | {"mail_action": _here()})
+    shown = {
+        "mail": MailForm(choices=choices), "one": OneForm(), "may": True, "mail_action": _here(),
+        "feeds": accounts.tokens(seat.user, feeds.NEWS),
+    }  # fmt: skip
+    return render(request, "portal/inbox/mail.html", shown)
+
+
+def _topic(name: str) -> str:
+    """A topic that there is; empty for all of them."""
+    return name if name in Topic.values else ""
 
 
 def _here() -> str:

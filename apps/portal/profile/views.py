@@ -1,5 +1,6 @@
 """Profile of somebody at a partner: name, time zone, theme."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from apps.accounts import actions
 from apps.accounts import for_partner as accounts
 from apps.accounts.enums import Theme
 from apps.core.ui import forms
+from apps.portal import feeds
 from apps.portal.access import PartnerRequest, member
-from apps.portal.maintenance.feed import SCOPE
 from apps.portal.profile.forms import ProfileForm
 
 
@@ -28,23 +29,23 @@ def profile(request: PartnerRequest) -> HttpResponse:
             return redirect("portal:profile")
     return forms.page(
         request, form, title="Profile", back="", template="portal/profile/page.html",
-        feeds=accounts.tokens(request.seat.user, SCOPE),
+        feeds=[*_feeds(request)],
     )  # fmt: skip
 
 
 @require_POST
 @member("see")
 def feed_revoke(request: PartnerRequest) -> HttpResponse:
-    """Take a calendar address of one's own back; one that is gone already is said."""
+    """Take a feed's address of one's own back; one that is gone already is said."""
     number = request.POST.get("feed", "")
     is_number = number.isdecimal() and len(number) < 10
     token = accounts.token(request.seat.user, int(number)) if is_number else None
-    if token is None or SCOPE not in token.scopes:
+    if token is None or not set(feeds.SCOPES) & set(token.scopes):
         messages.error(request, "There is no such address any more.")
     else:
         actions.revoke_token(token=token, at=timezone.now())
         messages.success(request, f"{token.name} does not open anything any more.")
-    return redirect("portal:profile")
+    return redirect(_back(request, or_to="/portal/profile/"))
 
 
 @require_POST
@@ -60,6 +61,12 @@ def switch_theme(request: PartnerRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
+def _feeds(request: PartnerRequest) -> Iterator[Any]:
+    """Secret addresses that are still good, of all kinds of feeds."""
+    for scope in feeds.SCOPES:
+        yield from accounts.tokens(request.seat.user, scope)
+
+
 def _facts(request: PartnerRequest) -> dict[str, Any]:
     user = request.seat.user
     return {
@@ -70,8 +77,8 @@ def _facts(request: PartnerRequest) -> dict[str, Any]:
     }
 
 
-def _back(request: PartnerRequest) -> str:
+def _back(request: PartnerRequest, or_to: str = "/portal/") -> str:
     """The page the person came from, if it is one of ours."""
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if is_ours else "/portal/"
+    return address if is_ours else or_to
