@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 EVENTS = {
     "SUBMITTED": "request.received", "INFO_REQUESTED": "request.question",
     "APPROVED": "request.approved", "REJECTED": "request.rejected", "LOA_ISSUED": "loa.ready",
-    "XC_ORDERED": "xconnect.ordered", "TESTING": "build.testing", "ACTIVE": "request.active",
+    "XC_ORDERED": "xconnect.ordered", "TESTING": "build.confirm", "ACTIVE": "request.active",
 }  # fmt: skip
 GIVEN_UP = 5
 OFF = "Turned off after 5 messages in a row could not be delivered."
