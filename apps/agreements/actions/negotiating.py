@@ -21,6 +21,7 @@ class NegotiationFacts(TypedDict, total=False):
     """What is known about a negotiation. Rates in bit/s, cost a year in `currency`."""
 
     subject: str
+    request_ref: str
     owner: User | None
     probability: int | None
     expected_bps: int | None

@@ -40,6 +40,9 @@ class Negotiation(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="negotiations")
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.NEW)
     subject = models.CharField(max_length=120, blank=True, help_text="New PNI, Quito")
+    request_ref = models.CharField(
+        max_length=16, blank=True, db_index=True, help_text="CAP- of the partner's request for it"
+    )
     state = models.CharField("stage", max_length=12, choices=Stage, default=Stage.QUALIFY)
     furthest = models.CharField(
         max_length=12, choices=Stage, default=Stage.QUALIFY, help_text="Furthest stage reached"

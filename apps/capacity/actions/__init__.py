@@ -35,7 +35,7 @@ from apps.capacity.actions.deciding import approve, decide_line, decide_rest, re
 from apps.capacity.actions.drafting import draft, draft_from_breach, draft_from_forecast, edit
 from apps.capacity.actions.eligibility import Scope, clear_rule, set_rule
 from apps.capacity.actions.ending import cancel
-from apps.capacity.actions.letters import LetterFacts, receive_letter
+from apps.capacity.actions.letters import LetterFacts, enter_ports, receive_letter
 from apps.capacity.actions.refusals import (
     Duplicate,
     Illegal,
@@ -90,6 +90,7 @@ __all__ = [
     "draft_from_breach",
     "draft_from_forecast",
     "edit",
+    "enter_ports",
     "fail",
     "hold",
     "loa_lost",

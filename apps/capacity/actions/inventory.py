@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.capacity.actions import caches, people, ports, routing, sessions, small
+from apps.capacity.actions import caches, people, ports, routing, sessions, small, talks
 from apps.capacity.enums import RequestType, State
 from apps.capacity.models import CapacityRequest, RequestLine
 from apps.capacity.queries import granted, held_for, waits_for
@@ -83,6 +83,7 @@ def undo(request: CapacityRequest, *, reason: str, by: User | None, at: datetime
     ports.release(request, by, at)
     sessions.undo(request, by, at)
     caches.undo(request, by, at)
+    talks.undo(request, reason, by, at)
     for link in links_of(request):
         network.drop_turn_up(interconnect=link, request_ref=request.ref, by=by, at=at)
         back = _back(request, link)
@@ -237,6 +238,9 @@ _BEGIN: dict[str, Effect] = {
     RequestType.IX_SESSIONS: sessions.begin,
     RequestType.SESSION_REMOVE: sessions.announce_removal,
     RequestType.CACHE_RMA: caches.report_fault,
+    RequestType.AGREEMENT_NEW: talks.begin_new,
+    RequestType.AGREEMENT_RENEW: talks.begin_renewal,
+    RequestType.AGREEMENT_AMEND: talks.begin_amendment,
 }
 _FINISH: dict[str, Effect] = {
     RequestType.PNI_NEW: _finish_new,

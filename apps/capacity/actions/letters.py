@@ -1,22 +1,23 @@
-"""The partner's own LOA-CFA for a request: uploaded here, checked by our engineers."""
+"""What a LOA-CFA of a request needs: the partner's own one, or our ports that ours names."""
 
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
 
-from apps.capacity import rules
+from apps.capacity import queries, rules
 from apps.capacity.actions.acting import Acting
-from apps.capacity.actions.base import lock, touch
+from apps.capacity.actions.base import lock, require_staff, touch
 from apps.capacity.actions.refusals import Illegal, NotAllowed
 from apps.capacity.enums import Actor, Side, State
-from apps.capacity.models import CapacityRequest
-from apps.core import uploads
-from apps.core.errors import Refused
+from apps.capacity.models import CapacityRequest, RequestLine
+from apps.core import units, uploads
+from apps.core.errors import Invalid, Refused
 from apps.core.uploads import Upload
 from apps.network import actions as network
-from apps.network.models import Loa
+from apps.network.actions import PortFacts
+from apps.network.models import Loa, Port
 
 
 class LetterFacts(TypedDict):
@@ -60,6 +61,34 @@ def _receive(
     )  # fmt: skip
     touch(request, at)
     return loa
+
+
+@transaction.atomic
+def enter_ports(
+    *, line: RequestLine, device: str, names: str, acting: Acting, at: datetime,
+    version: int | None = None, **place: Unpack[PortFacts],
+) -> list[Port]:  # fmt: skip
+    """Our ports for a line whose site lists none: the LOA names them, and they are held for it.
+
+    As many as were approved, of the speed that was. Raises Illegal where no LOA is awaited or ports
+    are reserved already, NotAllowed, Invalid for a pattern of names that is not as many.
+    """
+    request = line.request
+    lock(request, version)
+    require_staff(acting, Actor.S_ENG)
+    if request.state != State.LOA_PENDING:
+        now = request.get_state_display().lower()
+        raise Illegal(f"{request.ref} is {now}; ports are entered while its LOA is pending.")
+    if line.pk not in {row.pk for row in queries.without_ports(request)} or line.site is None:
+        raise Illegal(f"Ports for {line.label} are reserved already.")
+    ports = network.enter_held_ports(
+        site=line.site, device=device, names=names, speed_bps=line.port_speed_bps or 0,
+        held_for=queries.held_for(request, line), by=acting.user, at=at, **place,
+    )  # fmt: skip
+    if len(ports) != line.approved_ports:
+        wanted = f"{line.approved_ports} x {units.capacity(line.port_speed_bps)}"
+        raise Invalid({"names": f"{wanted} were approved; these are {len(ports)}."})
+    return ports
 
 
 def _check(request: CapacityRequest, acting: Acting) -> None:

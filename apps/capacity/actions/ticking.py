@@ -31,15 +31,19 @@ def tick(*, at: datetime) -> dict[str, int]:
     Each request in a transaction of its own: one that cannot be moved holds up nobody.
     """
     due = queries.due
+    late = due.run_out((State.DRAFT, State.INFO_REQUESTED, State.ON_HOLD), at)
+    talks = queries.talks_over()
     done = Counter(
-        purged=_each(due.run_out(State.DRAFT, at), _purge, at),
+        purged=_each(late[State.DRAFT], _purge, at),
         reminded=_each(due.to_remind(at), _remind, at),
-        expired=_each(due.run_out(State.INFO_REQUESTED, at), expire, at),
-        taken_up=_each(due.run_out(State.ON_HOLD, at), _take_up, at),
+        expired=_each(late[State.INFO_REQUESTED], expire, at),
+        taken_up=_each(late[State.ON_HOLD], _take_up, at),
         chased=_each(due.to_chase(at), _chase, at),
         loa_lost=_each(due.without_good_loa(), _lose_loa, at),
         activated=_each(due.in_test(at), _activate_if_up, at),
         ended=_each(due.sessions_gone(), _finish, at),
+        signed=_each(talks[True], _finish, at),
+        fallen_through=_each(talks[False], _look_again, at),
         moved=_each(due.behind_eta(at.date()), _move_eta, at),
     )
     return {name: count for name, count in done.items() if count}
@@ -139,6 +143,12 @@ def _activate_if_up(request: CapacityRequest, at: datetime) -> bool:
 
 def _finish(request: CapacityRequest, at: datetime) -> None:
     activate(request=request, acting=SYSTEM, at=at)
+
+
+def _look_again(request: CapacityRequest, at: datetime) -> None:
+    """What it asked for will not be signed: its clock runs out now, and the next tick chases it."""
+    request.due_at = at
+    request.save(update_fields=["due_at"])
 
 
 def _move_eta(request: CapacityRequest, at: datetime) -> None:

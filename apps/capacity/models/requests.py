@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from apps.agreements.models import Agreement
 from apps.breaches.models import Breach
 from apps.capacity.enums import (
     OPEN,
@@ -55,6 +56,10 @@ class CapacityRequest(models.Model):
     ixp = models.ForeignKey(
         IXP, null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
     )
+    agreement = models.ForeignKey(
+        Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="requests",
+        help_text="Drafted, renewed or amended because of it",
+    )  # fmt: skip
     target_bps = models.BigIntegerField(null=True, blank=True, help_text="Capacity asked for")
     details = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)

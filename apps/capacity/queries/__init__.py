@@ -16,7 +16,7 @@ from apps.capacity.queries.eligibility import (
     who_passes,
 )
 from apps.capacity.queries.evidence import REPLACES, evidence
-from apps.capacity.queries.papers import without_loa
+from apps.capacity.queries.papers import without_loa, without_ports
 from apps.capacity.queries.people import people_called
 from apps.capacity.queries.requests import (
     granted,
@@ -35,6 +35,12 @@ from apps.capacity.queries.sources import (
     augment_for_forecast,
     open_or_drafted_augment,
 )
+from apps.capacity.queries.talks import (
+    agreement_named,
+    agreements_in_force,
+    negotiation_of,
+    talks_over,
+)
 from apps.capacity.queries.workload import Load, Stay, stays, workload
 
 __all__ = [
@@ -45,6 +51,8 @@ __all__ = [
     "Review",
     "StageTime",
     "Stay",
+    "agreement_named",
+    "agreements_in_force",
     "augment_for_breach",
     "augment_for_forecast",
     "auto_approves",
@@ -63,6 +71,7 @@ __all__ = [
     "named_session",
     "needs",
     "needs_second_approval",
+    "negotiation_of",
     "open_or_drafted_augment",
     "people_called",
     "prefix_counts",
@@ -74,11 +83,13 @@ __all__ = [
     "stage_times",
     "stays",
     "steps",
+    "talks_over",
     "typed",
     "usual_times",
     "verdicts",
     "waits_for",
     "who_passes",
     "without_loa",
+    "without_ports",
     "workload",
 ]

@@ -1,5 +1,6 @@
 """What the clock asks for now: one query each, nothing found on a quiet day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -21,9 +22,12 @@ def _rows() -> QuerySet[CapacityRequest]:
     return CapacityRequest.objects.select_related("partner__owner", "assignee").order_by("pk")
 
 
-def run_out(state: str, at: datetime) -> list[CapacityRequest]:
-    """Those in a state whose clock has run out."""
-    return list(_rows().filter(state=state, due_at__lte=at))
+def run_out(states: Iterable[str], at: datetime) -> dict[str, list[CapacityRequest]]:
+    """Those whose clock has run out, by state. One query."""
+    found: dict[str, list[CapacityRequest]] = {str(state): [] for state in states}
+    for row in _rows().filter(state__in=found, due_at__lte=at):
+        found[row.state].append(row)
+    return found
 
 
 def to_remind(at: datetime) -> list[CapacityRequest]:

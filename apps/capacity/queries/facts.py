@@ -13,6 +13,7 @@ from apps.capacity.models import CapacityRequest
 from apps.capacity.queries.addresses import exchange_of, prefix_counts
 from apps.capacity.queries.durations import usual_days, usual_times
 from apps.capacity.queries.people import people
+from apps.capacity.queries.talks import agreements_in_force
 from apps.capacity.rules.addresses import Exchange
 from apps.capacity.rules.checks import Held, Known, Place
 from apps.network import queries as network
@@ -22,6 +23,7 @@ from apps.network.queries import Common, UsedSubnet
 GBPS = 10**9
 _WITH_PLACES = ("pni_new", "ix_sessions")
 _WITH_SESSIONS = ("ix_sessions", "session_change", "session_remove", "prefix_change")
+_WITH_PAPERS = ("agreement_renew", "agreement_amend")
 _GONE = ("REJECTED", "UNESTABLISHED", "REMOVED")
 
 
@@ -48,6 +50,7 @@ def known(request: CapacityRequest, values: Mapping[str, Any], at: datetime) -> 
         sessions={str(one.uid): (one.our_ip, one.their_ip) for one in sessions},
         never_up={str(one.uid) for one in sessions if one.established_at is None},
         breaches=_breaches(request, values),
+        agreements=agreements_in_force(request.partner) if request.type in _WITH_PAPERS else None,
         people=people(request.partner) if request.type == "contact_change" else None,
         lead_days=_lead_days(request, at),
         notice_days=settings.SESSION_NOTICE_DAYS,

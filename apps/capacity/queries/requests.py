@@ -18,7 +18,7 @@ from apps.partners.models import Partner
 SESSIONS_OVER = ("REJECTED", "UNESTABLISHED", "REMOVED")
 _JOINED = (
     "partner__owner", "asn", "interconnect", "site__metro", "facility", "ixp", "requester",
-    "assignee", "approver", "linked_to",
+    "assignee", "approver", "linked_to", "agreement",
 )  # fmt: skip
 
 

@@ -57,6 +57,14 @@ class PortsForm(PlaceForm):
     field_order = ["site", "device", "names", "speed_bps"]
 
 
+class LinePortsForm(PlaceForm):
+    """The ports of a request whose site lists none; site and speed are those of its line."""
+
+    device = forms.CharField(label="Device", max_length=64, help_text="Partners never see it")
+    names = forms.CharField(label="Ports", max_length=60, help_text="One, or several: et-0/0/[4-5]")
+    field_order = ["device", "names"]
+
+
 class ReserveForm(ours.Form):
     site = SiteField(label="Site")
     speed_bps = ours.GbpsField(label="Speed, Gbps")

@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.agreements.models import TermPeriod
-from apps.capacity import rules
+from apps.capacity import queries, rules
 from apps.capacity.actions import Acting
 from apps.capacity.enums import Actor, Decision, State, Visibility
 from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
@@ -55,7 +55,9 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "comment": CommentForm(),
         "file": FileForm(),
         "loas": letters,
+        "portless": queries.without_ports(one) if one.state == State.LOA_PENDING else [],
         "periods": periods(one),
+        "talk": queries.negotiation_of(one) if one.agreement_id else None,
         "shared": Visibility.SHARED,
     }
 

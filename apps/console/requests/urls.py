@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.console.requests import load, panels, starting, talking, triage, views, writing
+from apps.console.requests import load, panels, ports, starting, talking, triage, views, writing
 
 urlpatterns = [
     path("", views.request_list, name="request_list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:ref>/", views.detail, name="request_detail"),
     path("<str:ref>/edit/", writing.edit, name="request_edit"),
     path("<str:ref>/lines/<int:position>/", views.line, name="request_line"),
+    path("<str:ref>/lines/<int:position>/ports/", ports.line_ports, name="request_ports"),
     path("<str:ref>/comment/", talking.comment, name="request_comment"),
     path("<str:ref>/attach/", talking.attach, name="request_attach"),
     path("<str:ref>/files/<int:pk>/", talking.download, name="request_file"),

@@ -99,6 +99,23 @@ def reserve_ports(
 
 
 @transaction.atomic
+def enter_held_ports(
+    *, site: Site, device: str, names: str, speed_bps: int, held_for: str, by: User | None,
+    at: datetime, **facts: Unpack[PortFacts],
+) -> list[Port]:  # fmt: skip
+    """Ports that nobody has listed yet, for what has the reference: they are there and held.
+
+    For a build at a site whose ports are listed as they are needed. Raises as `add_ports`.
+    """
+    rows = add_ports(
+        site=site, device=device, names=names, speed_bps=speed_bps, by=by, at=at, **facts
+    )
+    new = Port.objects.filter(pk__in=[row.pk for row in rows])
+    _put(new, PortState.RESERVED, held_for=held_for)
+    return list(new.select_related("site").order_by("device", "pk"))
+
+
+@transaction.atomic
 def release_ports(*, held_for: str, by: User | None, at: datetime) -> int:
     """Free the ports that are reserved for a reference; returns how many. Twice is harmless."""
     return _free(Port.objects.filter(held_for=held_for, state=PortState.RESERVED))

@@ -128,6 +128,6 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "prefix_change": (sessions.check_session, bgp.check_prefixes, bgp.check_as_set_name, *_DAYS),
     "contact_change": (papers.check_person, *_DAYS),
     "maintenance_notice": (days.check_window, traffic.check_objects, *_DAYS),
-    **dict.fromkeys(("agreement_new", "agreement_renew", "agreement_amend", "capacity_concern",
-                     "other"), _DAYS),
+    **dict.fromkeys(("agreement_renew", "agreement_amend"), (papers.check_agreement, *_DAYS)),
+    **dict.fromkeys(("agreement_new", "capacity_concern", "other"), _DAYS),
 }  # fmt: skip

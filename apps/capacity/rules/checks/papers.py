@@ -1,6 +1,6 @@
 """Who issues the LOA, orders and pays, where the fibre ends; people (portal.md 6.3)."""
 
-from apps.capacity.rules.checks.known import Known, Problems, Values, error
+from apps.capacity.rules.checks.known import Known, Problems, Values, error, listed
 
 _DEMARC = ("demarc_cage", "demarc_rack", "demarc_panel", "demarc_ports")
 _WRITTEN = ("person_name", "person_title", "person_email", "person_phone", "person_role")
@@ -47,6 +47,16 @@ def check_person(values: Values, known: Known) -> Problems:
         yield from _who(values.get("person") or "", known)
         if action == "change" and not any(values.get(name) for name in _WRITTEN):
             yield error("person_email", "Say what is to change.")
+
+
+def check_agreement(values: Values, known: Known) -> Problems:
+    """It is one of theirs, and signed."""
+    ref = (values.get("agreement") or "").strip().upper()
+    if known.agreements is None or not ref or ref in known.agreements:
+        return
+    names = listed(list(known.agreements))
+    ways = f"Yours: {names}." if names else "You have none; ask for a new one."
+    yield error("agreement", f"You have no agreement {ref} in force. {ways}")
 
 
 def _who(word: str, known: Known) -> Problems:
