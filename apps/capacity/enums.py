@@ -154,6 +154,14 @@ class Reason(TextChoices):
     OTHER = "OTHER", "Another reason"
 
 
+class TriageWay(TextChoices):
+    """How auto-triage finds whoever looks after a request."""
+
+    OWNER = "OWNER", "The partner's owner"
+    ROUND_ROBIN = "ROUND_ROBIN", "The region's managers in turn"
+    LEAST_LOADED = "LEAST_LOADED", "Whoever in the region has least to do"
+
+
 class Visibility(TextChoices):
     INTERNAL = "INTERNAL", "Our team only"
     SHARED = "SHARED", "Our team and the partner"

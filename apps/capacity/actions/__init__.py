@@ -49,7 +49,7 @@ from apps.capacity.actions.reviewing import answer, ask, assign, claim, hold, ta
 from apps.capacity.actions.submitting import submit
 from apps.capacity.actions.talking import attach, comment, remove_attachment, sweep_attachments
 from apps.capacity.actions.ticking import offer_upgrades, remind_cross_connects, tick
-from apps.capacity.actions.triage import set_priority
+from apps.capacity.actions.triage import clear_triage, set_priority, set_triage
 
 __all__ = [
     "Acting",
@@ -81,6 +81,7 @@ __all__ = [
     "cancel",
     "claim",
     "clear_rule",
+    "clear_triage",
     "comment",
     "confirm",
     "decide_line",
@@ -106,6 +107,7 @@ __all__ = [
     "retry",
     "set_priority",
     "set_rule",
+    "set_triage",
     "start_provisioning",
     "start_testing",
     "submit",

@@ -11,6 +11,7 @@ from apps.capacity.actions.deciding import approve_all
 from apps.capacity.actions.freezing import freeze_version
 from apps.capacity.actions.lining import write_lines
 from apps.capacity.actions.refusals import Duplicate, NotEligible, ToConfirm, Unlisted
+from apps.capacity.actions.triage import give_away
 from apps.capacity.enums import RequestType, State
 from apps.capacity.models import CapacityRequest
 from apps.capacity.queries import Review
@@ -44,7 +45,8 @@ def submit(
         step(request, acting, to=State.SUBMITTED, at=at, submitted_at=at)
     freeze_version(request, acting.user, at)
     notices.received(request, at=at)
-    _take_at_once(request, review, at)
+    if not _take_at_once(request, review, at):
+        give_away(request, at)
     return request
 
 
@@ -71,9 +73,16 @@ def refuse_errors(review: Review) -> None:
         raise Invalid(review.errors)
 
 
-def _take_at_once(request: CapacityRequest, review: Review, at: datetime) -> None:
-    """IX sessions that pass every rule need nobody, where the policy says so for the partner."""
+def _take_at_once(request: CapacityRequest, review: Review, at: datetime) -> bool:
+    """IX sessions that pass every rule need nobody, where the policy says so for the partner.
+
+    They wait for being configured on both sides; the clock sees when they are up.
+    """
     if request.type != RequestType.IX_SESSIONS or request.ask_anyway:
-        return
-    if queries.auto_approves(partner=request.partner, type=request.type, verdicts=review.verdicts):
-        approve_all(request, SYSTEM, at)
+        return False
+    if not queries.auto_approves(
+        partner=request.partner, type=request.type, verdicts=review.verdicts
+    ):
+        return False
+    approve_all(request, SYSTEM, at)
+    return True

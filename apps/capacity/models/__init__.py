@@ -1,6 +1,6 @@
 """Capacity requests: what partners ask for, what we decided, how it was built."""
 
-from apps.capacity.models.policy import EligibilityRule
+from apps.capacity.models.policy import EligibilityRule, TriageRule
 from apps.capacity.models.requests import (
     CapacityRequest,
     RequestLine,
@@ -17,4 +17,5 @@ __all__ = [
     "RequestLine",
     "RequestStep",
     "RequestVersion",
+    "TriageRule",
 ]

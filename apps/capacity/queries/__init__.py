@@ -41,6 +41,12 @@ from apps.capacity.queries.talks import (
     negotiation_of,
     talks_over,
 )
+from apps.capacity.queries.triage import (
+    owner_who_handles,
+    triage_candidates,
+    triage_rules,
+    triage_way,
+)
 from apps.capacity.queries.workload import Load, Stay, stays, workload
 
 __all__ = [
@@ -73,6 +79,7 @@ __all__ = [
     "needs_second_approval",
     "negotiation_of",
     "open_or_drafted_augment",
+    "owner_who_handles",
     "people_called",
     "prefix_counts",
     "queue",
@@ -84,6 +91,9 @@ __all__ = [
     "stays",
     "steps",
     "talks_over",
+    "triage_candidates",
+    "triage_rules",
+    "triage_way",
     "typed",
     "usual_times",
     "verdicts",

@@ -1,6 +1,6 @@
 """Pure rules of capacity requests."""
 
-from apps.capacity.rules import clocks, fields, sla
+from apps.capacity.rules import clocks, fields, sla, triage
 from apps.capacity.rules.track import after_approval, is_at_once, is_on_track, remaining, track
 from apps.capacity.rules.turn import holder
 from apps.capacity.rules.verbs import MOVES, verbs
@@ -16,5 +16,6 @@ __all__ = [
     "remaining",
     "sla",
     "track",
+    "triage",
     "verbs",
 ]
