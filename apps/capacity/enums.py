@@ -157,8 +157,8 @@ class Reason(TextChoices):
 class TriageWay(TextChoices):
     """How auto-triage finds whoever looks after a request."""
 
-    OWNER = "OWNER", "The partner's owner"
-    ROUND_ROBIN = "ROUND_ROBIN", "The region's managers in turn"
+    OWNER = "OWNER", "Owner of the partner"
+    ROUND_ROBIN = "ROUND_ROBIN", "Managers of the region in turn"
     LEAST_LOADED = "LEAST_LOADED", "Whoever in the region has least to do"
 
 
