@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from apps.capacity.enums import FINAL, Decision, Reason, Side, State
-from apps.capacity.models import CapacityRequest
+from apps.capacity.models import CapacityRequest, RequestLine
 from apps.console import addresses
 from apps.core import units
 from apps.network.models import Loa
@@ -28,20 +28,30 @@ class Way:
     label: str
 
 
-def way_on(one: CapacityRequest, letters: Sequence[Loa]) -> Way | None:
-    """To the LOA-CFA while one is wanted, to the turn-up checklist while it is tested."""
+def way_on(
+    one: CapacityRequest, letters: Sequence[Loa], portless: Sequence[RequestLine] = ()
+) -> Way | None:
+    """To the LOA-CFA while one is wanted, to the turn-up checklist while it is tested.
+
+    `portless`: lines of which no port is reserved; our LOA needs them first.
+    """
     if one.state == State.LOA_PENDING:
-        return _to_letter(one, letters)
+        return _to_letter(one, letters, portless)
     link = one.interconnect or next((x.result for x in one.lines.all() if x.result), None)
     if one.state in (State.PROVISIONING, State.TESTING) and link is not None:
         return Way(f"{addresses.of(link.ref)}#turn-up", "Turn-up checklist")
     return None
 
 
-def _to_letter(one: CapacityRequest, letters: Sequence[Loa]) -> Way:
+def _to_letter(
+    one: CapacityRequest, letters: Sequence[Loa], portless: Sequence[RequestLine]
+) -> Way:
+    is_theirs = one.details.get("loa_provider") == Side.PARTNER
+    if portless and not is_theirs:
+        args = [one.ref, portless[0].position]
+        return Way(reverse("console:request_ports", args=args), "Enter the ports")
     if letters:
         return Way(addresses.of(letters[0].ref), f"Open {letters[0].ref}")
-    is_theirs = one.details.get("loa_provider") == Side.PARTNER
     name, label = ("loa_receive", "Check theirs") if is_theirs else ("loa_new", "Write the LOA")
     return Way(f"{reverse(f'console:{name}')}?for={one.ref}", label)
 
@@ -94,6 +104,11 @@ def _held(one: CapacityRequest) -> Call:
 
 
 def _approved(one: CapacityRequest) -> Call:
+    if one.agreement is not None:
+        return Call("", "Approved, and negotiated.", "It is done once the agreement is signed.")
+    if one.details.get("remove_on"):
+        day = units.day(date.fromisoformat(one.details["remove_on"]))
+        return Call("", f"Approved: it stays in service up to {day}.", "Carry it out on that day.")
     return Call("", "Approved.", "Carry it out, or begin to configure it.")
 
 

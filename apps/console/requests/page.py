@@ -32,6 +32,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
     lead = verbs.lead_of(one, offered, user)
     others = [verb for verb in offered if verb is not lead]
     letters = loas(one)
+    portless = queries.without_ports(one) if one.state == State.LOA_PENDING else []
     return {
         "one": one,
         "title": _title(one),
@@ -39,7 +40,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "clock": words.clock(one, now),
         "turn": words.turn(one),
         "call": calls.call(one),
-        "way": calls.way_on(one, letters) if access.may(user, "network.edit") else None,
+        "way": calls.way_on(one, letters, portless) if access.may(user, "network.edit") else None,
         "lead": lead,
         "buttons": others[:MOST_BUTTONS],
         "more": others[MOST_BUTTONS:],
@@ -55,7 +56,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "comment": CommentForm(),
         "file": FileForm(),
         "loas": letters,
-        "portless": queries.without_ports(one) if one.state == State.LOA_PENDING else [],
+        "portless": portless,
         "periods": periods(one),
         "talk": queries.negotiation_of(one) if one.agreement_id else None,
         "shared": Visibility.SHARED,
