@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from apps.capacity.enums import Side, State
 from apps.capacity.for_partner import Row
@@ -62,6 +63,11 @@ def of(row: Row, now: datetime, moves: Sequence[Passed] = ()) -> Progress:
         steps=stages.steps(way, state=row.state, moves=moves),
         goal=way[-1].label,
     )
+
+
+def last_day(due_at: datetime) -> date:
+    """The last day in time, in the person's zone; a limit at midnight is the day before."""
+    return timezone.localdate(due_at - timedelta(seconds=1))
 
 
 def _next(row: Row) -> str:

@@ -281,3 +281,15 @@ def test_figures_come_from_the_newest_statistics(staff, text):
 
     assert "300.0 Gbps sum of 2 in service" in shown
     assert "60.0 %" in shown
+
+
+def test_portal_is_opened_and_closed_by_the_form(staff):
+    partner = make.partner(portal_enabled=False)
+
+    staff.post(page_of(partner, "edit/"), facts_of(partner, portal_enabled="on"))
+    partner.refresh_from_db()
+    was_open = partner.portal_enabled
+    staff.post(page_of(partner, "edit/"), facts_of(partner))
+    partner.refresh_from_db()
+
+    assert (was_open, partner.portal_enabled) == (True, False)

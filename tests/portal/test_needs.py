@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from apps.agreements.for_partner import Deal
 from apps.breaches.for_partner import Broken
@@ -203,6 +205,16 @@ def test_progress_has_the_stages_of_the_type_with_their_days():
         ("LOA", "now", "since 13 Nov 2026"), ("Cross-connect", "next", ""),
     ]  # fmt: skip
     assert (found.next, found.side) == ("Northlight issues the LOA-CFA", "them")
+
+
+def test_limit_is_named_by_the_day_it_ends_where_somebody_is():
+    midnight = datetime(2026, 11, 28, tzinfo=UTC)
+
+    with timezone.override(ZoneInfo("America/Bogota")):
+        there = progress.last_day(midnight)
+
+    assert (progress.last_day(midnight), there) == (date(2026, 11, 27), date(2026, 11, 27))
+    assert progress.last_day(midnight + timedelta(hours=5)) == date(2026, 11, 28)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ class PartnerForm(forms.Form):
     )
     since = ours.date_field("Partner since")
     next_review_on = ours.date_field("Next review")
+    portal_enabled = forms.BooleanField(
+        label="Portal open to its people", required=False,
+        help_text="Then they can be invited or come with PeeringDB, and get notices",
+    )  # fmt: skip
     tags = forms.CharField(label="Tags", required=False, help_text="Separated by commas")
     notes = ours.text_area("Notes", help_text="For staff only")
     layout = {"tags": "is-full"}

@@ -16,6 +16,7 @@ from apps.core import units
 from apps.network.enums import MemberState
 from apps.network.for_partner import Fault
 from apps.partners.for_partner import Card
+from apps.portal import progress
 from apps.portal.documents.rows import Document
 from apps.portal.interconnects.rows import Row as LinkRow
 
@@ -62,7 +63,7 @@ def of_requests(requests: Iterable[Request], today: date, address: str) -> list[
 
 def _of_request(each: Request, today: date, address: str) -> Need:
     what, label = ASKS.get(RequestState(each.state), ("Look at", "Open"))
-    due = each.due_at.date() if each.due_at else None
+    due = progress.last_day(each.due_at) if each.due_at else None
     place = f", {each.place}" if each.place else ""
     return Need(
         icon="pencil", title=f"{what} {each.type_label}{place}",

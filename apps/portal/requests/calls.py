@@ -1,17 +1,17 @@
 """What a request wants of whoever reads its page, and what they may do with it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.capacity.enums import State
 from apps.capacity.for_partner import Seen
 from apps.capacity.rules import clocks
 from apps.core import units
 from apps.partners.for_partner import Seat
+from apps.portal import progress
 
 OURS = settings.NETWORK_NAME
 
@@ -62,7 +62,7 @@ def _until(one: Seen) -> str:
     """The last day, in the reader's zone: the clock runs out as it ends."""
     if one.row.due_at is None:
         return ""
-    return f" by {units.weekday(timezone.localdate(one.row.due_at - timedelta(seconds=1)))}"
+    return f" by {units.weekday(progress.last_day(one.row.due_at))}"
 
 
 def _said(one: Seen) -> str:

@@ -130,7 +130,7 @@ def events(one: Seen) -> list[dict[str, Any]]:
         _event("file-text", f"File: {file.filename}", "", file.at, _who(file.by, file.from_partner))
         for file in one.files
     ]
-    return sorted(found, key=lambda event: event["at"], reverse=True)
+    return sorted(found[::-1], key=lambda event: event["at"], reverse=True)
 
 
 def _event(icon: str, title: str, text: str, at: datetime, by: str) -> dict[str, Any]:
