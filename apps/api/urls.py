@@ -34,6 +34,7 @@ from apps.api.staff import (
     term_types,
     terms,
     upgrades,
+    work,
 )
 
 app_name = "api"
@@ -60,6 +61,7 @@ router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("upgrades", upgrades.Upgrades, "upgrade")
 router.register("requests", requests.Requests, "request")
+router.register("work-items", work.WorkItems, "workitem")
 router.register("workstreams", programs.Workstreams, "workstream")
 router.register("sources", sources.Sources, "source")
 router.register("ports", builds.Ports, "port")

@@ -53,7 +53,14 @@ def of(ref: str) -> str:
     return _of_programs(whole)
 
 
+def work() -> str:
+    """The list of work items."""
+    return reverse("console:work_list")
+
+
 def _of_programs(key: str) -> str:
+    if keys.KEY.fullmatch(key):
+        return reverse("console:work_detail", args=[key])
     if keys.PREFIX.fullmatch(key):
         return reverse("console:program_detail", args=[key])
     return ""

@@ -87,7 +87,10 @@ MENU = (
     ),
     Section(
         "Programs",
-        (Item("Workstreams", "layout-kanban", "console:program_list", "programs.view"),),
+        (
+            Item("Workstreams", "layout-kanban", "console:program_list", "programs.view"),
+            Item("Work items", "checklist", "console:work_list", "programs.view"),
+        ),
     ),
     Section(
         "Insight",

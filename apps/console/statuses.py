@@ -41,7 +41,7 @@ from apps.network.enums import (
 )
 from apps.network.enums import State as LinkState
 from apps.partners.enums import Stage
-from apps.programs.enums import Health
+from apps.programs.enums import Category, Health
 from apps.reports.enums import Health as ReportHealth
 from apps.reports.enums import State as ReportState
 from apps.usage.enums import RunState, SourceState
@@ -139,6 +139,7 @@ LOOKS: dict[str, dict[str, Look]] = {
     "workstream": _table(
         Health, on_track="ok", at_risk="warn", off_track="bad", paused="hold", done="ok"
     ),
+    "work": _table(Category, todo="idle", doing="acc", done="ok"),
     "job": _table(
         Job.State, waiting="wait", running="acc", done="ok", failed="bad", stopped="void"
     ),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("apps.console.upgrades.urls")),
     path("", include("apps.console.builds.urls")),
     path("requests/", include("apps.console.requests.urls")),
+    path("", include("apps.console.work.urls")),
     path("programs/", include("apps.console.programs.urls")),
     path("policy/", include("apps.console.policy.urls")),
     path("reports/", include("apps.console.reports.urls")),

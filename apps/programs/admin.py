@@ -1,4 +1,13 @@
 from apps.core.admin import show
-from apps.programs.models import DateMove, Goal, StatusUpdate, Workstream
+from apps.programs.models import (
+    Column,
+    DateMove,
+    Goal,
+    ItemComment,
+    ItemFile,
+    StatusUpdate,
+    WorkItem,
+    Workstream,
+)
 
-show(Workstream, Goal, DateMove, StatusUpdate)
+show(Workstream, Goal, DateMove, StatusUpdate, Column, WorkItem, ItemComment, ItemFile)

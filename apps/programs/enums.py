@@ -1,6 +1,6 @@
 """Words and moves of programs: what a workstream is about, how it stands, what it is measured."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from apps.core.lifecycle import Move, Moves
 
@@ -51,3 +51,36 @@ class Metric(TextChoices):
 
 FALLING = (Metric.COST, Metric.BREACHES)  # the less the better
 PRICED = (Metric.COST,)  # only for those who may see prices
+
+
+class Category(TextChoices):
+    """What a column of a workflow means, whatever it is called."""
+
+    TODO = "TODO", "To do"
+    DOING = "DOING", "Doing"
+    DONE = "DONE", "Done"
+
+
+USUAL_COLUMNS = (
+    ("To do", Category.TODO, None),
+    ("In progress", Category.DOING, 8),
+    ("Waiting", Category.DOING, None),
+    ("Done", Category.DONE, None),
+)
+
+
+class ItemType(TextChoices):
+    TASK = "TASK", "Task"
+    DEAL = "DEAL", "Deal"
+    BUILD = "BUILD", "Build"
+    RENEWAL = "RENEWAL", "Renewal"
+    BREACH = "BREACH", "Breach"
+    RISK = "RISK", "Risk"
+    MILESTONE = "MILESTONE", "Milestone"
+
+
+class Priority(IntegerChoices):
+    URGENT = 1, "Urgent"
+    HIGH = 2, "High"
+    NORMAL = 3, "Normal"
+    LOW = 4, "Low"

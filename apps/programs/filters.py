@@ -1,11 +1,20 @@
-"""Filters of workstreams, the same for the pages and the API."""
+"""Filters of workstreams and work items, the same for the pages and the API."""
+
+from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.programs import queries
-from apps.programs.enums import OPEN_HEALTH, Health, Kind
-from apps.programs.models import Workstream
+from apps.programs.enums import OPEN_HEALTH, Category, Health, ItemType, Kind, Priority
+from apps.programs.models import WorkItem, Workstream
+from apps.programs.rules import asking
+
+NOT_DONE = "open"
+CATEGORIES = ((NOT_DONE, "Not done"), *Category.choices)
+NOBODY = "nobody"
 
 
 class WorkstreamFilter(filters.FilterSet):
@@ -30,3 +39,61 @@ class WorkstreamFilter(filters.FilterSet):
     def is_open(self, found: QuerySet[Workstream], name: str, value: bool) -> QuerySet[Workstream]:
         those = {"state__in": OPEN_HEALTH}
         return found.filter(**those) if value else found.exclude(**those)
+
+
+class QueryField(forms.CharField):
+    """A query of the language; what cannot be read is refused with its place and the way out."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            asking.read(text)
+        except asking.BadQuery as error:
+            raise forms.ValidationError(f"{error.message} (at letter {error.at + 1})") from error
+        return text
+
+
+class QueryFilter(filters.Filter):
+    field_class = QueryField
+
+
+class WorkItemFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Key or words of the title")
+    query = QueryFilter(method="asked", label="Query", strip=False)
+    workstream = filters.CharFilter(
+        field_name="workstream__key", lookup_expr="iexact", label="Workstream"
+    )
+    assignee = filters.CharFilter(method="of_person", label="Assignee's e-mail, or nobody")
+    category = filters.ChoiceFilter(choices=CATEGORIES, method="standing", label="Status")
+    type = filters.MultipleChoiceFilter(choices=ItemType.choices, label="Type")
+    priority = filters.ChoiceFilter(choices=Priority.choices, label="Priority")
+    label = filters.CharFilter(method="labelled", label="Label")
+    about = filters.CharFilter(method="linked", label="What it is about: PAR-00042")
+
+    class Meta:
+        model = WorkItem
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[WorkItem], name: str, text: str) -> QuerySet[WorkItem]:
+        return queries.search_items(found, text)
+
+    def asked(self, found: QuerySet[WorkItem], name: str, text: str) -> QuerySet[WorkItem]:
+        user = getattr(self.request, "user", None)
+        today = timezone.now().date()  # noqa: TID251  filters have no clock of their own
+        return queries.asked(found, text, user=user, today=today)
+
+    def of_person(self, found: QuerySet[WorkItem], name: str, email: str) -> QuerySet[WorkItem]:
+        if email == NOBODY:
+            return found.filter(assignee=None)
+        return found.filter(assignee__email__iexact=email)
+
+    def standing(self, found: QuerySet[WorkItem], name: str, value: str) -> QuerySet[WorkItem]:
+        if value == NOT_DONE:
+            return found.exclude(category=Category.DONE)
+        return found.filter(category=value)
+
+    def labelled(self, found: QuerySet[WorkItem], name: str, value: str) -> QuerySet[WorkItem]:
+        return found.filter(labels__contains=[value.lower()])
+
+    def linked(self, found: QuerySet[WorkItem], name: str, ref: str) -> QuerySet[WorkItem]:
+        return found.filter(pk__in=queries.items_about([ref.upper()]).order_by().values("pk"))

@@ -11,3 +11,8 @@ from apps.programs import actions
 def measure() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.measure_goals(at=timezone.now())
+
+
+@shared_task
+def tidy_files() -> None:
+    actions.sweep_files(at=timezone.now())

@@ -36,6 +36,7 @@ from edgepartners.demo import (
     samples,
     sources,
     stories,
+    work,
     world,
 )
 from edgepartners.demo.links import Link
@@ -86,7 +87,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         personas.write(var / personas.FILE, portal.sign_ins())
         requests.play(here, at)
         builds.play(here, at)
-        programs.play(here, at=at)
+        work.play(here, programs.play(here, at=at), at=at)
         automation.play(at=at)
         reports.play(at=at)
         doubts.play(joined[: size.measured], series, at=at)

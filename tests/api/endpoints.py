@@ -199,6 +199,12 @@ ENDPOINTS = [
     ("statement-agree", "post", "breaches.settle"),
     ("statement-dispute", "post", "breaches.settle"),
     ("statement-resolve", "post", "breaches.settle"),
+    ("workitem-list", "get", "programs.view"),
+    ("workitem-list", "post", "programs.work"),
+    ("workitem-detail", "get", "programs.view"),
+    ("workitem-edit", "post", "programs.work"),
+    ("workitem-move", "post", "programs.work"),
+    ("workitem-comment", "post", "programs.work"),
     ("workstream-list", "get", "programs.view"),
     ("workstream-list", "post", "programs.manage"),
     ("workstream-detail", "get", "programs.view"),
@@ -237,6 +243,10 @@ REFUSED = asked.REFUSED | {
 BODIES: dict[str, Any] = {
     **amended.BODIES,
     **asked.BODIES,
+    "workitem-list": lambda world: {"workstream": world.workstream, "title": "Order"},
+    "workitem-edit": {"priority": 1},
+    "workitem-move": {"to": "Waiting"},
+    "workitem-comment": {"text": "On it"},
     "workstream-list": {
         "key": "QUITO",
         "name": "Quito launch",

@@ -128,6 +128,7 @@ def world(db):
         "quarantine": make.quarantine_ref(make.quarantine(series=make.series(link=link))),
         "source": make.source().ref,
         "workstream": make.workstream().key,
+        "workitem": make.work_item().key,
         "statement": make.statement(partner=link.partner).ref,
         "upgrade": make.upgrade(
             breach=make.breach(interconnect=link, term=term, key="another")
@@ -175,6 +176,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "breach": "breaches",
         "pack": "renewal-packs",
         "termtype": "term-types",
+        "workitem": "work-items",
         "maintenance": "maintenance",
         "anomaly": "anomalies",
     }

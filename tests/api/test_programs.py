@@ -43,3 +43,31 @@ def test_bad_key_is_refused_at_its_field(api):
 
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "key"
+
+
+def test_work_item_is_added_moved_and_found_by_a_query(api):
+    make.workstream(key="LIMA")
+
+    added = api.post(
+        "/api/v1/work-items/",
+        {"workstream": "LIMA", "title": "Order", "labels": ["optics"], "refs": ["PAR-00042"]},
+        format="json",
+    )
+    moved = api.post("/api/v1/work-items/LIMA-1/move/", {"to": "in progress"}, format="json")
+    found = api.get("/api/v1/work-items/?query=label = optics and category = doing").json()
+    bad = api.get("/api/v1/work-items/?query=due < soon")
+
+    assert added.status_code == 201
+    assert added.json()["refs"] == [{"ref": "PAR-00042"}]
+    assert moved.json()["status"] == "In progress"
+    assert [row["key"] for row in found["results"]] == ["LIMA-1"]
+    assert bad.status_code == 400
+    assert "is no day" in bad.content.decode()
+
+
+def test_unknown_status_is_refused_at_its_field(api):
+    item = make.work_item()
+
+    response = api.post(f"/api/v1/work-items/{item.key}/move/", {"to": "Later"}, format="json")
+
+    assert response.status_code == 422

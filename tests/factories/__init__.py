@@ -75,6 +75,7 @@ from tests.factories.peeringdb import mirror as mirror
 from tests.factories.peeringdb import peeringdb as peeringdb
 from tests.factories.programs import goal as goal
 from tests.factories.programs import status_update as status_update
+from tests.factories.programs import work_item as work_item
 from tests.factories.programs import workstream as workstream
 from tests.factories.readers import contact_with as contact_with
 from tests.factories.readers import webhook as webhook

@@ -5,7 +5,9 @@ from itertools import count
 from typing import Any
 
 from apps.accounts.models import User
-from apps.programs.models import Goal, StatusUpdate, Workstream
+from apps.programs import actions
+from apps.programs.actions.moving import make_columns
+from apps.programs.models import Goal, StatusUpdate, WorkItem, Workstream
 from tests.factories.clock import AT
 
 _number = count(1)
@@ -24,7 +26,9 @@ def workstream(**fields: Any) -> Workstream:
         "state_since": AT,
         "created_at": AT,
     }
-    return Workstream.objects.create(**{**defaults, **fields})
+    made = Workstream.objects.create(**{**defaults, **fields})
+    make_columns(made)
+    return made
 
 
 def goal(**fields: Any) -> Goal:
@@ -52,3 +56,10 @@ def status_update(**fields: Any) -> StatusUpdate:
 
 def _author() -> User:
     return User.objects.create_user("author@northlight.example", name="Author")
+
+
+def work_item(**fields: Any) -> WorkItem:
+    """An open task in the first column of its workstream."""
+    fields["workstream"] = fields.get("workstream") or workstream()
+    fields.setdefault("title", f"Task {next(_number)}")
+    return actions.add_item(**{"by": None, "at": AT, **fields})

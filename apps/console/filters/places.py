@@ -11,6 +11,7 @@ LISTS = {
     "commits": "console:commit_list",
     "capacity": "console:capacity",
     "requests": "console:request_list",
+    "work": "console:work_list",
     "workstreams": "console:program_list",
 }
 

@@ -12,6 +12,7 @@ from apps.core.errors import Invalid, Refused
 from apps.network.models import Metro
 from apps.partners.models import Partner
 from apps.programs import rules
+from apps.programs.actions.moving import make_columns
 from apps.programs.enums import Kind
 from apps.programs.models import DateMove, Workstream
 
@@ -54,6 +55,7 @@ def add_workstream(
         raise Invalid({"target_on": "The date lies before its start."})
     with edits.unique(TAKEN, field="key"):
         made.save()
+    make_columns(made)
     return made
 
 

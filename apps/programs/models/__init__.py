@@ -1,5 +1,16 @@
-"""Programs: workstreams, their goals and weekly updates."""
+"""Programs: workstreams with goals and weekly updates; their work items."""
 
+from apps.programs.models.items import (
+    ITEM_WORDS,
+    Column,
+    ItemBlock,
+    ItemChange,
+    ItemComment,
+    ItemFile,
+    ItemRef,
+    WorkItem,
+    WorkItemQuerySet,
+)
 from apps.programs.models.workstreams import (
     DateMove,
     Goal,
@@ -8,4 +19,19 @@ from apps.programs.models.workstreams import (
     Workstream,
 )
 
-__all__ = ["DateMove", "Goal", "GoalReading", "StatusUpdate", "Workstream"]
+__all__ = [
+    "ITEM_WORDS",
+    "Column",
+    "DateMove",
+    "Goal",
+    "GoalReading",
+    "ItemBlock",
+    "ItemChange",
+    "ItemComment",
+    "ItemFile",
+    "ItemRef",
+    "StatusUpdate",
+    "WorkItem",
+    "WorkItemQuerySet",
+    "Workstream",
+]

@@ -1,6 +1,20 @@
 """Staff reads over programs."""
 
 from apps.programs.queries.facts import breaches_of, deals_of, links_of, measured, readings
+from apps.programs.queries.items import (
+    asked,
+    changes_of,
+    columns_of,
+    comments_of,
+    files_of,
+    holds_up,
+    items,
+    items_about,
+    items_listed,
+    search_items,
+    waits_for,
+    work_figures,
+)
 from apps.programs.queries.workstreams import (
     Standing,
     date_moves,
@@ -15,6 +29,18 @@ from apps.programs.queries.workstreams import (
 
 __all__ = [
     "Standing",
+    "asked",
+    "changes_of",
+    "columns_of",
+    "comments_of",
+    "files_of",
+    "holds_up",
+    "items",
+    "items_about",
+    "items_listed",
+    "search_items",
+    "waits_for",
+    "work_figures",
     "breaches_of",
     "date_moves",
     "deals_of",

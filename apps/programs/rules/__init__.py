@@ -1,5 +1,5 @@
 """Pure decisions about programs."""
 
-from apps.programs.rules import goals, health, keys, weeks
+from apps.programs.rules import asking, board, goals, health, keys, texts, weeks
 
-__all__ = ["goals", "health", "keys", "weeks"]
+__all__ = ["asking", "board", "goals", "health", "keys", "texts", "weeks"]

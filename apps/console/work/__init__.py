@@ -1,0 +1,1 @@
+"""Work items: list, board, backlog, detail."""

@@ -1,0 +1,30 @@
+"""Pages of work items."""
+
+from django.urls import path
+
+from apps.console.work import views
+
+urlpatterns = [
+    path("work/", views.work_list, name="work_list"),
+    path("work/new/", views.new, name="work_new"),
+    path("work/hints/", views.hints, name="work_hints"),
+    path("work/about/<str:ref>/", views.about, name="work_about"),
+    path("work/<str:key>/", views.detail, name="work_detail"),
+    path("work/<str:key>/edit/", views.edit, name="work_edit"),
+    path("work/<str:key>/move/", views.move, name="work_move"),
+    path("work/<str:key>/rank/", views.rank, name="work_rank"),
+    path("work/<str:key>/comment/", views.comment, name="work_comment"),
+    path("work/<str:key>/comments/<int:number>/", views.comment_remove, name="work_comment_remove"),
+    path("work/<str:key>/attach/", views.attach, name="work_attach"),
+    path("work/<str:key>/files/<int:number>/", views.download, name="work_file"),
+    path("work/<str:key>/files/<int:number>/remove/", views.file_remove, name="work_file_remove"),
+    path("work/<str:key>/link/", views.link, name="work_link"),
+    path("work/<str:key>/block/", views.block, name="work_block"),
+    path("work/<str:key>/watch/", views.watch, name="work_watch"),
+    path("work/<str:key>/undo/<int:number>/", views.undo, name="work_undo"),
+    path("programs/<str:key>/board/", views.board_page, name="board"),
+    path("programs/<str:key>/backlog/", views.backlog, name="backlog"),
+    path("programs/<str:key>/workflow/", views.workflow, name="workflow"),
+    path("programs/<str:key>/workflow/<int:number>/", views.column_edit, name="column_edit"),
+    path("programs/<str:key>/workflow/<int:number>/drop/", views.column_drop, name="column_drop"),
+]
