@@ -11,7 +11,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "go_on": {"task": "apps.breaches.tasks.go_on", "schedule": 600.0},
     "tell": {"task": "apps.notifications.tasks.deliver", "schedule": 30.0},
     "refresh_rights": {"task": "apps.notifications.tasks.refresh_rights", "schedule": 900.0},
-    "suspend_idle": {"task": "apps.partners.tasks.suspend_idle", "schedule": 86400.0},
+    "suspend_idle": {"task": "apps.notifications.tasks.suspend_idle", "schedule": 86400.0},
     "digest": {"task": "apps.notifications.tasks.deliver_digests", "schedule": 600.0},
     "post": {"task": "apps.notifications.tasks.post_webhooks", "schedule": 30.0},
     "watch": {"task": "apps.usage.tasks.watch", "schedule": 300.0},

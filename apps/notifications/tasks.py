@@ -1,6 +1,9 @@
-"""Celery entry of the outbox."""
+"""Celery entries of the outbox, and of who is told with what is done."""
+
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from apps.core import audit
@@ -29,3 +32,9 @@ def post_webhooks() -> None:
 def refresh_rights() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.refresh_rights(at=timezone.now())
+
+
+@shared_task
+def suspend_idle() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.suspend_idle(at=timezone.now(), after=timedelta(days=settings.PARTNER_IDLE_DAYS))

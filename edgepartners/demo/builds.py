@@ -99,7 +99,7 @@ def _sessions(link: Link, at: datetime) -> Iterator[BGPSession]:
             their_ip=theirs, state=state, state_since=since, created_at=row.created_at,
             established_at=since if is_up else None, max_prefix=4000,
             prefixes=40 + row.pk * 37 % 3000 if state == "ESTABLISHED" else None,
-            our_role=4, their_role=4, seen_at=at if is_up else None,
+            our_role=4, their_role=4, seen_at=at - 1 * DAY if is_up else None,
             told={"ESTABLISHED": "UP", "DOWN": "DOWN"}.get(state, ""),
         )  # fmt: skip
 

@@ -33,11 +33,16 @@ Row = dict[str, Any]
 def tell_simulator(path: Path, world: World, joined: Sequence[Link]) -> dict[str, list[Row]]:
     """Write down what the simulated PeeringDB answers with."""
     tables = rows(world, joined)
+    write(path, tables)
+    return tables
+
+
+def write(path: Path, tables: dict[str, list[Row]]) -> None:
+    """Put all of the file there at once: the simulator may be reading it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(tables))
     draft.replace(path)
-    return tables
 
 
 def play(tables: dict[str, list[Row]], world: World, *, at: datetime) -> None:

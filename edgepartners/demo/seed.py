@@ -36,6 +36,7 @@ from edgepartners.demo import (
     samples,
     sources,
     stories,
+    tellings,
     work,
     world,
 )
@@ -83,7 +84,7 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         packs.add_pack(at=at)
         amendments.play(at=at)
         portal.play(at=at)
-        peering.play(pdb, here, at=at)
+        tellings.play(pdb, here, var, at=at)
         personas.write(var / personas.FILE, portal.sign_ins())
         requests.play(here, at)
         builds.play(here, at)

@@ -104,3 +104,17 @@ def test_who_accepts_an_invitation_is_announced_to_the_others(admin, partner):
     assert invitation.partner == member.partner
     assert titles(admin) == [("member.changed", f"{member.user} has joined as Engineer")]
     assert titles(member) == []
+
+
+def test_who_was_not_here_for_long_is_suspended_and_the_others_hear_of_it(admin, engineer):
+    engineer.seen_at = AT - timedelta(days=200)
+    engineer.save()
+    admin.seen_at = AT
+    admin.save()
+
+    counts = [actions.suspend_idle(at=AT, after=timedelta(days=180)) for _ in range(2)]
+
+    assert counts == [1, 0]
+    assert titles(admin) == [
+        ("member.changed", f"{engineer.user} was not here for long and is suspended")
+    ]

@@ -204,8 +204,8 @@ def test_who_does_not_come_for_180_days_is_suspended_once(partner):
     never = make.member(partner=partner, created_at=AT - timedelta(days=200))
     make.member(partner=partner, seen_at=AT - timedelta(days=179))
 
-    assert actions.suspend_idle(at=AT, after=timedelta(days=180)) == 2
-    assert actions.suspend_idle(at=AT, after=timedelta(days=180)) == 0
+    assert len(actions.suspend_idle(at=AT, after=timedelta(days=180))) == 2
+    assert actions.suspend_idle(at=AT, after=timedelta(days=180)) == []
 
     for member in (idle, never):
         member.refresh_from_db()

@@ -4,6 +4,7 @@ from apps.notifications.actions.access import (
     change_member,
     issue_token,
     revoke_token,
+    suspend_idle,
     tell_of_change,
 )
 from apps.notifications.actions.delivering import (
@@ -73,6 +74,7 @@ __all__ = [
     "set_preference",
     "subscribe_contact",
     "subscribe_member",
+    "suspend_idle",
     "tell_of_change",
     "tell_partner",
 ]

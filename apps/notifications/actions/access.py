@@ -1,7 +1,7 @@
 """Tokens of partners' programs and the members behind them: do it, and tell who ought to know."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from apps.partners.models import Membership, PartnerToken
 
 TOKENS = "/portal/api/"
 MEMBERS = "/portal/users/"
+IDLE = "was not here for long and is suspended"
 
 
 @transaction.atomic
@@ -47,6 +48,15 @@ def change_member(
     """
     act(member=member, by=by, at=at, **facts)
     tell_of_change(member=member, what=what, by=by, at=at)
+
+
+@transaction.atomic
+def suspend_idle(*, at: datetime, after: timedelta) -> int:
+    """As `partners.suspend_idle`, and their partners hear of it; returns how many there were."""
+    found = partners.suspend_idle(at=at, after=after)
+    for member in found:
+        tell_of_change(member=member, what=IDLE, by=None, at=at)
+    return len(found)
 
 
 def tell_of_change(*, member: Membership, what: str, by: User | None, at: datetime) -> None:

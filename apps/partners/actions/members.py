@@ -148,8 +148,9 @@ def note_visit(*, member: Membership, at: datetime) -> None:
         Membership.objects.filter(pk=member.pk).update(seen_at=at)
 
 
-def suspend_idle(*, at: datetime, after: timedelta) -> int:
-    """Suspend members who have not been here for so long; returns how many. Safe to repeat."""
+@transaction.atomic
+def suspend_idle(*, at: datetime, after: timedelta) -> list[Membership]:
+    """Suspend members who have not been here for so long, and return them. Safe to repeat."""
     since = at - after
     quiet = Membership.objects.filter(
         Q(seen_at__lt=since) | Q(seen_at=None, created_at__lt=since), state=MemberState.ACTIVE
@@ -157,7 +158,7 @@ def suspend_idle(*, at: datetime, after: timedelta) -> int:
     found = list(quiet.order_by("pk"))
     for member in found:
         suspend(member=member, why=Suspended.IDLE, by=None, at=at)
-    return len(found)
+    return found
 
 
 def digest_of(token: str) -> str:
