@@ -15,8 +15,8 @@ document.addEventListener("click", (event) => {
 
 // Where a row or a chart is wider than a small screen: the page one is on, and today, come first.
 document.addEventListener("DOMContentLoaded", () => {
-  all(".ep-nav").forEach((row) => {
-    const here = find('[aria-current="page"]', row);
+  all(".ep-nav, .ep-stepnav .ep-steps").forEach((row) => {
+    const here = find('[aria-current="page"], [aria-current="step"]', row);
     if (here) row.scrollLeft = here.offsetLeft - row.clientWidth / 2;
   });
   all(".ep-plot").forEach((plot) => (plot.scrollLeft = plot.scrollWidth));

@@ -114,3 +114,18 @@ def test_only_open_requests_have_a_box(staff):
 
     assert f'value="{open_one.ref}"' in content
     assert f'value="{closed.ref}"' not in content
+
+
+def test_queue_keeps_its_filters_through_triage_and_undo(staff):
+    one = make.asked()
+    shown = "http://testserver/requests/?state=open&page=2"
+
+    done = staff.post(TRIAGE, {"verb": "claim", "ref": one.ref}, headers={"Referer": shown})
+    undone = staff.post(
+        UNDO,
+        {"verb": "assign", "ref": one.ref, "before": "", "version": "2",
+         "came_with": "state=open&page=2"},
+    )  # fmt: skip
+
+    assert 'href="/requests/?state=open&amp;page=2">Back to the queue' in done.content.decode()
+    assert undone["Location"] == "/requests/?state=open&page=2"

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -58,15 +60,17 @@ def triage(request: StaffRequest) -> HttpResponse:
     """Each row by itself: a refusal is told and does not stop the others."""
     form = ManyForm(request.POST)
     refs = request.POST.getlist("ref")[:MOST]
+    came_with = urlsplit(request.headers.get("Referer", "")).query
     if not refs or not form.is_valid():
         messages.error(request, "Choose requests first, then what to do with them.")
-        return redirect("console:request_list")
+        return redirect(queue(came_with))
     verb = form.cleaned_data["verb"]
     results = [_result(one, request, form.cleaned_data) for one in _chosen(refs)]
     context = {
         "title": f"{dict(VERBS)[verb]}: result", "results": results,
         "done": sum(result.is_done for result in results),
         "undo": ASSIGN if verb == CLAIM else verb,
+        "came_with": came_with, "queue": queue(came_with),
     }  # fmt: skip
     return render(request, "console/requests/triaged.html", context)
 
@@ -89,7 +93,13 @@ def undo(request: StaffRequest) -> HttpResponse:
             undone += 1
     if undone:
         messages.success(request, f"{undone} undone.")
-    return redirect("console:request_list")
+    return redirect(queue(request.POST.get("came_with", "")))
+
+
+def queue(query: str) -> str:
+    """The queue as it was: its filters, order and page."""
+    kept = QueryDict(query).urlencode()
+    return f"{reverse('console:request_list')}{'?' if kept else ''}{kept}"
 
 
 def _chosen(refs: Iterable[str]) -> list[CapacityRequest]:
