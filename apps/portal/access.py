@@ -2,19 +2,21 @@
 
 A page shows one partner at a time, the one of the seat. Every view says what it needs; what says
 nothing fails a test. Somebody else's object is not there: 404. Pages that only read run behind the
-wall (apps.core.wall), where PostgreSQL shows no row of another partner.
+wall (apps.core.wall), where PostgreSQL shows no row of another partner; those that write ask it for
+each object before an action gets it (`sure`).
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +34,7 @@ View = Callable[..., HttpResponseBase]
 STAFF = "staff"  # the mark of views for our own people
 PERSON = "person"  # the mark of views for people at partners who have no seat yet
 READING = ("GET", "HEAD")
+Found = TypeVar("Found", bound=Model)
 log = structlog.get_logger(__name__)
 
 
@@ -40,13 +43,15 @@ class PartnerRequest(HttpRequest):
 
     seat: Seat
     user: Any
+    behind: tuple[int, int]  # for whom the wall stands: ids of the partner and the person
 
 
 def member(permission: str) -> Callable[[View], View]:
     """The page is for members of a partner whose role has the permission.
 
     GET and HEAD run behind the wall: what they write, even a date of a last look, goes into
-    `wall.outside()`. Other methods look things up by `for_partner` and call actions.
+    `wall.outside()`. Other methods look things up by `for_partner`, make sure of them by `sure`,
+    and call actions.
     """
     if permission not in PARTNER_PERMISSIONS:
         raise ValueError(f"{permission!r} is not in the table of partner permissions")
@@ -63,6 +68,7 @@ def member(permission: str) -> Callable[[View], View]:
             if reason := seat.why_not(permission):
                 return _denied(request, seat, permission, reason)
             request.seat = seat  # type: ignore[attr-defined]
+            request.behind = seat.partner.pk, seat.user.pk  # type: ignore[attr-defined]
             if seat.member is not None:
                 actions.note_visit(member=seat.member, at=timezone.now())
             run = _read if request.method in READING else _write
@@ -71,6 +77,13 @@ def member(permission: str) -> Callable[[View], View]:
         return _marked(guarded, f"portal:{permission}")
 
     return decorate
+
+
+def sure(request: PartnerRequest, found: Found | None) -> Found:
+    """What a look-up found, for an action: 404 unless PostgreSQL shows the partner its row."""
+    if found is None or not wall.shows(found, *request.behind):
+        raise Http404
+    return found
 
 
 def person(view: View) -> View:

@@ -115,6 +115,23 @@ def test_a_table_that_is_not_declared_is_closed_and_says_what_to_do(mine):
     assert standing.ADVICE in caught.value.__notes__
 
 
+def test_object_of_a_look_up_outside_is_shown_to_its_partner_only(mine, theirs):
+    own, other = make.pni(partner=mine), make.pni(partner=theirs)
+
+    assert wall.shows(own, mine.pk)
+    assert not wall.shows(other, mine.pk)
+    assert not wall.is_up()
+
+
+def test_object_that_was_found_behind_the_wall_needs_no_second_look(
+    mine, django_assert_num_queries
+):
+    own = make.pni(partner=mine)
+
+    with wall.behind(mine.pk), django_assert_num_queries(0):
+        assert wall.shows(own, mine.pk)
+
+
 def test_hidden_columns_read_as_nothing(mine):
     with wall.behind(mine.pk):
         seen = Partner.objects.get()

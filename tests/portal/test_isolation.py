@@ -4,10 +4,13 @@ Addresses are read from the URL configuration; `isolation.OBJECTS` says how to m
 """
 
 import re
+from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from apps.partners.enums import PARTNER_PERMISSIONS
+from apps.portal import access
 from tests import factories as make
 from tests.portal import isolation
 
@@ -125,3 +128,38 @@ def test_a_reader_may_not(member_of, mine, address):
 
     for response in answers(member_of(mine, role="P-RO"), address.of(mine)):
         assert response.status_code == 403
+
+
+@pytest.fixture
+def first_wall_down(monkeypatch, mine):
+    """Every look-up asks for the partner of somebody else, as if its filter was forgotten."""
+
+    def forging(run):
+        def forged(seat, view, request, *args, **kwargs):
+            def astray(request, *args, **kwargs):
+                request.seat = replace(seat, partner=mine)
+                return view(request, *args, **kwargs)
+
+            return run(seat, astray, request, *args, **kwargs)
+
+        return forged
+
+    for name in ("_read", "_write"):
+        monkeypatch.setattr(access, name, forging(getattr(access, name)))
+
+
+@pytest.mark.parametrize("address", OF_AN_OBJECT, **by_name)
+def test_forgotten_filter_shows_nothing_to_another_partner(
+    stranger, mine, address, first_wall_down
+):
+    """The second wall alone, also where a request writes (docs/adr/0008-second-wall.md)."""
+    for response in answers(stranger, address.of(mine)):
+        assert response.status_code == 404
+
+
+def test_pages_that_only_read_take_nothing_else(member_of, mine):
+    """A page that answered a POST would read without the wall."""
+    client = member_of(mine)
+
+    for name in ("home", "interconnect_list", "request_list", "member_list", "document_list"):
+        assert client.post(reverse(f"portal:{name}")).status_code == 405

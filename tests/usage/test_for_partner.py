@@ -2,12 +2,15 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.usage import for_partner
+from apps.core import wall
+from apps.usage import for_partner, queries
 from apps.usage.for_partner import Reached
+from apps.usage.store import Batch
 from tests import factories as make
 from tests.factories import AT, GBPS
 
@@ -141,3 +144,35 @@ def test_a_day_is_the_day_it_says(andes, link):
 
     assert points.start.date() == date(2026, 8, 21)
     assert points.rows()[0] == (points.start, 40 * GBPS, 4 * GBPS)
+
+
+HOUR = AT.replace(minute=0), AT.replace(minute=0) + timedelta(hours=1)
+
+
+@pytest.fixture
+def busy(each_store, andes):
+    """An interconnect of Andes with samples of one hour."""
+    link = make.pni(partner=andes)
+    rates = np.full((2, 1, 12), 7 * GBPS, np.int64)
+    ids = np.array([make.series(link=link).pk])
+    each_store.write(Batch(ids, int(HOUR[0].timestamp()), rates), at=AT)
+    return link
+
+
+def test_samples_are_read_by_the_series_that_the_wall_lets_through(busy, andes):
+    with wall.behind(andes.pk):
+        own = list(for_partner.samples(andes, busy.ref, *HOUR))
+        chart = for_partner.peaks(andes, busy.ref, *HOUR)
+
+    assert {each[1:] for each in own} == {(7 * GBPS, 7 * GBPS)}
+    assert set(chart.to_you) == {7 * GBPS}
+
+
+def test_behind_the_wall_no_store_tells_of_the_samples_of_another(busy):
+    """Even a look-up that forgot whose interconnect it is: its series are not there."""
+    with wall.behind(make.partner().pk):
+        rows = list(queries.samples(busy, *HOUR))
+        chart = queries.chart(busy, *HOUR)
+
+    assert {each[1:] for each in rows} == {(None, None)}
+    assert set(chart.out_peak) == {None}

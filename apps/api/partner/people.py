@@ -8,7 +8,6 @@ from rest_framework.response import Response
 
 from apps.api.partner.base import PartnerView
 from apps.api.robots import pages, shown
-from apps.api.robots.faults import absent
 from apps.api.robots.operations import PAGING, Answer, Operation, listed, ref, tells
 from apps.notifications import actions as notifications
 from apps.partners import for_partner
@@ -84,10 +83,7 @@ class Token(PartnerView):
         return Response(status=204)
 
     def _found(self, prefix: str) -> Any:
-        found = visible_tokens(self.caller).filter(prefix=prefix).first()
-        if found is None:
-            raise absent()
-        return found
+        return self.sure(visible_tokens(self.caller).filter(prefix=prefix).first())
 
 
 def visible_tokens(used: TokenUse) -> Any:

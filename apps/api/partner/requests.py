@@ -37,10 +37,7 @@ class RequestView(PartnerView):
 
     def handle(self, ref: str) -> Any:
         """The caller's request, to be given to an action: 404 where it is not theirs."""
-        found = for_partner.handle(self.seat.partner, ref)
-        if found is None:
-            raise absent()
-        return found
+        return self.sure(for_partner.handle(self.seat.partner, ref))
 
     def seen(self, ref: str) -> Seen:
         found = for_partner.request(

@@ -92,9 +92,7 @@ class Document(RequestView):
 
     @tells(Operation("Take a file of yours away", {204: Answer(None, "Gone")}))
     def delete(self, request: Asked, reference: str, document_id: str) -> Response:
-        found = for_partner.attachment(self.seat.partner, reference, _id(document_id))
-        if found is None:
-            raise absent()
+        found = self.sure(for_partner.attachment(self.seat.partner, reference, _id(document_id)))
         actions.remove_attachment(attachment=found, acting=self.acting, at=timezone.now())
         return Response(status=204)
 

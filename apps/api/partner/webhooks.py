@@ -12,7 +12,6 @@ from rest_framework.response import Response
 
 from apps.api.partner.base import PartnerView
 from apps.api.robots import pages, versions
-from apps.api.robots.faults import absent
 from apps.api.robots.ids import read_uid
 from apps.api.robots.operations import PAGING, Answer, Operation, listed, ref, tells
 from apps.api.robots.shown import moment
@@ -29,16 +28,11 @@ class WebhookView(PartnerView):
 
     def hook(self, webhook_id: str) -> Any:
         """A webhook of the caller's partner, to be given to an action."""
-        found = for_partner.webhook(self.seat.partner, str(read_uid(webhook_id)))
-        if found is None:
-            raise absent()
-        return found
+        return self.sure(for_partner.webhook(self.seat.partner, str(read_uid(webhook_id))))
 
     def delivery(self, webhook_id: str, message_id: str) -> Any:
-        found = for_partner.delivery(self.hook(webhook_id), str(read_uid(message_id)))
-        if found is None:
-            raise absent()
-        return found
+        hook = self.hook(webhook_id)
+        return self.sure(for_partner.delivery(hook, str(read_uid(message_id))))
 
     def answer(self, hook: Any, *, status: int = 200, secret: str = "") -> Response:
         """The webhook with its ETag; with its secret only where it was made by this call."""

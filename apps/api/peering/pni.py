@@ -83,6 +83,7 @@ class Pni(PniView):
     )
     def delete(self, request: Request, pni_id: str) -> Response:
         found = for_partner.handle(self.seat.partner, pni_id)
+        found = found and self.sure(found)
         at = timezone.now()
         if found is not None and found.type in WORDS and found.closed_at is None:
             actions.cancel(request=found, reason=REASON, acting=self.acting, at=at)
@@ -101,8 +102,9 @@ class Pni(PniView):
     def _reference(self, found: Any, name: str) -> str:
         """The interconnect that is meant; 404 where there is none of theirs."""
         ref = found.interconnect.ref if found is not None and found.interconnect else name
-        if not network.interconnect(self.seat.partner, ref):
-            raise absent()
+        with self.behind():
+            if not network.interconnect(self.seat.partner, ref):
+                raise absent()
         return ref
 
     def _phone(self) -> dict[str, str]:

@@ -190,9 +190,10 @@ class Session(PeeringView):
 
 def find(view: PeeringView, uid: uuid.UUID) -> PeeringSession:
     """The caller's session: 404 alike for one that is absent and for somebody else's."""
-    found = for_partner.peering_session(
-        view.seat.partner, asns=view.acts_for(), our_asn=settings.NETWORK_ASN, uid=uid
-    )
+    with view.behind():
+        found = for_partner.peering_session(
+            view.seat.partner, asns=view.acts_for(), our_asn=settings.NETWORK_ASN, uid=uid
+        )
     played = [each for each in sandbox.sessions(view.caller.token.prefix) if each.uid == uid]
     if found is None and not played:
         raise absent()

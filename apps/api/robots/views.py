@@ -1,9 +1,11 @@
 """Under every address of the two APIs for partners' programs."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import wraps
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
+from django.db.models import Model
 from django.http import HttpRequest
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.permissions import AllowAny
@@ -26,6 +28,7 @@ from apps.partners.for_partner import Seat, TokenUse
 PROBLEM = "application/problem+json"
 WRITES = ("POST", "PATCH", "DELETE")
 READS = ("GET", "HEAD")
+Found = TypeVar("Found", bound=Model)
 
 
 class ProblemRenderer(JSONRenderer):
@@ -121,6 +124,21 @@ class RobotView(APIView):
             asns=able,
         )  # fmt: skip
 
+    def behind(self) -> AbstractContextManager[None]:
+        """Stand behind the wall, as whom the token is of: for look-ups of requests that write."""
+        return wall.behind(*self._whom())
+
+    def sure(self, found: Found | None) -> Found:
+        """What a look-up found, for an action: 404 unless PostgreSQL shows the partner its row."""
+        if found is None or not wall.shows(found, *self._whom()):
+            raise faults.absent()
+        return found
+
+    def _whom(self) -> tuple[int, int]:
+        """For whom the wall stands: the partner and the person of the token."""
+        own = cast(TokenUse, self.request.auth).seat
+        return own.partner.pk, own.user.pk
+
     def operation(self) -> Operation | None:
         """What the document says of the method that is asked for."""
         method = (self.request.method or "GET").lower()
@@ -153,7 +171,7 @@ class RobotView(APIView):
 
         @wraps(handler)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            with wall.behind(self.seat.partner.pk, self.seat.user.pk):
+            with self.behind():
                 return handler(*args, **kwargs)
 
         return guarded

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.http import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.core.ui.looks import Look
 from apps.network import for_partner as network
@@ -46,6 +47,7 @@ class Row:
         return Look("gap", "Data late") if self.is_late else Look("ok", "Serving")
 
 
+@require_safe
 @member("see")
 def cache_list(request: PartnerRequest) -> HttpResponseBase:
     return tables.respond(

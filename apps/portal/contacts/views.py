@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.ui import forms
 from apps.notifications import actions as mail
@@ -15,7 +15,7 @@ from apps.notifications import for_partner as told
 from apps.partners import actions
 from apps.partners import for_partner as partners
 from apps.portal import tables
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.contacts.forms import ContactForm, MailForm, OneForm
 from apps.portal.contacts.table import CONTACTS
 
@@ -23,6 +23,7 @@ FACTS = ("name", "title", "email", "phone", "time_zone")
 FORM = "portal/form.html"
 
 
+@require_safe
 @member("see")
 def contact_list(request: PartnerRequest) -> HttpResponseBase:
     return tables.respond(
@@ -31,6 +32,7 @@ def contact_list(request: PartnerRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@require_safe
 @member("see")
 def contact(request: PartnerRequest, pk: int) -> HttpResponse:
     row = _contact(request, pk)
@@ -127,10 +129,7 @@ def wanted(request: PartnerRequest, choices: list[told.Choice]) -> list[tuple[st
 
 
 def _contact(request: PartnerRequest, pk: int) -> Any:
-    row = partners.contact(request.seat.partner, pk) if pk < 2**31 else None
-    if row is None:
-        raise Http404("No such contact.")
-    return row
+    return sure(request, partners.contact(request.seat.partner, pk) if pk < 2**31 else None)
 
 
 def _facts(row: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.agreements import actions as agreements_actions
 from apps.agreements import for_partner as agreements
@@ -12,6 +13,7 @@ from apps.portal.documents.rows import documents
 from apps.portal.documents.table import DOCUMENTS
 
 
+@require_safe
 @member("see")
 def document_list(request: PartnerRequest) -> HttpResponseBase:
     return tables.respond(
@@ -20,6 +22,7 @@ def document_list(request: PartnerRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@require_safe
 @member("see")
 def document_agreement(request: PartnerRequest, ref: str) -> HttpResponseBase:
     """The executed document, on record; a confidential one for administrators only."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import for_partner as accounts
 from apps.core import paging, wall
@@ -21,6 +21,7 @@ from apps.portal.contacts.forms import MailForm, OneForm
 from apps.portal.contacts.views import wanted
 
 
+@require_safe
 @member("see")
 def inbox(request: PartnerRequest) -> HttpResponse:
     """What was not read yet; `?show=all` has everything, `?topic=LOA` one kind of news."""
@@ -34,6 +35,7 @@ def inbox(request: PartnerRequest) -> HttpResponse:
     return render(request, "portal/inbox/list.html", shown)
 
 
+@require_safe
 @member("see")
 def notice(request: PartnerRequest, pk: int) -> HttpResponse:
     """One in full, with the way to what it is about; that it was seen is noted."""
@@ -57,6 +59,7 @@ def read_all(request: PartnerRequest) -> HttpResponse:
     return redirect("portal:inbox")
 
 
+@require_safe
 @member("see")
 def letter_list(request: PartnerRequest) -> HttpResponse:
     """Every mail that went to somebody at the partner, as it was."""

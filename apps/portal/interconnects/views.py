@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.agreements import for_partner as agreements
 from apps.capacity import for_partner as capacity
@@ -21,6 +22,7 @@ from apps.usage import for_partner as usage
 SAMPLE_DAYS = 90
 
 
+@require_safe
 @member("see")
 def interconnect_list(request: PartnerRequest) -> HttpResponseBase:
     now = timezone.now()
@@ -32,6 +34,7 @@ def interconnect_list(request: PartnerRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@require_safe
 @member("see")
 def interconnect_detail(request: PartnerRequest, ref: str) -> HttpResponse:
     """How it stands and what to do; then the chart, the parts, what happens to it."""
@@ -55,6 +58,7 @@ def interconnect_detail(request: PartnerRequest, ref: str) -> HttpResponse:
     return render(request, "portal/interconnects/detail.html", shown)
 
 
+@require_safe
 @member("see")
 def interconnect_chart(request: PartnerRequest, ref: str) -> HttpResponse:
     """The chart of another period with its points as a table."""
@@ -67,6 +71,7 @@ def interconnect_chart(request: PartnerRequest, ref: str) -> HttpResponse:
     return render(request, "portal/interconnects/chart.html", shown)
 
 
+@require_safe
 @member("see")
 def interconnect_samples(request: PartnerRequest, ref: str) -> HttpResponseBase:
     """Every five-minute sample of the last days as CSV; an empty cell is no data."""

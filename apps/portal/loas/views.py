@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from apps.core import files
 from apps.core.ui import forms
 from apps.network import actions, for_partner
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.loas import page
 
 
@@ -22,6 +22,7 @@ class RefuseForm(forms.Form):
     )
 
 
+@require_safe
 @member("see")
 def detail(request: PartnerRequest, ref: str, version: int) -> HttpResponse:
     """What is printed on it, its state, and the other versions."""
@@ -72,9 +73,7 @@ def refuse(request: PartnerRequest, ref: str) -> HttpResponse:
 
 def _found(request: PartnerRequest, ref: str) -> Any:
     """The newest version of one that is for us to issue; theirs are not theirs to accept."""
-    loa = for_partner.loa_handle(request.seat.partner, ref)
-    if loa is None:
-        raise Http404
+    loa = sure(request, for_partner.loa_handle(request.seat.partner, ref))
     if loa.direction != "ISSUED":
         raise Http404
     return loa

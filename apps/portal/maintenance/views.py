@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.core.ui import forms
 from apps.network import actions
@@ -14,12 +15,13 @@ from apps.network import for_partner as network
 from apps.network.enums import MaintenanceSide, MaintenanceState
 from apps.network.for_partner import Work
 from apps.portal import tables
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.maintenance.feed import calendar
 from apps.portal.maintenance.forms import CancelForm, WorkForm
 from apps.portal.maintenance.table import LOOKS, MAINTENANCE
 
 
+@require_safe
 @member("see")
 def maintenance_list(request: PartnerRequest) -> HttpResponseBase:
     return tables.respond(
@@ -28,6 +30,7 @@ def maintenance_list(request: PartnerRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@require_safe
 @member("see")
 def maintenance_detail(request: PartnerRequest, ref: str) -> HttpResponse:
     work = _work(request, ref)
@@ -39,6 +42,7 @@ def maintenance_detail(request: PartnerRequest, ref: str) -> HttpResponse:
     return render(request, "portal/maintenance/detail.html", shown)
 
 
+@require_safe
 @member("see")
 def maintenance_ics(request: PartnerRequest, ref: str) -> HttpResponse:
     """One work for a calendar program, with the fields of the BCOP (portal.md 6.6)."""
@@ -68,7 +72,8 @@ def maintenance_new(request: PartnerRequest) -> HttpResponse:
 
 
 def _announce(request: PartnerRequest, *, links: list[str], impact: str, **facts: Any) -> Any:
-    handles = network.handles(request.seat.partner, links)
+    found = network.handles(request.seat.partner, links)
+    handles = [sure(request, link) for link in found]
     now = timezone.now()
     return actions.plan_maintenance(
         impacts=dict.fromkeys(handles, impact), by=request.seat.user, at=now,
@@ -78,9 +83,7 @@ def _announce(request: PartnerRequest, *, links: list[str], impact: str, **facts
 
 @member("maintain")
 def maintenance_cancel(request: PartnerRequest, ref: str) -> HttpResponse:
-    work = network.own_work(request.seat.partner, ref)
-    if work is None:
-        raise Http404("No such work.")
+    work = sure(request, network.own_work(request.seat.partner, ref))
     form = CancelForm(forms.sent(request))
     if form.is_valid():
         with forms.refusals(form):

@@ -5,21 +5,22 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.ui import forms
 from apps.notifications import actions as notifications
 from apps.partners import actions, for_partner
 from apps.partners.enums import PartnerRole, Suspended
 from apps.portal import tables
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.people.forms import InviteForm, RoleForm
 from apps.portal.people.table import PEOPLE
 
 
+@require_safe
 @member("manage")
 def member_list(request: PartnerRequest) -> HttpResponseBase:
     seat, now = request.seat, timezone.now()
@@ -88,14 +89,13 @@ def remove(request: PartnerRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("manage")
 def withdraw(request: PartnerRequest, pk: int) -> HttpResponse:
-    found = for_partner.invitation(request.seat.partner, pk)
-    if found is None:
-        raise Http404
+    found = sure(request, for_partner.invitation(request.seat.partner, pk))
     actions.withdraw_invitation(invitation=found, by=request.seat.user, at=timezone.now())
     messages.success(request, f"The invitation of {found.email} is withdrawn.")
     return redirect("portal:member_list")
 
 
+@require_safe
 @member("see")
 def access(request: PartnerRequest) -> HttpResponse:
     """What PeeringDB says of the person, what they may do here, and why not more."""
@@ -107,10 +107,7 @@ def access(request: PartnerRequest) -> HttpResponse:
 
 
 def _member(request: PartnerRequest, pk: int) -> Any:
-    found = for_partner.member(request.seat.partner, pk)
-    if found is None:
-        raise Http404
-    return found
+    return sure(request, for_partner.member(request.seat.partner, pk))
 
 
 def _do(request: PartnerRequest, pk: int, act: Callable[..., Any], what: str) -> HttpResponse:

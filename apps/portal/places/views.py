@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.capacity import for_partner
 from apps.capacity.for_partner import Place
@@ -35,6 +36,7 @@ class Row:
         return [f"{each.free} x {each.speed_bps} bit/s" for each in offers]
 
 
+@require_safe
 @member("see")
 def potential(request: PartnerRequest) -> HttpResponseBase:
     seat = request.seat

@@ -3,12 +3,14 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.capacity import for_partner
 from apps.portal import asking
 from apps.portal.access import PartnerRequest, member
 
 
+@require_safe
 @member("see")
 def policy(request: PartnerRequest) -> HttpResponse:
     seat = request.seat

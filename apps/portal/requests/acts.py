@@ -14,7 +14,7 @@ from apps.capacity import actions, for_partner
 from apps.capacity.enums import Decision
 from apps.core.errors import Refused
 from apps.core.ui import forms
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.requests import act_pages
 from apps.portal.requests import forms as shapes
 from apps.portal.requests.act_pages import Act
@@ -121,8 +121,8 @@ def _act(
 @member("request")
 def withdraw(request: PartnerRequest, ref: str, uid: str) -> HttpResponse:
     """Take one line back before it is decided; the others stay."""
-    line = for_partner.line(request.seat.partner, uid)
-    if line is None or line.request.ref != ref:
+    line = sure(request, for_partner.line(request.seat.partner, uid))
+    if line.request.ref != ref:
         raise Http404
     with forms.told(request):
         actions.decide_line(

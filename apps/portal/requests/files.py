@@ -12,7 +12,7 @@ from apps.capacity import actions, for_partner
 from apps.core import files
 from apps.core.errors import Refused
 from apps.core.ui import forms
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.requests import act_pages
 from apps.portal.requests.act_pages import Act
 from apps.portal.requests.finding import acting, found
@@ -53,9 +53,7 @@ def download(request: PartnerRequest, ref: str, number: int) -> HttpResponseBase
 @member("comment")
 def remove(request: PartnerRequest, ref: str, number: int) -> HttpResponse:
     """Take back a file of their own, before it was decided with it."""
-    paper = for_partner.attachment(request.seat.partner, ref, number)
-    if paper is None:
-        raise Http404
+    paper = sure(request, for_partner.attachment(request.seat.partner, ref, number))
     with forms.told(request):
         actions.remove_attachment(attachment=paper, acting=acting(request), at=timezone.now())
         messages.success(request, f"{paper.filename} is taken away.")

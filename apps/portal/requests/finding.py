@@ -8,15 +8,12 @@ from django.http import Http404
 from apps.capacity import actions, for_partner
 from apps.capacity.enums import State
 from apps.core.requests import client_ip
-from apps.portal.access import PartnerRequest
+from apps.portal.access import PartnerRequest, sure
 
 
 def found(request: PartnerRequest, ref: str) -> Any:
     """A request of the partner that is looked at; somebody else's is not there (404)."""
-    one = for_partner.handle(request.seat.partner, ref)
-    if one is None:
-        raise Http404
-    return one
+    return sure(request, for_partner.handle(request.seat.partner, ref))
 
 
 def read(request: PartnerRequest, ref: str, at: datetime) -> for_partner.Seen:

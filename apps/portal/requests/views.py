@@ -3,12 +3,14 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from apps.portal.access import PartnerRequest, member
 from apps.portal.requests import listing, page, wizard
 from apps.portal.requests.finding import read
 
 
+@require_safe
 @member("see")
 def request_list(request: PartnerRequest) -> HttpResponseBase:
     """Newest first; as a page, or all that is filtered as CSV, Excel or JSON."""
@@ -19,6 +21,7 @@ def request_list(request: PartnerRequest) -> HttpResponseBase:
     return render(request, "portal/requests/list.html", listing.page(request, asked))
 
 
+@require_safe
 @member("see")
 def detail(request: PartnerRequest, ref: str) -> HttpResponse:
     """One request; a draft leads whoever may write it to its first step."""

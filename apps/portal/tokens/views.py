@@ -2,18 +2,19 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.ui import forms
 from apps.notifications import actions as notifications
 from apps.partners import actions, for_partner
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.tokens.forms import TokenForm
 
 
+@require_safe
 @member("request")
 def token_list(request: PartnerRequest) -> HttpResponse:
     shown = {
@@ -49,9 +50,7 @@ def add(request: PartnerRequest) -> HttpResponse:
 @require_POST
 @member("request")
 def revoke(request: PartnerRequest, prefix: str) -> HttpResponse:
-    token = _tokens(request).filter(prefix=prefix).first()
-    if token is None:
-        raise Http404
+    token = sure(request, _tokens(request).filter(prefix=prefix).first())
     notifications.revoke_token(token=token, by=request.seat.user, at=timezone.now())
     messages.success(request, f"{token.name} is revoked. No program can use it any more.")
     return redirect("portal:token_list")

@@ -3,20 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core import paging
 from apps.core.ui import forms
 from apps.notifications import actions, for_partner, rules
-from apps.portal.access import PartnerRequest, member
+from apps.portal.access import PartnerRequest, member, sure
 from apps.portal.webhooks.forms import EditForm, WebhookForm
 
 SIZE = 25
 
 
+@require_safe
 @member("manage")
 def webhook_list(request: PartnerRequest) -> HttpResponse:
     hooks = for_partner.webhooks(request.seat.partner)
@@ -39,6 +40,7 @@ def add(request: PartnerRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_safe
 @member("manage")
 def webhook(request: PartnerRequest, uid: str) -> HttpResponse:
     """Where it goes, what it gets, and its log."""
@@ -98,9 +100,7 @@ def remove(request: PartnerRequest, uid: str) -> HttpResponse:
 @member("manage")
 def replay(request: PartnerRequest, uid: str, message: str) -> HttpResponse:
     hook = _hook(request, uid)
-    found = for_partner.delivery(hook, message)
-    if found is None:
-        raise Http404
+    found = sure(request, for_partner.delivery(hook, message))
     with forms.told(request):
         actions.replay(delivery=found, by=request.seat.user, at=timezone.now())
         messages.success(request, "The message goes out again within half a minute.")
@@ -109,10 +109,7 @@ def replay(request: PartnerRequest, uid: str, message: str) -> HttpResponse:
 
 def _hook(request: PartnerRequest, uid: str) -> Any:
     """A webhook of the partner of the seat, or 404."""
-    found = for_partner.webhook(request.seat.partner, uid)
-    if found is None:
-        raise Http404
-    return found
+    return sure(request, for_partner.webhook(request.seat.partner, uid))
 
 
 def _show_secret(request: PartnerRequest, hook: Any) -> HttpResponse:

@@ -4,14 +4,19 @@ Another partner's object is answered as one that does not exist: same status, sa
 questions to the database, so that no clock tells them apart.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from apps.accounts import actions as accounts
+from apps.api.peering.base import PeeringView
+from apps.api.robots.views import RobotView
 from tests import factories as make
 from tests.api.robots import isolation
+from tests.api.robots.conftest import THEIRS
 from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +168,28 @@ def test_affiliation_without_the_right_changes_nothing(robot_for, mine, address)
     answer = call(robot, address, url, mine)
 
     assert answer.status_code == (404 if address.name in FREE else 403)
+
+
+@pytest.fixture
+def first_wall_down(monkeypatch, mine):
+    """Every look-up asks for the partner of somebody else, as if its filter was forgotten."""
+    caller = RobotView.caller.fget
+
+    def forged(view):
+        used = caller(view)
+        return replace(used, seat=replace(used.seat, partner=mine))
+
+    monkeypatch.setattr(RobotView, "caller", property(forged))
+    monkeypatch.setattr(PeeringView, "acts_for", lambda view: [THEIRS])
+
+
+@pytest.mark.parametrize("address", OF_AN_OBJECT, **by_name)
+def test_forgotten_filter_shows_nothing_to_another_partner(
+    outsider, mine, address, first_wall_down
+):
+    """The second wall alone, also where a request writes (docs/adr/0008-second-wall.md)."""
+    theirs, _absent = address.of(mine)
+
+    answer = call(outsider, address, theirs, mine)
+
+    assert answer.status_code == 404
