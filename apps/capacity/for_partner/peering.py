@@ -165,7 +165,7 @@ def _of_row(row: BGPSession, line: RequestLine | None) -> PeeringSession:
         uid=row.uid, our_asn=row.our_asn, their_asn=row.their_asn, our_ip=row.our_ip,
         their_ip=row.their_ip, peer_type="public" if is_public else "private",
         location=_place(row, is_public), status=SessionState(row.state).label,
-        request_uid=line.request.uid if line else None, has_secret=bool(row.secret),
+        request_uid=line.request.uid if line else None, has_secret=row.is_protected,
         max_prefix=row.max_prefix, our_role=row.our_role, their_role=row.their_role,
         flags=_flags(line.details if line else {}),
         they_are_local=line.they_are_local if line else True,

@@ -74,7 +74,7 @@ class Port(models.Model):
         return f"{self.device} {self.name}"
 
 
-@audited(exclude=["prefixes", "seen_at", "told"])
+@audited(exclude=["prefixes", "seen_at", "told", "is_protected"])
 class BGPSession(models.Model):
     """A BGP session with a partner, on a PNI or at an exchange; times UTC.
 
@@ -97,6 +97,10 @@ class BGPSession(models.Model):
     max_prefix = models.PositiveIntegerField(null=True, blank=True)
     prefixes = models.PositiveIntegerField(null=True, blank=True, help_text="Received now")
     secret = SecretField(blank=True)
+    is_protected = models.GeneratedField(  # has a secret: what may be told, also behind the wall
+        expression=models.ExpressionWrapper(~Q(secret=""), models.BooleanField()),
+        output_field=models.BooleanField(), db_persist=True,
+    )  # fmt: skip
     our_role = models.PositiveSmallIntegerField(null=True, blank=True, help_text="RFC 9234")
     their_role = models.PositiveSmallIntegerField(null=True, blank=True)
     request_ref = models.CharField(max_length=16, blank=True)

@@ -77,6 +77,7 @@ class TestAsking:
         shown = one(answer)
         row = BGPSession.objects.get()
         assert shown["session_secret_set"] is True
+        assert robot.get(f"{PATH}/{shown['session_id']}").data["session_secret_set"] is True
         assert row.secret == "hunter2"
         listed = robot.get(PATH, {"asn": THEIRS})
         single = robot.get(f"{PATH}/{shown['session_id']}")
