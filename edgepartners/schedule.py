@@ -27,6 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "print_loas": {"task": "apps.network.tasks.print_loas", "schedule": 30.0},
     "tidy_loas": {"task": "apps.network.tasks.tidy_loas", "schedule": 21600.0},
     "requests": {"task": "apps.capacity.tasks.tick", "schedule": 300.0},
+    "send_counters": {"task": "apps.capacity.tasks.send_counters", "schedule": 60.0},
     "offer_upgrades": {"task": "apps.capacity.tasks.offer_upgrades", "schedule": 3600.0},
     "measure_goals": {"task": "apps.programs.tasks.measure", "schedule": 3600.0},
     "cross_connects": {"task": "apps.capacity.tasks.remind_cross_connects", "schedule": 3600.0},

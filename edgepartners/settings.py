@@ -297,6 +297,11 @@ PARTNER_API_SUBMISSIONS = env.int("PARTNER_API_SUBMISSIONS", 5)
 # Short-lived access for a token (OAuth 2): how long it is good, how often an address may ask.
 PARTNER_ACCESS_SECONDS = env.int("PARTNER_ACCESS_SECONDS", 900)
 PARTNER_ACCESS_RATE = env.str("PARTNER_ACCESS_RATE", "30/minute")
+# Partners' own Peering APIs that we may call back (return_url), each with its token; {}: nobody.
+PEERING_RETURN_URLS = {
+    url.rstrip("/"): str(token)
+    for url, token in env.json("PEERING_RETURN_URLS", default={}).items()
+}
 # AS numbers for documentation and private use: invented partners have them, real ones do not.
 RESERVED_ASNS_ALLOWED = env.bool("RESERVED_ASNS_ALLOWED", not IS_PRODUCTION)
 SANDBOX_ASN = env.int("SANDBOX_ASN", 64500)  # for partners' automation: checked, never stored

@@ -36,7 +36,7 @@ NOT_AUDITED = {
     "agreements.Reminder", "agreements.Holiday", "agreements.DocumentAccess",
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
-    "partners.SeenNetwork", "programs.GoalReading", "programs.ItemChange",
+    "partners.SeenNetwork", "programs.GoalReading", "programs.ItemChange", "capacity.Counter",
     "peeringdb.MirrorRun", *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
 }  # fmt: skip
 WRITES = {

@@ -162,6 +162,16 @@ class TriageWay(TextChoices):
     LEAST_LOADED = "LEAST_LOADED", "Whoever in the region has least to do"
 
 
+class CounterState(TextChoices):
+    """Of what we ask back for at a partner's own Peering API."""
+
+    WAITING = "WAITING", "Waiting"
+    SENT = "SENT", "Sent"
+    NOTHING = "NOTHING", "Nothing to ask for"
+    FAILED = "FAILED", "Failed"
+    DROPPED = "DROPPED", "Not needed"
+
+
 class Visibility(TextChoices):
     INTERNAL = "INTERNAL", "Our team only"
     SHARED = "SHARED", "Our team and the partner"

@@ -26,5 +26,11 @@ def remind_cross_connects() -> None:
 
 
 @shared_task
+def send_counters() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.send_counters(at=timezone.now())
+
+
+@shared_task
 def tidy_attachments() -> None:
     actions.sweep_attachments(at=timezone.now())

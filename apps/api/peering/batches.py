@@ -28,6 +28,7 @@ class Batch:
     entries: Sequence[Any]
     client_ref: str = ""
     mail: str = ""
+    return_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def read_body(body: Any, *, lenient: bool = False) -> Batch:
     }
     shapes.check(body, outer)
     more = body if isinstance(body, dict) else {}
-    return Batch(entries or [], str(more.get("request_id") or ""), str(more.get("email") or ""))
+    told = {name: str(more.get(name) or "") for name in ("request_id", "email", "return_url")}
+    return Batch(entries or [], told["request_id"], told["email"], told["return_url"])
 
 
 def sort_out(
@@ -106,7 +108,7 @@ def ask(
             partner=seat.partner, asn=asns[number], ixp=int(place.rpartition(":")[2]),
             mail=batch.mail or seat.user.email,
             client_ref="" if result.request_ref else batch.client_ref,
-            linked_to=result.request_ref,
+            linked_to=result.request_ref, return_url=batch.return_url,
         )  # fmt: skip
         try:
             _ask_one(asked, members, acting, at, result)

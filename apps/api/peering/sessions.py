@@ -31,6 +31,7 @@ from apps.core.errors import Refused
 
 SCOPES = {"GET": "sessions:read", "POST": "sessions:write", "DELETE": "sessions:write"}
 REASON = "Removed by the partner's program."
+NOT_CALLED = "It is not called: it is not on our list. Ask us to put it there, with a token."
 REFERENCES = many(given({"session_id": UUID}, required=("session_id",))) | {
     "minItems": 1, "maxItems": batches.MOST,
 }  # fmt: skip
@@ -76,6 +77,8 @@ class Sessions(PeeringView):
         for asn in {key[0] for key in real}:
             submissions.check(self.seat, asn, at=at, more=sum(key[0] == asn for key in real))
         batches.ask(batch, real, seat=self.seat, acting=self.acting, at=at, result=result)
+        if batch.return_url and not actions.may_return_to(batch.return_url):
+            result.warnings["return_url"] = NOT_CALLED
         played = self._play({key: groups[key] for key in groups.keys() - real.keys()}, result)
         if not result.uids:
             raise batches.whole_fault(result)

@@ -31,6 +31,7 @@ from apps.capacity.actions.by_program import (
     submit_by_program,
     take_down,
 )
+from apps.capacity.actions.counters import Sent, may_return_to, note_return, send_counters
 from apps.capacity.actions.deciding import approve, decide_line, decide_rest, reject
 from apps.capacity.actions.drafting import draft, draft_from_breach, draft_from_forecast, edit
 from apps.capacity.actions.eligibility import Scope, clear_rule, set_rule
@@ -62,6 +63,7 @@ __all__ = [
     "Outcome",
     "SYSTEM",
     "Scope",
+    "Sent",
     "Stale",
     "ToConfirm",
     "Turned",
@@ -95,7 +97,9 @@ __all__ = [
     "fail",
     "hold",
     "loa_lost",
+    "may_return_to",
     "note_loa_issued",
+    "note_return",
     "offer_upgrades",
     "order_cross_connect",
     "receive_letter",
@@ -105,6 +109,7 @@ __all__ = [
     "report_patched",
     "request_by_program",
     "retry",
+    "send_counters",
     "set_priority",
     "set_rule",
     "set_triage",

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from apps.capacity import queries
 from apps.capacity.actions.acting import Acting
+from apps.capacity.actions.counters import note_return
 from apps.capacity.actions.deciding import decide_line
 from apps.capacity.actions.drafting import draft
 from apps.capacity.actions.ending import cancel
@@ -56,7 +57,10 @@ class Turned:
 
 @dataclass(frozen=True)
 class BatchAsked:
-    """At one exchange, for one AS number, in one request. `mail`: who we write to."""
+    """At one exchange, for one AS number, in one request. `mail`: who we write to.
+
+    `return_url`: their own Peering API, where we may ask back.
+    """
 
     partner: Partner
     asn: ASN
@@ -64,6 +68,7 @@ class BatchAsked:
     mail: str
     client_ref: str = ""
     linked_to: str = ""
+    return_url: str = ""
 
 
 @dataclass
@@ -164,6 +169,7 @@ def _submit(
     )  # fmt: skip
     warnings = queries.review(request, at).warnings
     submit(request=request, acting=acting, at=at, confirm=True)
+    note_return(request=request, url=asked.return_url, at=at)
     lines = list(request.lines.order_by("position"))
     others = [line for line, each in zip(lines, wanted, strict=True) if not each.they_are_local]
     RequestLine.objects.filter(pk__in=[line.pk for line in others]).update(they_are_local=False)

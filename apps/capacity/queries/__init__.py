@@ -4,6 +4,7 @@ from apps.capacity.queries import due
 from apps.capacity.queries.addresses import exchange_of, prefix_counts
 from apps.capacity.queries.calendars import TALKS, calendar, due_at, waits_for
 from apps.capacity.queries.contents import content, typed
+from apps.capacity.queries.counters import counter_of, pairs_at
 from apps.capacity.queries.durations import StageTime, eta_on, stage_times, usual_times
 from apps.capacity.queries.eligibility import (
     Asked,
@@ -64,6 +65,7 @@ __all__ = [
     "auto_approves",
     "calendar",
     "content",
+    "counter_of",
     "due",
     "due_at",
     "eligibility_rules",
@@ -80,6 +82,7 @@ __all__ = [
     "negotiation_of",
     "open_or_drafted_augment",
     "owner_who_handles",
+    "pairs_at",
     "people_called",
     "prefix_counts",
     "queue",

@@ -1,6 +1,7 @@
 """Pure rules of capacity requests."""
 
 from apps.capacity.rules import clocks, fields, sla, triage
+from apps.capacity.rules.counters import missing_pairs
 from apps.capacity.rules.track import after_approval, is_at_once, is_on_track, remaining, track
 from apps.capacity.rules.turn import holder
 from apps.capacity.rules.verbs import MOVES, verbs
@@ -13,6 +14,7 @@ __all__ = [
     "holder",
     "is_at_once",
     "is_on_track",
+    "missing_pairs",
     "remaining",
     "sla",
     "track",

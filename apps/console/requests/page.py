@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.agreements.models import TermPeriod
 from apps.capacity import queries, rules
 from apps.capacity.actions import Acting
-from apps.capacity.enums import Actor, Decision, State, Visibility
+from apps.capacity.enums import Actor, Decision, RequestType, State, Visibility
 from apps.capacity.models import CapacityRequest, RequestLine, RequestStep
 from apps.capacity.rules import sla
 from apps.console import access
@@ -26,7 +26,7 @@ MOST_BUTTONS = 3
 
 
 def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dict[str, Any]:
-    """For the template; `one` is of `queries.request`. Four queries more, whatever there is."""
+    """For the template; `one` is of `queries.request`. Four queries more, five of sessions."""
     steps = list(one.steps.all())
     offered = list(verbs.offered(one, user, acting))
     lead = verbs.lead_of(one, offered, user)
@@ -59,6 +59,7 @@ def page(one: CapacityRequest, user: User, acting: Acting, now: datetime) -> dic
         "portless": portless,
         "periods": periods(one),
         "talk": queries.negotiation_of(one) if one.agreement_id else None,
+        "counter": queries.counter_of(one) if one.type == RequestType.IX_SESSIONS else None,
         "shared": Visibility.SHARED,
     }
 
