@@ -124,3 +124,11 @@ def test_webhook_gets_what_changed_in_plain_words(admin):
 def test_quiet_look_takes_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert actions.tell_of_peeringdb(at=AT) == 0
+
+
+def test_one_change_is_named_in_the_title(admin):
+    make.observed(64501, "AS_SET")
+
+    actions.tell_of_peeringdb(at=AT)
+
+    assert told(admin.user).title == "AS64501 at PeeringDB: Other AS-SET"

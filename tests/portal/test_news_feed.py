@@ -69,7 +69,7 @@ def test_feed_needs_no_sign_in_and_has_what_was_told_newest_first(client, andes,
 
     assert titles(feed) == ["It is in service", "The LOA-CFA is ready"]
     entry = feed.findall(f"{ATOM}entry")[1]
-    assert entry.find(f"{ATOM}summary").text == "Order by it.\nWhere: BOG-2"
+    assert entry.find(f"{ATOM}summary").text == "Order by it.<br>Where: BOG-2"
     assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == [
         "loa.ready", "CAP-00001",
     ]  # fmt: skip
@@ -100,6 +100,16 @@ def test_signs_that_xml_cannot_hold_are_left_out(client, andes, address):
     feed = read(client, address)
 
     assert titles(feed) == ["Odd  <b>title</b>"]
+
+
+def test_what_people_wrote_is_text_and_no_html(client, andes, address):
+    tell(andes, body="<script>alert(1)</script> & more", lines=[])
+
+    entry = read(client, address).find(f"{ATOM}entry")
+
+    summary = entry.find(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert summary.text == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"
 
 
 def test_secret_of_the_address_is_not_in_the_feed_and_goes_to_no_other_site(client, andes, address):

@@ -114,7 +114,7 @@ def change_review(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Noted for AS{change.asn}.")
             return redirect(back)
     return forms.page(
-        request, form, title=f"AS{change.asn}: {change.get_kind_display().lower()}",
+        request, form, title=f"AS{change.asn}: {change.get_kind_display()}",
         lead=_lead(change), back=back, submit="Note it", crumbs=[(back, "Changes at PeeringDB")],
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def _tell_staff(
 def _title(number: int, changes: Sequence[ObservedChange]) -> str:
     if len(changes) > 1:
         return f"{len(changes)} changes of AS{number} at PeeringDB"
-    return f"AS{number} at PeeringDB: {changes[0].get_kind_display().lower()}"
+    return f"AS{number} at PeeringDB: {changes[0].get_kind_display()}"
 
 
 def _facts(change: ObservedChange) -> dict[str, str]:

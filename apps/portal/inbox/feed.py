@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -49,7 +50,7 @@ def news_feed(request: HttpRequest, seat: Seat) -> bytes:
     for row in rows:
         feed.add_item(
             title=_clean(row.title), link=_address(request, "portal:notice", row.pk),
-            description=_clean(_text(row)), unique_id=_tag(f"notice-{row.pk}"),
+            description=_clean(_html(row)), unique_id=_tag(f"notice-{row.pk}"),
             pubdate=row.created_at, updateddate=row.created_at, categories=_categories(row),
         )  # fmt: skip
     return str(feed.writeString("utf-8")).encode()
@@ -64,9 +65,11 @@ class _Feed(Atom1Feed):
         return max((item["pubdate"] for item in self.items), default=self.since)
 
 
-def _text(row: Any) -> str:
+def _html(row: Any) -> str:
+    """Summaries are HTML in this format; what people wrote stays text."""
     lines = [f"{label}: {value}" for label, value in row.facts.get("lines", [])]
-    return "\n".join([part for part in (row.body, *lines) if part])
+    text = "\n".join([part for part in (row.body, *lines) if part])
+    return escape(text).replace("\n", "<br>")
 
 
 def _categories(row: Any) -> list[str]:
