@@ -31,6 +31,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "offer_upgrades": {"task": "apps.capacity.tasks.offer_upgrades", "schedule": 3600.0},
     "measure_goals": {"task": "apps.programs.tasks.measure", "schedule": 3600.0},
     "cross_connects": {"task": "apps.capacity.tasks.remind_cross_connects", "schedule": 3600.0},
+    "remind_of_updates": {"task": "apps.programs.tasks.remind", "schedule": 3600.0},
+    "bear_items": {"task": "apps.programs.tasks.bear", "schedule": 600.0},
     "tidy_work_files": {"task": "apps.programs.tasks.tidy_files", "schedule": 21600.0},
     "tidy_attachments": {"task": "apps.capacity.tasks.tidy_attachments", "schedule": 21600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},

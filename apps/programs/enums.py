@@ -84,3 +84,11 @@ class Priority(IntegerChoices):
     HIGH = 2, "High"
     NORMAL = 3, "Normal"
     LOW = 4, "Low"
+
+
+class CauseKind(TextChoices):
+    """What items may be born from."""
+
+    BREACH = "BREACH", "Open breaches"
+    RENEWAL = "RENEWAL", "Undecided renewals"
+    REQUEST = "REQUEST", "Requests past their time"

@@ -53,7 +53,7 @@ class QueryField(forms.CharField):
         return text
 
 
-class QueryFilter(filters.Filter):
+class QueryFilter(filters.CharFilter):
     field_class = QueryField
 
 

@@ -54,6 +54,13 @@ def _tell(
     )  # fmt: skip
 
 
+def cause_is_over(item: WorkItem, *, at: datetime) -> None:
+    """Whoever has it and those who watch: it may be closed."""
+    key = f"{item.key}:over:{at.isoformat()}"
+    title = f"{item.cause} is over: close {item.key}, {item.title}?"
+    _tell(item, "work_over", key, title, {item.assignee, *item.watchers.all()} - {None}, at)
+
+
 def update_missing(workstream: Workstream, week: date, *, at: datetime) -> None:
     """The owner, once a week."""
     lines = [["Workstream", workstream.name], ["Week of", units.day(week)]]

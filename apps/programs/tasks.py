@@ -14,5 +14,17 @@ def measure() -> None:
 
 
 @shared_task
+def remind() -> None:
+    actions.remind_of_updates(at=timezone.now())
+
+
+@shared_task
+def bear() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.bear_items(at=timezone.now())
+        actions.suggest_closing(at=timezone.now())
+
+
+@shared_task
 def tidy_files() -> None:
     actions.sweep_files(at=timezone.now())

@@ -106,7 +106,18 @@ def _workstream(here: World, plan: Plan, at: datetime) -> Workstream:
     _say(made, plan, owner, at)
     for aim in plan.aims:
         _aim(made, aim, at)
+    _report(made, owner, at)
     return made
+
+
+def _report(made: Workstream, owner: User, at: datetime) -> None:
+    """Updates of the last weeks, from the facts; this week's is left to be written."""
+    for weeks in (3, 2, 1):
+        when = at - timedelta(days=7 * weeks)
+        update = actions.draft_update(workstream=made, week=when.date(), by=owner, at=when)
+        asks = "Decide on the second landlord by Friday." if weeks == 1 else ""
+        actions.edit_update(update=update, asks=asks, by=owner, at=when)
+        actions.publish_update(update=update, by=owner, at=when)
 
 
 def _say(made: Workstream, plan: Plan, owner: User, at: datetime) -> None:

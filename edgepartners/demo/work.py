@@ -77,6 +77,7 @@ def play(here: World, made: Sequence[Workstream], *, at: datetime) -> None:
     for n, workstream in enumerate(made):
         items = list(_items(here, workstream, _stock(workstream), at, n))
         _join(items, at)
+    add_rules(made, at=at)
 
 
 def _stock(workstream: Workstream) -> Stock:
@@ -153,3 +154,14 @@ def _join(items: Sequence[WorkItem], at: datetime) -> None:
             actions.edit_item(item=item, parent=items[0], by=item.created_by, at=at)
         if n and n % 7 == 0:
             actions.block(item=item, by_item=items[n - 1], by=item.created_by, at=at)
+
+
+def add_rules(made: Sequence[Workstream], *, at: datetime) -> None:
+    """Breaches of the campaign and undecided renewals of the wave become work by themselves."""
+    kinds = {"AUGMENT": "BREACH", "WAVE": "RENEWAL"}
+    for workstream in made:
+        if kind := kinds.get(workstream.key):
+            actions.set_birth_rule(
+                workstream=workstream, kind=kind, priority=2, due_days=7,
+                assignee=workstream.owner, by=workstream.owner, at=at,
+            )  # fmt: skip

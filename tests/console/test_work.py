@@ -58,6 +58,17 @@ def test_query_box_offers_what_comes_next(staff):
     assert found == [{"word": "me", "help": "whoever looks"}]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"), [("opt", True), ("optics order", True), ("lima-1", True), ("cable", False)]
+)
+def test_search_takes_beginnings_in_any_order_and_keys(staff, lima, text, words, found):
+    make.work_item(workstream=lima, title="Order six optics")
+
+    page = text(staff.get("/work/", {"q": words}))
+
+    assert ("Order six optics" in page) is found
+
+
 def test_export_has_the_items_and_runs_no_formula(staff, lima):
     make.work_item(workstream=lima, title="=cmd()", labels=["a", "b"])
 
@@ -247,3 +258,15 @@ def test_reader_looks_and_does_not_touch(reader, lima, text):
     assert reader.post(f"/work/{item.key}/comment/", {"text": "Hm"}).status_code == 403
     assert reader.post("/work/about/PAR-00042/", {"title": "x"}).status_code == 200
     assert WorkItem.objects.count() == 1
+
+
+def test_rules_of_birth_are_set_and_dropped(staff, lima, text):
+    given = {"kind": "BREACH", "priority": "2", "due_days": "7"}
+
+    page = text(staff.post("/programs/LIMA/births/", given, follow=True))
+    refused = staff.post("/programs/LIMA/births/", given | {"due_days": "0"})
+    staff.post("/programs/LIMA/births/BREACH/drop/")
+
+    assert "Items are born from this now: Open breaches." in page
+    assert refused.status_code == 422
+    assert not lima.births.exists()

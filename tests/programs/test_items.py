@@ -213,7 +213,7 @@ def order(workstream):
     return list(workstream.items.order_by("rank").values_list("number", flat=True))
 
 
-@given(st.lists(st.integers(0, 4), max_size=60))
+@given(st.lists(st.integers(0, 4), max_size=25))
 def test_rank_lies_between_its_neighbours_or_there_is_no_room(places):
     ranks = [0]
     for place in places:

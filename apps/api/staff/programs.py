@@ -24,7 +24,7 @@ from apps.network.models import Metro
 from apps.partners.models import Partner
 from apps.programs import actions, enums, queries, rules
 from apps.programs.filters import WorkstreamFilter
-from apps.programs.models import DateMove, Goal, Workstream
+from apps.programs.models import DateMove, Goal, StatusUpdate, Workstream
 
 KEY = "[A-Z][A-Z0-9]{1,9}"
 MANAGE = [needs("programs.manage")]
@@ -58,6 +58,19 @@ class DateMoveBody(Row):
         ref_name = "WorkstreamDateMove"
 
 
+class UpdateBody(Row):
+    week = serializers.DateField(help_text="Its Monday")
+    health = serializers.ChoiceField(choices=enums.Health.choices, help_text="As it was then")
+    target_on = serializers.DateField()
+    changed = serializers.CharField()
+    risks = serializers.CharField()
+    asks = serializers.CharField()
+    published_at = serializers.DateTimeField()
+
+    class Meta:
+        ref_name = "WorkstreamUpdate"
+
+
 class WorkstreamBody(Row):
     key = serializers.CharField(help_text="LATAM")
     name = serializers.CharField()
@@ -76,6 +89,7 @@ class WorkstreamBody(Row):
     target_on = serializers.DateField()
     goals = GoalBody(many=True, help_text="Costs only with agreements.prices")
     date_moves = DateMoveBody(many=True)
+    updates = UpdateBody(many=True, help_text="Published ones, newest first")
 
     class Meta:
         ref_name = "Workstream"
@@ -150,6 +164,8 @@ class Workstreams(Reader):
             goals = goals.exclude(metric__in=enums.PRICED)
         attach(rows, "goals", GoalBody, goals, "workstream_id")
         attach(rows, "date_moves", DateMoveBody, DateMove.objects.order_by("pk"), "workstream_id")
+        said = StatusUpdate.objects.filter(published_at__isnull=False).order_by("-week")
+        attach(rows, "updates", UpdateBody, said, "workstream_id")
         today = timezone.now().date()
         for row in rows:
             row["health"] = rules.health.shown(row["state"], row["target_on"], today)

@@ -103,3 +103,17 @@ def typed(goal: Goal) -> dict[str, Any]:
     target = goal.target / GBPS if goal.metric == Metric.CAPACITY else goal.target
     shown = f"{Decimal(target).normalize():f}"
     return {"metric": goal.metric, "target": shown, "currency": goal.currency}
+
+
+class UpdateForm(ours.Form):
+    """What the owner says of a week."""
+
+    changed = ours.text_area(
+        "What changed", rows=7, help_text="Drafted from the facts: add what they do not say"
+    )
+    risks = ours.text_area(
+        "Risks", rows=4, help_text="What may go wrong, and what is done about it"
+    )
+    asks = ours.text_area("Asks", rows=3, help_text="What is needed, from whom, by when")
+
+    layout = {"changed": "is-full", "risks": "is-full", "asks": "is-full"}

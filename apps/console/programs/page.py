@@ -36,7 +36,7 @@ class GoalRow:
 
 
 def page(workstream: Workstream, now: datetime, *, prices: bool) -> dict[str, Any]:
-    """For the template. Eight queries, whatever there is."""
+    """For the template. Nine queries, whatever there is."""
     today = now.date()
     shown = rules.health.shown(workstream.state, workstream.target_on, today)
     goals = [g for g in queries.goals_of(workstream) if prices or g.metric not in PRICED]
@@ -50,6 +50,7 @@ def page(workstream: Workstream, now: datetime, *, prices: bool) -> dict[str, An
         "moves": queries.date_moves(workstream),
         "call": call_of(workstream, shown, today),
         "events": events(workstream),
+        "update": queries.newest_updates([workstream.pk]).get(workstream.pk),
         "work": queries.work_figures(workstream, today),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.console.programs import views
+from apps.console.programs import updates, views
 
 urlpatterns = [
     path("", views.program_list, name="program_list"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<str:key>/edit/", views.edit, name="program_edit"),
     path("<str:key>/health/", views.health, name="program_health"),
     path("<str:key>/date/", views.move_date, name="program_date"),
+    path("<str:key>/updates/", updates.update_list, name="update_list"),
+    path("<str:key>/updates/<str:week>/", updates.update_edit, name="update_edit"),
+    path("<str:key>/updates/<str:week>/again/", updates.update_again, name="update_again"),
     path("<str:key>/goals/new/", views.goal, name="goal_new"),
     path("<str:key>/goals/<str:metric>/", views.goal, name="goal_edit"),
     path("<str:key>/goals/<str:metric>/drop/", views.goal_drop, name="goal_drop"),

@@ -8,7 +8,7 @@ from django import forms
 from apps.console import forms as ours
 from apps.core import uploads
 from apps.programs import queries, rules
-from apps.programs.enums import Category, ItemType, Priority
+from apps.programs.enums import Category, CauseKind, ItemType, Priority
 from apps.programs.models import WorkItem, Workstream
 
 
@@ -123,4 +123,18 @@ class ColumnForm(ours.Form):
     wip_limit = forms.IntegerField(
         label="Limit", required=False, min_value=1, max_value=500,
         help_text="Items at once; empty: none",
+    )  # fmt: skip
+
+
+class BirthForm(ours.Form):
+    """Which causes make items by themselves, and how those look."""
+
+    kind = forms.ChoiceField(label="Born from", choices=CauseKind.choices)
+    priority = forms.TypedChoiceField(
+        label="Priority", choices=Priority.choices, coerce=int, initial=Priority.HIGH
+    )
+    assignee = ours.PersonField(label="Assignee")
+    due_days = forms.IntegerField(
+        label="Due after", min_value=1, max_value=365, initial=7,
+        help_text="Days, where the cause names no day itself",
     )  # fmt: skip

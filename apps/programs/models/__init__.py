@@ -2,6 +2,7 @@
 
 from apps.programs.models.items import (
     ITEM_WORDS,
+    BirthRule,
     Column,
     ItemBlock,
     ItemChange,
@@ -21,6 +22,7 @@ from apps.programs.models.workstreams import (
 
 __all__ = [
     "ITEM_WORDS",
+    "BirthRule",
     "Column",
     "DateMove",
     "Goal",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.core.audit import audited
-from apps.programs.enums import Category, ItemType, Priority
+from apps.programs.enums import Category, CauseKind, ItemType, Priority
 from apps.programs.models.workstreams import Workstream
 
 USER = settings.AUTH_USER_MODEL
@@ -212,3 +212,26 @@ class ItemChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.item_id}"
+
+
+@audited()
+class BirthRule(models.Model):
+    """Items of a workstream that are born by themselves from one kind of cause."""
+
+    workstream = models.ForeignKey(Workstream, on_delete=models.CASCADE, related_name="births")
+    kind = models.CharField(max_length=8, choices=CauseKind)
+    assignee = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.HIGH)
+    due_days = models.PositiveSmallIntegerField(
+        default=7, help_text="Days until the item is due, where the cause names no day"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workstream", "kind"], name="birth_rule_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,5 +1,6 @@
 """Staff reads over programs."""
 
+from apps.programs.queries.causes import Cause, causes, gone
 from apps.programs.queries.facts import breaches_of, deals_of, links_of, measured, readings
 from apps.programs.queries.items import (
     asked,
@@ -15,6 +16,7 @@ from apps.programs.queries.items import (
     waits_for,
     work_figures,
 )
+from apps.programs.queries.weeks import WeekFacts, missing_updates, week_facts
 from apps.programs.queries.workstreams import (
     Standing,
     date_moves,
@@ -28,7 +30,13 @@ from apps.programs.queries.workstreams import (
 )
 
 __all__ = [
+    "Cause",
+    "causes",
+    "gone",
     "Standing",
+    "WeekFacts",
+    "missing_updates",
+    "week_facts",
     "asked",
     "changes_of",
     "columns_of",

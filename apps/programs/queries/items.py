@@ -54,10 +54,12 @@ def items_listed() -> QuerySet[WorkItem]:
 
 
 def search_items(found: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Those whose key or title has words that begin so, in any order."""
+    """Those whose key or title has words that begin so, in any order. Each by its own index."""
     for word in search.words(text):
-        own = Q(key__istartswith=word) | Q(found_words=search.starts_with(word))
-        found = found.annotate(found_words=_WORDS).filter(own)
+        titled = WorkItem.objects.annotate(found_words=_WORDS)
+        titled = titled.filter(found_words=search.starts_with(word))
+        keyed = WorkItem.objects.filter(key__startswith=word.upper())
+        found = found.filter(pk__in=titled.values("pk").union(keyed.values("pk")))
     return found
 
 

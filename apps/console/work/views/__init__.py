@@ -1,5 +1,6 @@
 """Pages of work items."""
 
+from apps.console.work.views.births import birth_drop, births
 from apps.console.work.views.boards import (
     backlog,
     board_page,
@@ -26,6 +27,8 @@ __all__ = [
     "about",
     "attach",
     "backlog",
+    "birth_drop",
+    "births",
     "block",
     "board_page",
     "column_drop",
