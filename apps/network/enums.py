@@ -190,6 +190,7 @@ SESSION_MOVES: Moves = (
     Move(SessionState.APPROVED, SessionState.ESTABLISHED, "system", "both sides configured"),
     Move(SessionState.APPROVED, SessionState.UNESTABLISHED, "system", "never up for 14 days"),
     Move(SessionState.APPROVED, SessionState.REMOVED, "partner, engineer"),
+    Move(SessionState.UNESTABLISHED, SessionState.APPROVED, "engineer", "tried again"),
     Move(SessionState.ESTABLISHED, SessionState.DOWN, "system"),
     Move(SessionState.DOWN, SessionState.ESTABLISHED, "system"),
     Move(SessionState.ESTABLISHED, SessionState.REMOVED, "partner, engineer", "after notice"),

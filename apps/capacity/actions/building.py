@@ -164,6 +164,7 @@ def retry(
     if request.state != State.FAILED:
         raise Illegal(f"{request.ref} has not failed.")
     step(request, acting, to=State.PROVISIONING, at=at)
+    inventory.again(request, by=acting.user, at=at)
     return request
 
 

@@ -25,6 +25,7 @@ from apps.core import units
 from apps.core.errors import Invalid, Refused
 from apps.network.models import Site
 
+REPLACING = ("upgrade_speed", "migrate")
 YES = (Decision.APPROVED, Decision.REDUCED)
 
 
@@ -239,7 +240,24 @@ def _granted(
     if ports is not None and line.ports and line.asked_bps:
         if not 0 < ports < line.ports:
             raise Invalid({"approved_ports": f"Enter 1 to {line.ports - 1} ports, or approve all."})
-        return ports, line.asked_bps * ports // line.ports
+        return ports, _added(line, ports)
     if bps is None or not line.asked_bps or not 0 < bps < line.asked_bps:
         raise Invalid({"approved_bps": f"Enter less than {units.capacity(line.asked_bps)}."})
     return line.ports, bps
+
+
+def _added(line: RequestLine, ports: int) -> int:
+    """What so many of its ports add, bit/s. Where they replace others, what they carry beyond them.
+
+    Raises Invalid for fewer than carry what is there now.
+    """
+    asked = line.asked_bps or 0
+    if line.request.details.get("action") not in REPLACING:
+        return asked * ports // (line.ports or ports)
+    added = ports * (line.port_speed_bps or 0) - line.current_bps
+    if added < 0:
+        carried = units.capacity(line.current_bps)
+        raise Invalid(
+            {"approved_ports": f"{ports} ports would carry less than {carried} of today."}
+        )
+    return added

@@ -79,7 +79,8 @@ def finish(request: CapacityRequest, *, by: User | None, at: datetime) -> None:
 
 
 def undo(request: CapacityRequest, *, reason: str, by: User | None, at: datetime) -> None:
-    """It will not be built: ports are free again, and what was begun is taken back."""
+    """It will not be built: its LOAs are void, ports are free, what was begun goes back."""
+    network.cancel_loas(refs=_held_for(request), reason=reason[:400], by=by, at=at)
     ports.release(request, by, at)
     sessions.undo(request, by, at)
     caches.undo(request, by, at)
@@ -89,6 +90,11 @@ def undo(request: CapacityRequest, *, reason: str, by: User | None, at: datetime
         back = _back(request, link)
         if back is not None:
             network.change_state(interconnect=link, to=back, by=by, at=at, reason=reason)
+
+
+def again(request: CapacityRequest, *, by: User | None, at: datetime) -> None:
+    """What failed is tried again."""
+    sessions.try_again(request, by, at)
 
 
 def links_of(request: CapacityRequest) -> list[Interconnect]:

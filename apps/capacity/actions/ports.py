@@ -57,7 +57,9 @@ def connect(request: CapacityRequest, line: RequestLine, by: User | None, at: da
 def _note_capacity(
     request: CapacityRequest, line: RequestLine, link: Interconnect, by: User | None, at: datetime
 ) -> None:
-    total = link.capacity_bps + (line.approved_bps or 0)
+    replaces = request.details.get("action") in _REPLACES
+    total = (line.approved_ports or 0) * (line.port_speed_bps or 0) if replaces else 0
+    total = total or link.capacity_bps + (line.approved_bps or 0)
     if total == link.capacity_bps:
         if not total:
             raise Refused(f"Enter what {link.name} carries before it goes into service.")

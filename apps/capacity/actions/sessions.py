@@ -57,6 +57,15 @@ def undo(request: CapacityRequest, by: User | None, at: datetime) -> None:
             network.keep_session(session=found, by=by, at=at)
 
 
+def try_again(request: CapacityRequest, by: User | None, at: datetime) -> None:
+    """Those that never came up are waited for once more, for another time window."""
+    rows = BGPSession.objects.filter(request_ref=request.ref, state=SessionState.UNESTABLISHED)
+    for session in rows.order_by("pk"):
+        network.change_session_state(
+            session=session, to=SessionState.APPROVED, by=by, at=at, reason=request.ref
+        )
+
+
 def announce_removal(request: CapacityRequest, by: User | None, at: datetime) -> None:
     """A session ends on the day that was asked for; one that never came up at once."""
     session = session_of(request)

@@ -5,12 +5,19 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from apps.capacity import notices, queries
 from apps.capacity.actions.acting import SYSTEM
 from apps.capacity.actions.base import lock, renew_eta, step
-from apps.capacity.actions.building import activate, loa_lost
+from apps.capacity.actions.building import (
+    activate,
+    fail,
+    loa_lost,
+    start_provisioning,
+    start_testing,
+)
 from apps.capacity.actions.drafting import draft_from_forecast
 from apps.capacity.actions.ending import expire
 from apps.capacity.actions.reviewing import take_up
@@ -28,22 +35,25 @@ Work = Callable[[CapacityRequest, datetime], object]
 def tick(*, at: datetime) -> dict[str, int]:
     """Purge old drafts, remind, expire, look again, chase, activate; how many of each.
 
-    Each request in a transaction of its own: one that cannot be moved holds up nobody.
+    Each request in a transaction of its own: one that cannot be moved holds up nobody. What ends by
+    itself now is not chased.
     """
     due = queries.due
     late = due.run_out((State.DRAFT, State.INFO_REQUESTED, State.ON_HOLD), at)
-    talks = queries.talks_over()
+    talks, exchange = queries.talks_over(), due.sessions_settled()
     done = Counter(
         purged=_each(late[State.DRAFT], _purge, at),
         reminded=_each(due.to_remind(at), _remind, at),
         expired=_each(late[State.INFO_REQUESTED], expire, at),
         taken_up=_each(late[State.ON_HOLD], _take_up, at),
-        chased=_each(due.to_chase(at), _chase, at),
         loa_lost=_each(due.without_good_loa(), _lose_loa, at),
+        tested=_each(exchange[True], _test, at),
+        failed=_each(exchange[False], _fail, at),
         activated=_each(due.in_test(at), _activate_if_up, at),
         ended=_each(due.sessions_gone(), _finish, at),
         signed=_each(talks[True], _finish, at),
         fallen_through=_each(talks[False], _look_again, at),
+        chased=_each(due.to_chase(at), _chase, at),
         moved=_each(due.behind_eta(at.date()), _move_eta, at),
     )
     return {name: count for name, count in done.items() if count}
@@ -139,6 +149,22 @@ def _activate_if_up(request: CapacityRequest, at: datetime) -> bool:
         return False
     activate(request=request, acting=SYSTEM, at=at)
     return True
+
+
+def _test(request: CapacityRequest, at: datetime) -> None:
+    """All its sessions are up: both sides look at them, and their word or five days follow."""
+    if request.state == State.APPROVED:
+        start_provisioning(request=request, acting=SYSTEM, at=at)
+    start_testing(request=request, acting=SYSTEM, at=at)
+
+
+def _fail(request: CapacityRequest, at: datetime) -> None:
+    """The time window is over and none came up (portal.md 6.4)."""
+    if request.state == State.APPROVED:
+        start_provisioning(request=request, acting=SYSTEM, at=at)
+    days = settings.SESSION_WINDOW_DAYS
+    words = f"No session came up within {days} days. Is your side configured?"
+    fail(request=request, error=words, acting=SYSTEM, at=at)
 
 
 def _finish(request: CapacityRequest, at: datetime) -> None:

@@ -15,6 +15,7 @@ LEAD_DAYS = 60  # where a facility says nothing else
 AGAIN_AFTER = timedelta(days=90)  # an offer that was thrown away is not made anew sooner
 DUE_SOON = timedelta(days=2)
 WEEKLY = tuple(state for state, limit in clocks.LIMITS.items() if limit.again)
+_OVER = (SessionState.REJECTED, SessionState.UNESTABLISHED, SessionState.REMOVED)
 _NOT_CHASED = (State.DRAFT, State.INFO_REQUESTED, State.ON_HOLD)
 
 
@@ -93,6 +94,26 @@ def sessions_gone() -> list[CapacityRequest]:
     uids = {str(uid) for uid in gone.filter(uid__in=[row.details["session"] for row in waiting])
             .values_list("uid", flat=True)}  # fmt: skip
     return [row for row in waiting if row.details["session"] in uids]
+
+
+def sessions_settled() -> dict[bool, list[CapacityRequest]]:
+    """Approved IX sessions by whether all that are left are up (True) or none came up. One query.
+
+    Those of which one is still waited for are left out.
+    """
+    mine = BGPSession.objects.filter(request_ref=OuterRef("ref"))
+    up = Exists(mine.filter(state=SessionState.ESTABLISHED))
+    waits = Exists(mine.exclude(state__in=(SessionState.ESTABLISHED, *_OVER)))
+    gave_up = Exists(mine.filter(state=SessionState.UNESTABLISHED))
+    rows = _rows().annotate(is_up=up).filter(
+        Q(is_up=True, state__in=(State.APPROVED, State.PROVISIONING))
+        | Q(gave_up, is_up=False, state__in=(State.APPROVED, State.PROVISIONING, State.TESTING)),
+        ~waits, type=RequestType.IX_SESSIONS,
+    )  # fmt: skip
+    found: dict[bool, list[CapacityRequest]] = {True: [], False: []}
+    for row in rows:
+        found[row.is_up].append(row)
+    return found
 
 
 def behind_eta(today: date) -> list[CapacityRequest]:

@@ -18,6 +18,7 @@ from apps.network.models import Interconnect, Loa, Site
 from apps.partners.models import Partner
 
 FOLDER = "loas"
+_LIVE = (LoaState.DRAFT, *LOA_GOOD)
 
 
 class ReceivedFacts(TypedDict, total=False):
@@ -157,6 +158,14 @@ def use_loas(*, refs: Sequence[str], by: User | None, at: datetime) -> int:
     found = list(Loa.objects.filter(request_ref__in=refs, state=LoaState.LOCKED).order_by("pk"))
     for loa in found:
         use_loa(loa=loa, by=by, at=at)
+    return len(found)
+
+
+def cancel_loas(*, refs: Sequence[str], reason: str, by: User | None, at: datetime) -> int:
+    """`cancel_loa` for what may still be connected by, of these references; returns how many."""
+    found = list(Loa.objects.filter(request_ref__in=refs, state__in=_LIVE).order_by("pk"))
+    for loa in found:
+        cancel_loa(loa=loa, reason=reason, by=by, at=at)
     return len(found)
 
 
