@@ -1,6 +1,7 @@
 """Users of a partner: who they are, invite, change, suspend and remove them; one's own access."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -68,9 +69,7 @@ def edit(request: PartnerRequest, pk: int) -> HttpResponse:
 @require_POST
 @member("manage")
 def suspend(request: PartnerRequest, pk: int) -> HttpResponse:
-    def act(**facts: Any) -> None:
-        actions.suspend(why=Suspended.STAFF, **facts)
-
+    act = partial(actions.suspend, why=Suspended.STAFF)
     return _do(request, pk, act, "is suspended")
 
 

@@ -1,6 +1,7 @@
 """People of a partner, links of PeeringDB that wait for us, and the way into the portal."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -38,28 +39,12 @@ def link_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     form = LinkForm(forms.sent(request), initial={"role": found.role})
     if form.is_valid():
         with forms.refusals(form):
-            role = PartnerRole(form.cleaned_data["role"])
-            notifications.change_member(
-                member=found, act=actions.confirm_link, what=f"joined as {role.label}",
-                by=request.user, at=timezone.now(), role=role,
-            )  # fmt: skip
+            actions.confirm_link(member=found, by=request.user, at=timezone.now(),
+                                 role=form.cleaned_data["role"])  # fmt: skip
             messages.success(request, f"{found.user} is a member of {found.partner}.")
             return redirect("console:partner_links")
     title = f"{found.user} at {found.partner}"
     return forms.page(request, form, title=title, submit="Confirm", **WAITING)
-
-
-@needs("partners.members")
-def link_refuse(request: StaffRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(queries.waiting_links(), pk=pk)
-    form = RefuseForm(forms.sent(request))
-    if form.is_valid():
-        with forms.refusals(form):
-            actions.refuse_link(member=found, by=request.user, at=timezone.now(),
-                                reason=form.cleaned_data["reason"])  # fmt: skip
-            messages.success(request, f"{found.user} was refused.")
-            return redirect("console:partner_links")
-    return forms.page(request, form, title=f"Refuse {found.user}", submit="Refuse", **WAITING)
 
 
 @needs("partners.members")
@@ -78,16 +63,26 @@ def claim_confirm(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @needs("partners.members")
+def link_refuse(request: StaffRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(queries.waiting_links(), pk=pk)
+    return _refuse(request, str(found.user), partial(actions.refuse_link, member=found))
+
+
+@needs("partners.members")
 def claim_refuse(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.waiting_claims(), pk=pk)
+    return _refuse(request, str(found), partial(actions.refuse_claim, claim=found))
+
+
+def _refuse(request: StaffRequest, name: str, act: Callable[..., Any]) -> HttpResponse:
+    """Somebody who waits is refused with a reason."""
     form = RefuseForm(forms.sent(request))
     if form.is_valid():
         with forms.refusals(form):
-            actions.refuse_claim(claim=found, by=request.user, at=timezone.now(),
-                                 reason=form.cleaned_data["reason"])  # fmt: skip
-            messages.success(request, f"{found} was refused.")
+            act(by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            messages.success(request, f"{name} was refused.")
             return redirect("console:partner_links")
-    return forms.page(request, form, title=f"Refuse {found}", submit="Refuse", **WAITING)
+    return forms.page(request, form, title=f"Refuse {name}", submit="Refuse", **WAITING)
 
 
 @needs("partners.members")
@@ -124,9 +119,7 @@ def member_role(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
 @require_POST
 @needs("partners.members")
 def member_suspend(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
-    def act(**facts: Any) -> None:
-        actions.suspend(why=Suspended.STAFF, **facts)
-
+    act = partial(actions.suspend, why=Suspended.STAFF)
     return _do(request, _member(ref, pk), act, "is suspended")
 
 
