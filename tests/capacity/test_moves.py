@@ -8,7 +8,7 @@ import pytest
 
 from apps.capacity import actions, rules
 from apps.capacity.actions import Acting, Illegal, NotAllowed, base
-from apps.capacity.enums import Actor, State
+from apps.capacity.enums import Actor, RequestType, State
 from apps.capacity.models import CapacityRequest
 from apps.core.errors import Refused
 from apps.core.models import StateChange
@@ -56,7 +56,13 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("FAILED", "PROVISIONING"): ENG,
     ("FAILED", "CANCELLED"): STRAT,
 }
-# What others do differently: (type, source, target) and who may.
+# Types whose stages are all of them, and those that are configured without an LOA; the others are
+# done once they are approved.
+WITH_LOA = {"pni_new", "pni_augment"}
+CONFIGURED = {
+    "ix_sessions", "session_change", "cache_new", "cache_augment", "cache_move", "cache_rma",
+}  # fmt: skip
+# What others do differently: (source, target) and who may.
 WITHOUT_LOA = {("APPROVED", "PROVISIONING"): ENG | SYS}
 NOTHING_TO_BUILD = {("APPROVED", "ACTIVE"): OURS | SYS}
 LOA_ONLY = {"LOA_PENDING", "LOA_ISSUED", "XC_ORDERED"}
@@ -64,14 +70,14 @@ BUILD_ONLY = LOA_ONLY | {"PROVISIONING", "TESTING", "FAILED"}
 
 
 def expected(kind: str) -> dict[tuple[str, str], set[str]]:
-    if kind == "pni_new":
+    if kind in WITH_LOA:
         return TABLE
-    left_out = LOA_ONLY if kind == "ix_sessions" else BUILD_ONLY
-    added = WITHOUT_LOA if kind == "ix_sessions" else NOTHING_TO_BUILD
+    left_out = LOA_ONLY if kind in CONFIGURED else BUILD_ONLY
+    added = WITHOUT_LOA if kind in CONFIGURED else NOTHING_TO_BUILD
     return {pair: who for pair, who in TABLE.items() if not left_out & set(pair)} | added
 
 
-@pytest.mark.parametrize("kind", ["pni_new", "ix_sessions", "contact_change"])
+@pytest.mark.parametrize("kind", RequestType.values)
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_move_is_made_by_whom_the_table_says_and_nobody_else(kind: str, role: str) -> None:
     acting = Acting(None, (role,))

@@ -43,7 +43,8 @@ def at_once(*verbs: Callable[[CapacityRequest], object], pk: int) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_approve_and_cancel_leave_one_winner_and_one_row() -> None:
+@pytest.mark.parametrize("_again", range(5))
+def test_approve_and_cancel_leave_one_winner_and_one_row(_again: int) -> None:
     request = in_review()
     marina, them = staff_acting(), partner_acting()
     actions.decide_line(line=request.lines.get(), decision="APPROVED", acting=marina, at=AT)
