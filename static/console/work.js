@@ -138,10 +138,13 @@
 
   const offer = async () => {
     const input = box();
-    const answer = await fetch(`/work/hints/?text=${encodeURIComponent(input.value)}`);
+    const text = input.value;
+    const answer = await fetch(`/work/hints/?text=${encodeURIComponent(text)}`);
     if (!answer.ok || document.activeElement !== input) return;
+    const { hints } = await answer.json();
+    if (input.value !== text) return; // typed on: the answer to that comes
     chosen = -1;
-    list().replaceChildren(...(await answer.json()).hints.map(drawn));
+    list().replaceChildren(...hints.map(drawn));
     input.setAttribute("aria-expanded", String(list().children.length > 0));
   };
 
