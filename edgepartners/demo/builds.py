@@ -34,6 +34,31 @@ def add_ports(world: World) -> None:
     load([port for site in ours for port in _ports(site)])
 
 
+def add_used_ports(links: Sequence[Link]) -> None:
+    """The ports that PNIs in service are on, each with its place; of the first many of them."""
+    pnis = [link for link in links[:MOST_SESSIONS] if _is_on_ports(link)]
+    load([port for link in pnis for port in _used(link)])
+
+
+def _is_on_ports(link: Link) -> bool:
+    row = link.row
+    return row.kind == "pni" and row.site.kind == "pop" and row.in_service_on is not None
+
+
+def _used(link: Link) -> Iterator[Port]:
+    row, site = link.row, link.row.site
+    for n in range(link.members):
+        pair = row.pk * 8 % 4000 + n + 1
+        place = (f"C{site.pk % 9 + 1}", f"R{row.pk % 40 + 30}", f"PU{row.pk % 60 + 1}", pair)
+        yield Port(
+            site=site, device=f"core{row.pk % 4 + 1}.{site.code.lower()}",
+            name=f"et-{row.pk}/0/{n}", speed_bps=link.member_bps, state="USED", interconnect=row,
+            optic="100G-LR4" if link.member_bps >= 100 * GBPS else "10G-LR", connector="LC",
+            cage=place[0], rack=place[1], panel=place[2], pair=pair,
+            demarc=rules.where(*place, site.numbering),
+        )  # fmt: skip
+
+
 def add_sessions(links: Sequence[Link], at: datetime) -> None:
     """Two sessions for each interconnect but caches; a few down, pending or never up."""
     rows, seen = [], set()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from apps.accounts.models import User
-from apps.capacity import queries
+from apps.capacity import actions, queries
 from apps.capacity.models import (
     CapacityRequest,
     RequestComment,
@@ -29,6 +29,7 @@ from edgepartners.demo.request_plans import Plan
 from edgepartners.demo.world import World
 
 GBPS = 10**9
+REGION = "LATAM"  # where auto-triage is on
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _OURS = ("IN_REVIEW", "INFO_REQUESTED", "ON_HOLD", "APPROVED", "REJECTED", "LOA_PENDING",
          "LOA_ISSUED", "PROVISIONING", "TESTING", "ACTIVE", "FAILED")  # fmt: skip
@@ -62,6 +63,7 @@ def play(world: World, at: datetime) -> None:
     _expect([(one.request, plan) for one, plan in zip(made, wanted, strict=True)], at)
     used = {one.request.interconnect_id for one in made if one.request.type == "pni_augment"}
     stories.play(world, [link for link in _links(everybody=True) if link.pk not in used], at)
+    _hand_out(world, at)
 
 
 def _expect(asked: list[tuple[CapacityRequest, Plan]], at: datetime) -> None:
@@ -74,6 +76,12 @@ def _expect(asked: list[tuple[CapacityRequest, Plan]], at: datetime) -> None:
     CapacityRequest.objects.bulk_update(
         [request for request, _ in waiting], ["eta_on", "original_eta_on"]
     )
+
+
+def _hand_out(world: World, at: datetime) -> None:
+    """From now on the managers of one region are given what is sent in by itself."""
+    boss = next(person for person in world.people if person.role == "manager")
+    actions.set_triage(scope=actions.Scope(region=REGION), way="OWNER", by=boss, at=at)
 
 
 def _links(*, everybody: bool = False) -> list[Interconnect]:

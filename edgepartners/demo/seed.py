@@ -102,6 +102,7 @@ def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[
     world.add_partners(here, size.partners)
     joined = links.add_links(here, size.interconnects)
     builds.add_ports(here)
+    builds.add_used_ports(joined)
     builds.add_sessions(joined, at)
     builds.add_checklists(joined, at)
     for link in joined[size.measured :]:
