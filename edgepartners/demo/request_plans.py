@@ -86,10 +86,10 @@ class Plan:
 
 def plans(links: int) -> list[Plan]:
     """Open ones first, so that each has an interconnect of its own; then what is over."""
-    return [*_open()[:links], *_over()]
+    return [*open_ones()[:links], *over()]
 
 
-def _open() -> list[Plan]:
+def open_ones() -> list[Plan]:
     """Nineteen that wait: for us or for the partner, in time and late."""
     draft: Walk = (("DRAFT", 1),)
     sent = (*draft, ("SUBMITTED", 1.2))
@@ -133,7 +133,7 @@ def _open() -> list[Plan]:
     ]  # fmt: skip
 
 
-def _over() -> list[Plan]:
+def over() -> list[Plan]:
     """A year of history: eighteen in service, slow and quick, and five that came to nothing."""
     found = [_built(n) for n in range(14)]
     found += [_session(n) for n in range(4)]

@@ -51,14 +51,14 @@ def play(world: World, at: datetime) -> None:
     links = _links()
     if not links:
         return
-    members = _members()
+    people = members()
     wanted = plans.plans(len(links))
     codes = refs.take(refs.Prefix.CAPACITY, len(wanted))
     made = [
-        _made(world, plan, links[n % len(links)], members, codes[n], at)
+        make(world, plan, links[n % len(links)], people, codes[n], at)
         for n, plan in enumerate(wanted)
     ]
-    _load(made)
+    load_all(made)
     _freeze([one for one in made if one.request.submitted_at], at)
     _expect([(one.request, plan) for one, plan in zip(made, wanted, strict=True)], at)
     used = {one.request.interconnect_id for one in made if one.request.type == "pni_augment"}
@@ -98,13 +98,13 @@ def _links(*, everybody: bool = False) -> list[Interconnect]:
     return list(first.values())[: plans.PARTNERS]
 
 
-def _members() -> dict[int, User]:
+def members() -> dict[int, User]:
     """Somebody at a partner who writes requests, by partner."""
     rows = Membership.objects.filter(state="ACTIVE", role__in=("P-ENG", "P-ADMIN"))
     return {row.partner_id: row.user for row in rows.select_related("user").order_by("-pk")}
 
 
-def _made(
+def make(
     world: World, plan: Plan, link: Interconnect, members: dict[int, User], ref: str, at: datetime
 ) -> Made:
     request = _request(world, plan, link, members, ref, at)
@@ -214,7 +214,7 @@ def _comments(plan: Plan, request: CapacityRequest) -> Iterator[RequestComment]:
         )  # fmt: skip
 
 
-def _load(made: Sequence[Made]) -> None:
+def load_all(made: Sequence[Made]) -> None:
     load([one.request for one in made])
     load([one.line for one in made if one.line])
     load([change for one in made for change in one.changes])
@@ -228,10 +228,10 @@ def _freeze(made: Sequence[Made], at: datetime) -> None:
         if one.request.type == "pni_augment" and one.request.closed_at is None:
             one.request.evidence = queries.evidence(one.request, one.request.submitted_at or at)
     CapacityRequest.objects.bulk_update([one.request for one in made], ["evidence"])
-    load([_version(one) for one in made])
+    load([version(one) for one in made])
 
 
-def _version(one: Made) -> RequestVersion:
+def version(one: Made) -> RequestVersion:
     request = one.request
     content: dict[str, Any] = {
         "interconnect": request.interconnect.ref if request.interconnect else None,

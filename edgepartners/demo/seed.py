@@ -32,6 +32,7 @@ from edgepartners.demo import (
     programs,
     renewals,
     reports,
+    request_masses,
     requests,
     samples,
     sources,
@@ -51,6 +52,7 @@ class Size:
     agreements: int
     days: int  # of five-minute samples
     measured: int  # interconnects that have samples
+    asked: bool = False  # a request about each interconnect
     judged: tuple[int, ...] = (32, 1)  # days ago, oldest first; the newest day is left to the judge
 
 
@@ -58,7 +60,8 @@ SIZES = {
     "small": Size(partners=9, interconnects=36, agreements=18, days=45, measured=36),
     "demo": Size(partners=60, interconnects=300, agreements=120, days=90, measured=300),
     "large": Size(
-        partners=5_000, interconnects=50_000, agreements=20_000, days=35, measured=200, judged=(1,)
+        partners=5_000, interconnects=50_000, agreements=20_000, days=35, measured=200, asked=True,
+        judged=(1,),
     ),
 }
 
@@ -87,6 +90,8 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         tellings.play(pdb, here, var, at=at)
         personas.write(var / personas.FILE, portal.sign_ins())
         requests.play(here, at)
+        if size.asked:
+            request_masses.play(here, at)
         builds.play(here, at)
         work.play(here, programs.play(here, at=at), at=at)
         automation.play(at=at)
