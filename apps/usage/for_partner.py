@@ -11,7 +11,9 @@ from decimal import Decimal
 
 from django.db.models import Max, QuerySet
 
+from apps.network import for_partner as network
 from apps.network.enums import IN_SERVICE
+from apps.network.for_partner import Link
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
 from apps.usage import queries
@@ -28,6 +30,7 @@ _FIGURES = (
     "interconnect__ref", "interconnect__capacity_bps", "p95_bps", "p95_out_bps", "p95_in_bps",
     "peak_bps", "used_pct", "n_minus_1_pct", "completeness", "day", "last_sample_at",
 )  # fmt: skip
+_OF_LINK = ("ref", "capacity_bps", *(f"stat__{name}" for name in _FIGURES[2:]), "pk")
 Pair = tuple[list[int | None], list[int | None]]  # from the partner, to the partner
 
 
@@ -46,6 +49,7 @@ class Figures:
     completeness: Decimal | None = None
     day: date | None = None
     newest: datetime | None = None
+    link_id: int | None = None
 
     @property
     def headroom_bps(self) -> int | None:
@@ -123,6 +127,12 @@ def figures(partner: Partner) -> dict[str, Figures]:
     return {row[0]: Figures(*row) for row in _stats(partner).values_list(*_FIGURES)}
 
 
+def links(partner: Partner) -> list[tuple[Link, Figures]]:
+    """Their interconnects by name, each with its figures, empty ones too. One query."""
+    found = network.interconnects_with(partner, _OF_LINK)
+    return [(link, Figures(*values)) for link, values in found]
+
+
 def measured(partner: Partner, ref: str, *, days: int, at: datetime) -> Measured | None:
     """All about one interconnect; None unless it is theirs and measured. Two queries."""
     rows = _stats(partner).filter(interconnect__ref=ref)
@@ -156,6 +166,14 @@ def trends(partner: Partner, refs: Iterable[str], *, at: datetime) -> dict[str, 
     links = list(rows.order_by("pk"))
     days = queries.daily_p95([pk for pk, _, _ in links], last_day, TREND_DAYS)
     return {ref: _trend(days[pk], capacity, last_day) for pk, ref, capacity in links}
+
+
+def trends_of(found: Iterable[Figures], *, at: datetime) -> dict[str, Trend]:
+    """The same of interconnects whose figures were read by `links`. One query."""
+    last_day = _yesterday(at)
+    rows = [(each.link_id, each) for each in found if each.link_id is not None]
+    days = queries.daily_p95([pk for pk, _ in rows], last_day, TREND_DAYS)
+    return {each.ref: _trend(days[pk], each.capacity_bps, last_day) for pk, each in rows}
 
 
 def _trend(days: tuple[list[int | None], list[int | None]], capacity: int, last_day: date) -> Trend:

@@ -4,10 +4,10 @@ No notes, no owner, no prices, nothing of a negotiation of ours. Dates are days 
 zone. Source: portal.md 6.2, "Documents".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from apps.agreements.enums import DocumentKind, Kind, PeriodState, RenewalType, State
 from apps.agreements.models import Agreement, DocumentVersion, TermPeriod
@@ -79,13 +79,16 @@ def in_force(partner: Partner) -> list[Deal]:
 
 
 def deals(partner: Partner) -> list[Deal]:
-    """All agreements they signed or are asked to sign, with executed documents. Two queries."""
-    versions = DocumentVersion.objects.filter(
-        agreement__partner=partner, kind=DocumentKind.EXECUTED
-    ).values_list("agreement__ref", "number", "filename", "size", "sha256")
-    papers = {row[0]: Paper(*row[1:]) for row in versions}
-    rows = _deals(partner).filter(state__in=SHOWN).values_list(*_FIELDS)
-    found = [replace(Deal(*row), paper=papers.get(row[0])) for row in rows]
+    """All agreements they signed or are asked to sign, with executed documents. One query."""
+    is_executed = Q(documents__kind=DocumentKind.EXECUTED)  # one at most
+    rows = (
+        _deals(partner)
+        .filter(state__in=SHOWN)
+        .annotate(executed=FilteredRelation("documents", condition=is_executed))
+        .values_list(*_FIELDS, *(f"executed__{name}" for name in _PAPER))
+    )
+    own = len(_FIELDS)
+    found = [Deal(*row[:own], Paper(*row[own:]) if row[own] else None) for row in rows]
     return sorted(found, key=lambda deal: (not deal.is_in_force, *_by_end(deal)))
 
 
@@ -106,6 +109,7 @@ _FIELDS = (
     "ref", "title", "kind", "state", "our_entity", "partner_entity", "signed_on", "effective_on",
     "ends_on", "notice_deadline", "renewal_type", "is_confidential",
 )  # fmt: skip
+_PAPER = ("number", "filename", "size", "sha256")
 
 
 def _deals(partner: Partner) -> QuerySet[Agreement]:

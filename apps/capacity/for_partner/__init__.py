@@ -10,7 +10,6 @@ from apps.capacity.for_partner.asking import (
     judged,
     measured,
     names,
-    own,
     typed,
 )
 from apps.capacity.for_partner.building import Point, checklist, letter_awaited
@@ -34,6 +33,7 @@ from apps.capacity.for_partner.reading import (
     attachment,
     handle,
     line,
+    listed,
     open_counts,
     paper,
     reached,
@@ -73,10 +73,10 @@ __all__ = [
     "judged",
     "letter_awaited",
     "line",
+    "listed",
     "measured",
     "names",
     "open_counts",
-    "own",
     "paper",
     "reached",
     "peering_session",

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-
 from apps.accounts.models import User
 from apps.breaches.enums import BROKEN
 from apps.breaches.models import Breach
 from apps.capacity import queries
 from apps.capacity.enums import RequestType, State
+from apps.capacity.for_partner.reading import listed
 from apps.capacity.for_partner.seen import Row
-from apps.capacity.models import CapacityRequest, RequestLine
+from apps.capacity.models import CapacityRequest
 from apps.capacity.queries import prefill
 from apps.capacity.queries.outlook import outlook
 from apps.capacity.rules.fields import TYPES, Choices
@@ -28,16 +27,9 @@ _GONE = ("REJECTED", "UNESTABLISHED", "REMOVED")
 _DRAFTS = 10
 
 
-def own(partner: Partner) -> QuerySet[CapacityRequest]:
-    """All of theirs with what `row_of` reads, in no order: for filters, orders and pages."""
-    lines = Prefetch("lines", RequestLine.objects.order_by("position"))
-    rows = CapacityRequest.objects.filter(partner=partner).prefetch_related(lines)
-    return rows.select_related("asn", "interconnect", "site", "facility", "ixp")
-
-
 def drafts(partner: Partner) -> list[CapacityRequest]:
     """The newest drafts to go on with."""
-    rows = own(partner).filter(state=State.DRAFT)
+    rows = listed(partner).filter(state=State.DRAFT)
     return list(rows.order_by("-changed_at", "-pk")[:_DRAFTS])
 
 

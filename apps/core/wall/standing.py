@@ -68,7 +68,7 @@ def outside() -> Iterator[None]:
 
 @contextmanager
 def _moved(place: _Place) -> Iterator[None]:
-    before = _place.get()
+    before, is_inside = _place.get(), connection.in_atomic_block
     with transaction.atomic():
         _stand(place)
         token = _place.set(place)
@@ -76,7 +76,8 @@ def _moved(place: _Place) -> Iterator[None]:
             yield
         finally:
             _place.reset(token)
-        _stand(before)  # not after an error: the roll-back has done it
+        if is_inside:  # else the commit does it, and after an error the roll-back has done it
+            _stand(before)
 
 
 def _stand(place: _Place) -> None:

@@ -22,6 +22,7 @@ from apps.network.for_partner.links import (
     handles,
     interconnect,
     interconnects,
+    interconnects_with,
     whole,
 )
 from apps.network.for_partner.loas import (
@@ -52,6 +53,7 @@ __all__ = [
     "handles",
     "interconnect",
     "interconnects",
+    "interconnects_with",
     "letter",
     "letter_file",
     "letters",

@@ -8,8 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from apps.network.enums import Impact, MaintenanceSide, MaintenanceState
 from apps.network.models import Maintenance, MaintenanceImpact
@@ -68,13 +71,23 @@ class Work:
 def maintenances(
     partner: Partner, *, after: datetime | None = None, before: datetime | None = None
 ) -> list[Work]:
-    """Works that touch them and run within [after, before), the latest first. Two queries."""
-    rows = _theirs(partner)
+    """Works that touch them and run within [after, before), the latest first. One query."""
+    rows = MaintenanceImpact.objects.filter(_told("maintenance__"), interconnect__partner=partner)
     if after is not None:
-        rows = rows.filter(ends_at__gt=after)
+        rows = rows.filter(maintenance__ends_at__gt=after)
     if before is not None:
-        rows = rows.filter(starts_at__lt=before)
-    return _works(partner, rows.order_by("-starts_at", "-pk"))
+        rows = rows.filter(maintenance__starts_at__lt=before)
+    order = ("-maintenance__starts_at", "-maintenance_id", "interconnect__name", "pk")
+    found = rows.select_related("maintenance").order_by(*order).annotate(
+        link=F("interconnect__ref"), name=F("interconnect__name")
+    )  # fmt: skip
+    return [_whole(list(some)) for _, some in groupby(found, attrgetter("maintenance_id"))]
+
+
+def _whole(impacts: Sequence[Any]) -> Work:
+    """A work with what it does to each of their interconnects."""
+    touched = [Touched(each.link, each.name, each.impact) for each in impacts]
+    return _work(impacts[0].maintenance, touched)
 
 
 def works_on(partner: Partner, ref: str) -> list[Work]:

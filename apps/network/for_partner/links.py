@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -145,6 +146,14 @@ def interconnects(partner: Partner) -> list[Link]:
     """
     rows = _theirs(partner).order_by("name", "pk").values_list(*_FIELDS)
     return [Link(*row) for row in rows]
+
+
+def interconnects_with(
+    partner: Partner, columns: Sequence[str]
+) -> list[tuple[Link, tuple[Any, ...]]]:
+    """The same, each with values of tables above this app, such as `stat__p95_bps`. One query."""
+    rows, own = _theirs(partner).order_by("name", "pk"), len(_FIELDS)
+    return [(Link(*row[:own]), row[own:]) for row in rows.values_list(*_FIELDS, *columns)]
 
 
 def interconnect(partner: Partner, ref: str) -> Link | None:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from apps.partners import queries
 from apps.partners.enums import ContactRoleKind
-from apps.partners.models import Contact, Partner
+from apps.partners.models import Contact, ContactRole, Partner
 
 VERIFIED_FOR = timedelta(days=365)
 
@@ -38,8 +41,12 @@ class Card:
 
 
 def contacts(partner: Partner) -> list[Card]:
-    """Their contacts by name. Two queries."""
-    return [card(row) for row in queries.contacts(partner)]
+    """Their contacts by name. One query."""
+    held = ContactRole.objects.filter(contact=OuterRef("pk")).order_by("role", "pk")
+    rows = queries.contacts(partner).prefetch_related(None)
+    fields = ("pk", "name", "title", "email", "phone", "time_zone", "verified_on")
+    found = rows.values_list(*fields, ArraySubquery(held.values("role")))
+    return [Card(*row[:-1], list(dict.fromkeys(row[-1]))) for row in found]
 
 
 def contact(partner: Partner, pk: int) -> Contact | None:

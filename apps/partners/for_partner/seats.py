@@ -59,7 +59,7 @@ def seat(user: User, *, chosen: str, at: datetime, proved: Collection[str] = ())
         Membership.objects.filter(
             user=user, state=MemberState.ACTIVE, partner__portal_enabled=True,
             partner__archived_at=None,
-        ).select_related("partner", "user__peeringdb").order_by("partner__name", "pk")
+        ).select_related("partner__owner", "user__peeringdb").order_by("partner__name", "pk")
     )  # fmt: skip
     if not rows:
         return None
@@ -77,9 +77,8 @@ def seat(user: User, *, chosen: str, at: datetime, proved: Collection[str] = ())
 def seat_on_behalf(user: User, *, chosen: str) -> Seat | None:
     """The seat of one of our people at the partner with this reference. Two queries."""
     role = rules.behalf_role(user.role)
-    partner = Partner.objects.filter(
-        ref=chosen, portal_enabled=True, archived_at=None
-    ).first() if role else None  # fmt: skip
+    partners = Partner.objects.filter(ref=chosen, portal_enabled=True, archived_at=None)
+    partner = partners.select_related("owner").first() if role else None
     if partner is None:
         return None
     asns, _ = _numbers(partner, None)

@@ -45,13 +45,14 @@ class Document:
 
 
 def documents(seat: Seat, today: date) -> list[Document]:
-    """All papers, what is in force first. Three queries."""
-    found = [*_letters(seat, today), *_deals(seat, today)]
+    """All papers, what is in force first. Two queries."""
+    return with_deals(seat, agreements.deals(seat.partner), today)
+
+
+def with_deals(seat: Seat, deals: Iterable[Deal], today: date) -> list[Document]:
+    """The same where the agreements are read already. One query."""
+    found = [*_letters(seat, today), *(deal_row(deal, seat, today) for deal in deals)]
     return sorted(found, key=lambda row: (not row.is_current, row.expires_on or date.max, row.ref))
-
-
-def _deals(seat: Seat, today: date) -> list[Document]:
-    return [deal_row(deal, seat, today) for deal in agreements.deals(seat.partner)]
 
 
 def deal_row(deal: Deal, seat: Seat, today: date) -> Document:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.agreements import for_partner as agreements
+from apps.agreements.for_partner import Deal
 from apps.breaches import for_partner as breaches
 from apps.capacity import for_partner as capacity
 from apps.capacity.enums import RequestType
@@ -28,6 +29,7 @@ from apps.portal.tables import body, labels
 SHOWN = 5  # interconnects and documents
 AHEAD = timedelta(days=30)  # planned work
 MOST_NEEDS = 12
+MOST_REQUESTS = 50  # that are not over
 
 
 def page(seat: Seat, now: datetime) -> dict[str, Any]:
@@ -35,15 +37,17 @@ def page(seat: Seat, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     found = links.rows(seat, now)
     serving = [row for row in found if row.link.is_in_service]
-    asked = capacity.requests(seat.partner, limit=50)
-    papers = documents.documents(seat, today)
-    items = _needs(seat, serving, asked, papers, today)
+    asked = capacity.requests(seat.partner, state="live", limit=MOST_REQUESTS)
+    deals = agreements.deals(seat.partner)
+    papers = documents.with_deals(seat, deals, today)
+    ending = [deal for deal in deals if deal.is_in_force and documents.ends(deal, today)]
+    items = _needs(seat, serving, asked, papers, ending, today)
     busiest = sorted(serving, key=_busy, reverse=True)[:SHOWN]
     return {
         "network": settings.NETWORK_NAME,
         "needs": items[:MOST_NEEDS],
         "needs_count": len(items),
-        "links": body(home_table(), links.with_trends(seat, busiest, now)),
+        "links": body(home_table(), links.with_trends(busiest, now)),
         "links_head": home_table().columns,
         "links_labels": labels(home_table()),
         "links_shown": len(busiest),
@@ -61,9 +65,8 @@ def page(seat: Seat, now: datetime) -> dict[str, Any]:
 
 
 def _open(seat: Seat, asked: Sequence[capacity.Row], now: datetime) -> list[progress.Progress]:
-    rows = [each for each in asked if not each.is_over]
-    reached = capacity.reached(seat.partner, [each.ref for each in rows])
-    return [progress.of(each, now, reached[each.ref]) for each in rows]
+    reached = capacity.reached(seat.partner, [each.ref for each in asked])
+    return [progress.of(each, now, reached[each.ref]) for each in asked]
 
 
 def _busy(row: Row) -> tuple[bool, Any]:
@@ -73,14 +76,13 @@ def _busy(row: Row) -> tuple[bool, Any]:
 
 def _needs(
     seat: Seat, serving: Sequence[Row], asked: Sequence[capacity.Row], papers: list[Document],
-    today: date,
+    ending: Sequence[Deal], today: date,
 ) -> list[Need]:  # fmt: skip
     """What to do, the worst first."""
     at = reverse("portal:interconnect_list")
     own_papers = reverse("portal:document_list")
     upgrades = {each.place for each in asked if _is_open_upgrade(each)}
     forms = {row.link.ref: asking.upgrade(seat, row.link) for row in serving}
-    ending = [deal for deal in agreements.in_force(seat.partner) if documents.ends(deal, today)]
     found = [
         *needs.of_access(seat.read_only, shell.address_of("portal:access")),
         *needs.of_requests(asked, today, shell.address_of("portal:request_list")),

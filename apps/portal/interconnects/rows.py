@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from apps.core.ui.looks import Look, table
-from apps.network import for_partner as network
 from apps.network.enums import MemberState, SessionState, State
 from apps.network.for_partner import Link
 from apps.partners.for_partner import Seat
@@ -55,9 +54,8 @@ class Row:
 
 
 def rows(seat: Seat, now: datetime) -> list[Row]:
-    """All interconnects of the partner. Two queries."""
-    figures = usage.figures(seat.partner)
-    return [row(link, figures.get(link.ref), now) for link in network.interconnects(seat.partner)]
+    """All interconnects of the partner. One query."""
+    return [row(link, figures, now) for link, figures in usage.links(seat.partner)]
 
 
 def row(link: Link, figures: Figures | None, now: datetime) -> Row:
@@ -65,8 +63,8 @@ def row(link: Link, figures: Figures | None, now: datetime) -> Row:
     return Row(link, found, found.is_late(now))
 
 
-def with_trends(seat: Seat, found: Iterable[Row], now: datetime) -> Sequence[Row]:
-    """The rows of a page with their last 90 days. Two queries."""
+def with_trends(found: Iterable[Row], now: datetime) -> Sequence[Row]:
+    """Rows of `rows` with their last 90 days. One query."""
     some = list(found)
-    trends = usage.trends(seat.partner, [each.link.ref for each in some], at=now)
+    trends = usage.trends_of([each.figures for each in some], at=now)
     return [replace(each, trend=trends.get(each.link.ref)) for each in some]

@@ -29,7 +29,7 @@ def interconnect_list(request: PartnerRequest) -> HttpResponseBase:
     return tables.respond(
         request, INTERCONNECTS, rows.rows(request.seat, now),
         template="portal/interconnects/list.html",
-        decorate=lambda found: rows.with_trends(request.seat, found, now),
+        decorate=lambda found: rows.with_trends(found, now),
         ask=asking.address(request.seat, "pni_new"),
     )  # fmt: skip
 
@@ -92,9 +92,8 @@ def interconnect_samples(request: PartnerRequest, ref: str) -> HttpResponseBase:
 def requests_about(request: PartnerRequest, link: Link) -> list[progress.Progress]:
     """Requests that are not over and name the interconnect. Two queries."""
     now = timezone.now()
-    found = capacity.requests(request.seat.partner, limit=100)
-    mine = [each for each in found if each.place == link.name and not each.is_over]
-    return [progress.of(each, now) for each in mine]
+    found = capacity.requests(request.seat.partner, state="live", about=link.ref)
+    return [progress.of(each, now) for each in found]
 
 
 def _since(end: datetime) -> datetime:

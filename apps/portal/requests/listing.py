@@ -55,7 +55,7 @@ class Head:
 
 def read(request: PartnerRequest) -> Asked:
     """Filtered and ordered; what the address says wrongly is ignored."""
-    own = for_partner.own(request.seat.partner)
+    own = for_partner.listed(request.seat.partner)
     filterset = OwnRequestFilter(request.GET or None, queryset=own, request=request)
     sort = request.GET.get("sort", "")
     sort = sort if sort.removeprefix("-") in SORTS else USUAL
