@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from apps.capacity import queries
 from apps.capacity.enums import OPEN, RequestType
 from apps.capacity.models import CapacityRequest
@@ -97,16 +99,16 @@ class SelfCheck:
 
 
 def self_check(partner: Partner, asns: Sequence[int], *, at: datetime) -> SelfCheck:
-    """For each type of request that the policy speaks of. At most fifteen queries."""
-    networks, run = _networks(asns)
+    """For each type of request that the policy speaks of. At most fourteen queries."""
+    networks, run, _ = _networks(asns)
     found = queries.self_check(partner=partner, types=CHECKED, at=at, networks=networks)
     return SelfCheck([Check(RequestType(type), v) for type, v in found.items()], _as_of(run))
 
 
 def potential(partner: Partner, asns: Sequence[int], *, at: datetime) -> Potential:
     """Facilities and exchanges where both are, what is there, and what stands in the way."""
-    networks, run = _networks(asns)
-    facilities, exchanges = network.meeting_places(partner, networks or ())
+    networks, run, own = _networks(asns)
+    facilities, exchanges = network.meeting_places(partner, networks or (), own)
     verdicts = queries.self_check(
         partner=partner, types=PLACES, at=at, networks=networks,
         shared={RequestType.PNI_NEW: len(facilities), RequestType.IX_SESSIONS: len(exchanges)},
@@ -128,13 +130,15 @@ def potential(partner: Partner, asns: Sequence[int], *, at: datetime) -> Potenti
     return Potential(places, networks or (), unlisted if is_known else (), is_known, _as_of(run))
 
 
-def _networks(asns: Sequence[int]) -> tuple[list[Presence] | None, MirrorRun | None]:
-    """The networks that PeeringDB knows, None while there is no copy of it; and how old it is."""
-    run = peeringdb.newest_run()
-    found = peeringdb.kept_presences(asns, run)
+def _networks(
+    asns: Sequence[int],
+) -> tuple[list[Presence] | None, MirrorRun | None, Presence | None]:
+    """The networks that PeeringDB knows, None while there is no copy of it; how old it is; ours."""
+    run, ours = peeringdb.newest_run(), settings.NETWORK_ASN
+    found = peeringdb.kept_presences({*asns, ours}, run)
     if not found and not peeringdb.is_filled():
-        return None, run
-    return [found[asn] for asn in sorted(found)], run
+        return None, run, None
+    return [found[asn] for asn in sorted(set(asns) & set(found))], run, found.get(ours)
 
 
 def _as_of(run: MirrorRun | None) -> datetime | None:

@@ -94,11 +94,15 @@ def common_locations(partner: Partner, asns: Iterable[int]) -> Common:
 
 
 def meeting_places(
-    partner: Partner, networks: Sequence[Presence]
+    partner: Partner, networks: Sequence[Presence], own: Presence | None = None
 ) -> tuple[list[CommonFacility], list[CommonExchange]]:
-    """The shared facilities and exchanges of networks of a partner that PeeringDB knows."""
+    """The shared facilities and exchanges of networks of a partner that PeeringDB knows.
+
+    `own` is our network where it is known already.
+    """
     joined = _joined(partner)
-    return _facilities(networks, joined), _exchanges(networks, joined)
+    ports = peeringdb.ports_of(settings.NETWORK_ASN) if own is None else own.ports
+    return _facilities(networks, joined), _exchanges(networks, ports, joined)
 
 
 def _joined(partner: Partner) -> list[Interconnect]:
@@ -148,13 +152,13 @@ def _why_not(sites: Sequence[Site], usable: Sequence[Site], offers: Sequence[Off
 
 
 def _exchanges(
-    networks: Sequence[Presence], joined: Sequence[Interconnect]
+    networks: Sequence[Presence], own: Sequence[peeringdb.Port], joined: Sequence[Interconnect]
 ) -> list[CommonExchange]:
     theirs: defaultdict[int, list[peeringdb.Port]] = defaultdict(list)
     for port in (port for each in networks for port in each.ports):
         theirs[port.ix_id].append(port)
     ours: defaultdict[int, list[peeringdb.Port]] = defaultdict(list)
-    for port in peeringdb.ports_of(settings.NETWORK_ASN):
+    for port in own:
         ours[port.ix_id].append(port)
     rows = IXP.objects.filter(pdb_ix_id__in=theirs).select_related("metro__region")
     exchanges = sorted(rows.annotate(our_bps=Sum("ports__speed_bps", default=0)), key=_by_city)
