@@ -60,7 +60,12 @@ SIZES = {
     "small": Size(partners=9, interconnects=36, agreements=18, days=45, measured=36),
     "demo": Size(partners=60, interconnects=300, agreements=120, days=90, measured=300),
     "large": Size(
-        partners=5_000, interconnects=50_000, agreements=20_000, days=35, measured=200, asked=True,
+        partners=5_000,
+        interconnects=50_000,
+        agreements=20_000,
+        days=35,
+        measured=200,
+        asked=True,
         judged=(1,),
     ),
 }

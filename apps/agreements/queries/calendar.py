@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -147,6 +147,26 @@ def notice_deadlines(
     what happens if nobody acts. Limited to agreements of one owner, to partners in a region, to
     the first `limit`.
     """
+    found = _to_decide(today, within_days, owner, region)
+    first = found.order_by(Coalesce("notice_deadline", "ends_on"), "agreement")[:limit]
+    rows = first.select_related("agreement__partner", "agreement__owner").annotate(
+        cycle_state=F("renewal__state"), cycle_proposed=F("renewal__proposed")
+    )
+    return [_deadline(period, today) for period in rows]
+
+
+def notice_days(
+    today: date, within_days: int, *, owner: User | None = None, region: str = ""
+) -> list[tuple[str, date, str]]:
+    """Partner, day to act by and reference of each of the same agreements, unordered. One query."""
+    found = _to_decide(today, within_days, owner, region)
+    day = Coalesce("act_by", "notice_deadline", "ends_on")
+    return list(found.values_list("agreement__partner__name", day, "agreement__ref").order_by())
+
+
+def _to_decide(
+    today: date, within_days: int, owner: User | None, region: str
+) -> QuerySet[TermPeriod]:
     until = today + timedelta(days=within_days)
     due = Q(notice_deadline__range=(today, until))
     due |= Q(notice_deadline=None, ends_on__range=(today, until))
@@ -156,11 +176,7 @@ def notice_deadlines(
         found = found.filter(agreement__owner=owner)
     if region:
         found = found.filter(agreement__partner__region=region)
-    first = found.order_by(Coalesce("notice_deadline", "ends_on"), "agreement")[:limit]
-    rows = first.select_related("agreement__partner", "agreement__owner").annotate(
-        cycle_state=F("renewal__state"), cycle_proposed=F("renewal__proposed")
-    )
-    return [_deadline(period, today) for period in rows]
+    return found
 
 
 def _deadline(period: TermPeriod, today: date) -> NoticeDeadline:

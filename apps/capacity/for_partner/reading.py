@@ -192,7 +192,7 @@ def _is_uuid(text: str) -> bool:
 
 def _standing(state: str) -> Q:
     groups = {"open": Q(state__in=OPEN), "draft": Q(state=State.DRAFT),
-              "live": Q(closed_at=None),
+              "live": Q(state__in=(*OPEN, State.DRAFT)),
               "closed": Q(closed_at__isnull=False), "": Q()}  # fmt: skip
     return groups.get(state, Q(state=state.upper()))
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Window
 from django.utils import timezone
 
 from apps.agreements import queries as agreements
@@ -40,9 +40,23 @@ MOST_DUTIES = 6
 MOST_OUT = 6
 
 
-def deadlines(scope: Scope, today: date) -> list[NoticeDeadline]:
-    """What must be decided, the next to act on first. One query."""
-    return agreements.notice_deadlines(today, scope.days, owner=scope.owner, region=scope.region)
+@dataclass(frozen=True)
+class Deadlines:
+    """The next ones whole, and of all of them partner, day to act by and reference."""
+
+    shown: list[NoticeDeadline]
+    due: list[tuple[str, date, str]]
+
+    @property
+    def count(self) -> int:
+        return len(self.due)
+
+
+def deadlines(scope: Scope, today: date) -> Deadlines:
+    """What must be decided, the next to act on first. Two queries."""
+    whose: dict[str, Any] = {"owner": scope.owner, "region": scope.region}
+    shown = agreements.notice_deadlines(today, scope.days, limit=MOST_DEADLINES, **whose)
+    return Deadlines(shown, agreements.notice_days(today, scope.days, **whose))
 
 
 @dataclass(frozen=True)
@@ -65,11 +79,10 @@ def breaches(scope: Scope) -> Breaches:
 
 
 def duties(scope: Scope) -> tuple[list[Occurrence], int]:
-    """What is due or overdue, the longest overdue first, and how many there are. Two queries."""
-    found = agreements.live_occurrences(owner=scope.owner, region=scope.region)
-    shown = list(found[: MOST_DUTIES + 1])
-    count = len(shown) if len(shown) <= MOST_DUTIES else found.count()
-    return shown[:MOST_DUTIES], count
+    """What is due or overdue, the longest overdue first, and how many there are. One query."""
+    found: Any = agreements.live_occurrences(owner=scope.owner, region=scope.region)
+    shown = list(found.annotate(in_all=Window(Count("*")))[:MOST_DUTIES])
+    return shown, shown[0].in_all if shown else 0
 
 
 def near(scope: Scope, now: datetime) -> list[Row]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from apps.agreements import queries
 from apps.agreements.enums import Stage, Turn
@@ -27,11 +28,10 @@ class Still:
 
 
 def stalled(scope: Scope, now: datetime) -> tuple[list[Still], int]:
-    """Those that waited longest, and how many there are. One query, two where not all are shown."""
-    found = _found(scope, now).order_by("turn_since", "pk")
-    rows = list(found[: MOST + 1])
-    count = len(rows) if len(rows) <= MOST else found.count()
-    return [_still(row, now) for row in rows[:MOST]], count
+    """Those that waited longest, and how many there are. One query."""
+    found: Any = _found(scope, now).order_by("turn_since", "pk")
+    rows = list(found.annotate(in_all=Window(Count("*")))[:MOST])
+    return [_still(row, now) for row in rows], rows[0].in_all if rows else 0
 
 
 def _found(scope: Scope, now: datetime) -> QuerySet[Negotiation]:

@@ -1,15 +1,13 @@
 """The sentence on top of Today: what is to be done, by when. It says so when that is nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from apps.agreements.queries import NoticeDeadline
 from apps.console import addresses
-from apps.console.today.data import Breaches
+from apps.console.today.data import Breaches, Deadlines
 from apps.core import units
 
 MOST_NAMED = 3
@@ -29,23 +27,16 @@ class Due:
     ref: str
 
 
-def dues(deadlines: Sequence[NoticeDeadline], breaches: Breaches) -> list[Due]:
+def dues(deadlines: Deadlines, breaches: Breaches) -> list[Due]:
     """Everything with a date, the next first."""
-    found = [
-        Due(
-            f"decide on {row.agreement.partner.name}", row.act_by or row.deadline, row.agreement.ref
-        )
-        for row in deadlines
-    ]
+    found = [Due(f"decide on {partner}", on, ref) for partner, on, ref in deadlines.due]
     found += [Due(f"cure {ref}", due_on, ref) for ref, due_on in breaches.due if due_on]
     return sorted(found, key=lambda due: (due.on, due.ref))
 
 
-def lead(
-    deadlines: Sequence[NoticeDeadline], breaches: Breaches, today: date, days: int
-) -> SafeString:
+def lead(deadlines: Deadlines, breaches: Breaches, today: date, days: int) -> SafeString:
     """One or two sentences."""
-    items = len(deadlines) + breaches.count
+    items = deadlines.count + breaches.count
     if not items:
         return format_html("Nothing needs you in the next {} days.", days)
     first = f"{number(items)} item{'s' if items > 1 else ''} in the next {days} days."
