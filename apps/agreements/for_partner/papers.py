@@ -4,8 +4,9 @@ No notes, no owner, no prices, nothing of a negotiation of ours. Dates are days 
 zone. Source: portal.md 6.2, "Documents".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
@@ -87,9 +88,13 @@ def deals(partner: Partner) -> list[Deal]:
         .annotate(executed=FilteredRelation("documents", condition=is_executed))
         .values_list(*_FIELDS, *(f"executed__{name}" for name in _PAPER))
     )
-    own = len(_FIELDS)
-    found = [Deal(*row[:own], Paper(*row[own:]) if row[own] else None) for row in rows]
-    return sorted(found, key=lambda deal: (not deal.is_in_force, *_by_end(deal)))
+    return sorted(map(_with_paper, rows), key=lambda deal: (not deal.is_in_force, *_by_end(deal)))
+
+
+def _with_paper(row: tuple[Any, ...]) -> Deal:
+    facts, paper = row[: len(_FIELDS)], row[len(_FIELDS) :]
+    found = Deal(*facts)
+    return replace(found, paper=Paper(*paper)) if paper[0] else found
 
 
 def executed(partner: Partner, ref: str) -> DocumentVersion | None:

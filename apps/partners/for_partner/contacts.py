@@ -1,7 +1,7 @@
 """The partner's own contacts: who gets which mail. Contacts need no account (portal.md 6.6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -46,7 +46,12 @@ def contacts(partner: Partner) -> list[Card]:
     rows = queries.contacts(partner).prefetch_related(None)
     fields = ("pk", "name", "title", "email", "phone", "time_zone", "verified_on")
     found = rows.values_list(*fields, ArraySubquery(held.values("role")))
-    return [Card(*row[:-1], list(dict.fromkeys(row[-1]))) for row in found]
+    return [_distinct(Card(*row)) for row in found]
+
+
+def _distinct(card: Card) -> Card:
+    """A role that is held for several things is told once."""
+    return replace(card, roles=list(dict.fromkeys(card.roles)))
 
 
 def contact(partner: Partner, pk: int) -> Contact | None:
