@@ -94,15 +94,19 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         portal.play(at=at)
         tellings.play(pdb, here, var, at=at)
         personas.write(var / personas.FILE, portal.sign_ins())
-        requests.play(here, at)
-        if size.asked:
-            request_masses.play(here, at)
+        _ask(size, here, at)
         builds.play(here, at)
         work.play(here, programs.play(here, at=at), at=at)
         automation.play(at=at)
         reports.play(at=at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
+
+
+def _ask(size: Size, here: World, at: datetime) -> None:
+    requests.play(here, at)
+    if size.asked:
+        request_masses.play(here, at)
 
 
 def _facts(size: Size, at: datetime, url: str) -> tuple[World, list[Link], list[Series]]:
