@@ -45,14 +45,20 @@ app.conf.beat_max_loop_interval = PULSE_EVERY
 
 
 @signals.worker_ready.connect
-def _catch_up(**_kwargs: Any) -> None:
+def _catch_up(sender: Any = None, **_kwargs: Any) -> None:
     """Read what was missed while no worker ran now, not at beat's next turn; then judge it."""
-    if not settings.CATCH_UP:
+    if not settings.CATCH_UP or _is_for_reports(getattr(sender, "hostname", "")):
         return
     app.send_task(SCHEDULE["collect"]["task"])
     app.send_task(SCHEDULE["judge"]["task"], countdown=CATCH_UP_SECONDS)
 
 
 @signals.heartbeat_sent.connect
-def _worker_lives(**_kwargs: Any) -> None:
-    pulse("worker")
+def _worker_lives(sender: Any = None, **_kwargs: Any) -> None:
+    """The worker of reports has a pulse of its own: it says nothing of the one that syncs."""
+    name = getattr(getattr(sender, "eventer", None), "hostname", "")
+    pulse("report-worker" if _is_for_reports(name) else "worker")
+
+
+def _is_for_reports(hostname: str) -> bool:
+    return hostname.startswith("reports@")

@@ -36,5 +36,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy_work_files": {"task": "apps.programs.tasks.tidy_files", "schedule": 21600.0},
     "tidy_attachments": {"task": "apps.capacity.tasks.tidy_attachments", "schedule": 21600.0},
     "tidy_documents": {"task": "apps.agreements.tasks.tidy_documents", "schedule": 21600.0},
+    "keep_report_files": {"task": "apps.reports.tasks.keep_files", "schedule": 60.0},
+    "tidy_report_files": {"task": "apps.reports.tasks.tidy_files", "schedule": 21600.0},
     "forget_replays": {"task": "apps.core.tasks.forget_replays", "schedule": 3600.0},
 }

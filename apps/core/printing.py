@@ -21,16 +21,16 @@ class PrintingFailed(Exception):
     """The renderer gave up; its last words are the message."""
 
 
-def pdf(html: str) -> bytes:
-    """The document as PDF. Raises PrintingFailed."""
+def pdf(html: str, *, seconds: int = SECONDS) -> bytes:
+    """The document as PDF, made within some seconds. Raises PrintingFailed."""
     command = [sys.executable, "-m", MODULE]
     try:
         done = subprocess.run(  # noqa: S603  a command of our own, the document on its input
-            command, input=html.encode(), capture_output=True, timeout=SECONDS, check=False,
+            command, input=html.encode(), capture_output=True, timeout=seconds, check=False,
             cwd=ROOT,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise PrintingFailed(f"The PDF was not made within {SECONDS} seconds.") from None
+        raise PrintingFailed(f"The PDF was not made within {seconds} seconds.") from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise PrintingFailed(" ".join(last) or "The PDF could not be made.")

@@ -23,6 +23,7 @@ class ScopeKind(TextChoices):
 class Section(TextChoices):
     """What a report can tell; the order is that of the page."""
 
+    WORKSTREAMS = "WORKSTREAMS", "Workstreams"
     TREND = "TREND", "Capacity and breaches"
     AGREEMENTS = "AGREEMENTS", "Agreements"
     RENEWALS = "RENEWALS", "Renewals ahead"

@@ -20,6 +20,7 @@ from edgepartners.runtime.supervisor import StopRequested, Supervisor
 from edgepartners.runtime.trouble import reported, with_log
 
 READY_SECONDS = 90
+PROGRAMS = (processes.web, processes.worker, processes.report_worker, processes.beat)
 PAGES = ("/accounts/login/", "/partners/", "/breaches/")
 BREACH_ADDRESS = re.compile(r"https?://\S+/breaches/[A-Z]+-\d+/?")
 ALREADY_RUNNING = 3
@@ -100,9 +101,9 @@ def fill(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages
 
 
 def serve(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:
-    """Web, worker and beat start together; ready when the product itself says so."""
+    """Web, workers and beat start together; ready when the product itself says so."""
     with stages.stage("web, worker, beat"):
-        for program in (processes.web, processes.worker, processes.beat):
+        for program in PROGRAMS:
             supervisor.start(program(plan, env))
         wait_until_ready(supervisor, plan)
 

@@ -102,6 +102,13 @@ def worker(plan: Plan, env: Mapping[str, str]) -> Program:
     return python(plan, env, "worker", *arguments, "--concurrency", "2", "--loglevel", "INFO")
 
 
+def report_worker(plan: Plan, env: Mapping[str, str]) -> Program:
+    """Renders files of reports, one at a time, and nothing else."""
+    arguments = ("-m", "celery", "-A", "edgepartners.celery", "worker", "-Q", "reports")
+    size = ("-n", "reports@%h", "--concurrency", "1", "--loglevel", "INFO")
+    return python(plan, env, "report-worker", *arguments, *size)
+
+
 def beat(plan: Plan, env: Mapping[str, str]) -> Program:
     arguments = ("-m", "celery", "-A", "edgepartners.celery", "beat", "--loglevel", "INFO")
     schedule = str(plan.var / "beat-schedule")

@@ -16,7 +16,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "docker"
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "report-worker", "beat")
 SECRETS = {
     "SECRET_KEY": "k" * 60,
     "FIELD_KEY": "bm90LXNlY3JldC1vbmx5LWZvci10aGUtY2hlY2stMTI=",
@@ -88,7 +88,7 @@ def test_our_containers_can_write_little_and_gain_nothing(
     assert service["security_opt"] == ["no-new-privileges:true"]
 
 
-@pytest.mark.parametrize("name", ["worker", "beat", "postgres", "redis"])
+@pytest.mark.parametrize("name", ["worker", "report-worker", "beat", "postgres", "redis"])
 def test_long_running_containers_have_a_health_check(
     services: dict[str, dict[str, object]], name: str
 ) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.console.reports import starting, views
+from apps.console.reports import files, starting, views
 
 urlpatterns = [
     path("", views.report_list, name="report_list"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("<str:ref>/edit/", views.edit, name="report_edit"),
     path("<str:ref>/publish/", views.publish, name="report_publish"),
     path("<str:ref>/correct/", views.correct, name="report_correct"),
+    path("<str:ref>/files/", files.make, name="report_files"),
+    path("<str:ref>/files/<int:pk>/", files.download, name="report_file"),
     path("<str:ref>/drop/", views.drop, name="report_drop"),
 ]

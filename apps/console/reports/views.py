@@ -4,20 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.console import access, addresses, forms, lists
 from apps.console.access import StaffRequest, needs
+from apps.console.reports import files
 from apps.console.reports import forms as shapes
+from apps.console.reports.found import content_for, found
 from apps.console.reports.listing import REPORTS
 from apps.core import units
 from apps.reports import actions, printing, queries, rules
 from apps.reports.collect import content_of
 from apps.reports.enums import State
-from apps.reports.models import StatusReport
 from apps.reports.printing import tables
 
 LEAD = "Published numbers never change; a mistake is corrected by the next version."
@@ -47,6 +48,7 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     }
     if report.content:
         context |= printing.page(content_for(request, report.content))
+        context |= files.panel(request, report)
         context["rows_address"] = reverse("console:report_rows", args=[ref])
     return render(request, "console/reports/detail.html", context)
 
@@ -132,19 +134,6 @@ def drop(request: StaffRequest, ref: str) -> HttpResponse:
         actions.drop(report=report, by=request.user, at=timezone.now())
         messages.success(request, f"{ref} is dropped.")
     return redirect("console:report_list")
-
-
-def found(request: StaffRequest, ref: str) -> StatusReport:
-    """With its content; 404 for one this person may not read."""
-    rows = queries.reports_for(request.user).defer(None)
-    return get_object_or_404(rows.defer("compared_with__content"), ref=ref)
-
-
-def content_for(request: StaffRequest, content: rules.Content) -> rules.Content:
-    """All of it, or what is left for those who do not see prices."""
-    if access.may(request.user, "agreements.prices"):
-        return content
-    return rules.without_amounts(content)
 
 
 def _table(content: rules.Content, asked: Any) -> rules.Content:

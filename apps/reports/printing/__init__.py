@@ -1,6 +1,13 @@
 """From frozen facts to pages and files. The numbers come from the JSON alone."""
 
+from apps.reports.printing.excel import excel
+from apps.reports.printing.markdown import markdown
 from apps.reports.printing.packs import NotPrinted, chart, context, document, pdf
-from apps.reports.printing.pages import page, paper
+from apps.reports.printing.pages import page, paper, report_pdf
+from apps.reports.printing.powerpoint import powerpoint
+from apps.reports.printing.word import word
 
-__all__ = ["NotPrinted", "chart", "context", "document", "page", "paper", "pdf"]
+__all__ = [
+    "NotPrinted", "chart", "context", "document", "excel", "markdown", "page", "paper", "pdf",
+    "powerpoint", "report_pdf", "word",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 SCHEMA = 1
+MOST_ROWS = 5_000  # kept of a table; `total` counts all there were
 UNITS = ("name", "text", "status", "date", "days", "count", "bps", "percent", "money")
 NUMERIC = frozenset({"days", "count", "bps", "percent", "money"})
 Content = dict[str, Any]
@@ -52,13 +53,16 @@ def table(
     key: str, title: str, columns: Sequence[Content], rows: Sequence[Content], *, most: int,
     note: str = "", compares: bool = False,
 ) -> Content:  # fmt: skip
-    """At most `most` of the rows, and how many there are; `compares` shows changes in its cells."""
+    """Rows, of which a page or a slide shows `most`; the workbook has all that are kept.
+
+    `compares` shows the changes in its cells.
+    """
     for each in rows:
         if len(each["cells"]) != len(columns):
             raise ValueError(f"A row of {key} has {len(each['cells'])} cells.")
     return {
-        "key": key, "title": title, "columns": list(columns), "rows": list(rows[:most]),
-        "total": len(rows), "note": note, "compares": compares,
+        "key": key, "title": title, "columns": list(columns), "rows": list(rows[:MOST_ROWS]),
+        "shown": most, "total": len(rows), "note": note, "compares": compares,
     }  # fmt: skip
 
 

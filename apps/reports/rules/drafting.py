@@ -53,7 +53,7 @@ def _summary(figures: dict[str, Content]) -> list[str]:
     if "renewals_due" in figures:
         said.append(_renewals(figures))
     if late := _value(figures, "requests_late"):
-        said.append(f"{_count(late, 'request is', 'requests are')} over its time.")
+        said.append(f"{_count(late, 'request is over its', 'requests are over their')} time.")
     return said
 
 

@@ -11,7 +11,7 @@ from apps.reports.enums import Kind, ScopeKind
 from apps.reports.models import StatusReport
 from apps.reports.rules import bounds
 
-SHORT, LONG = 5, 5_000  # rows of a table in the weekly page, and in all others
+SHORT, LONG = 5, 5_000  # rows a table shows in the weekly report, and in all others
 
 
 @dataclass(frozen=True)

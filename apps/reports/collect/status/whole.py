@@ -12,10 +12,12 @@ from apps.reports.collect.status.requests import requests
 from apps.reports.collect.status.spend import spend
 from apps.reports.collect.status.trend import trend
 from apps.reports.collect.status.upgrades import upgrades
+from apps.reports.collect.status.workstreams import workstreams
 from apps.reports.enums import Section
 from apps.reports.rules import Content
 
 SECTIONS: dict[str, Callable[[Ask], Content]] = {
+    Section.WORKSTREAMS: workstreams,
     Section.TREND: trend,
     Section.AGREEMENTS: agreements,
     Section.RENEWALS: renewals,
@@ -29,7 +31,7 @@ SECTIONS: dict[str, Callable[[Ask], Content]] = {
 # The figures on top, by how much a reader in a hurry needs them; the first five that are there.
 ON_TOP = {
     "capacity": "Capacity in service",
-    "above": "Interconnects above 70 %",
+    "above": "Above 70 % used",
     "breaches_open": "Open breaches",
     "spend": "Spend of the month",
     "renewals_undecided": "Renewals not decided",
