@@ -48,7 +48,8 @@ WRITES = {
     "get_or_create",
     "update_or_create",
 }
-WRITERS = {"actions", "store", "migrations", "management", "drafts"}  # drafts: files, not rows
+FILES = {"drafts", "powerpoint", "word"}  # write files, not rows
+WRITERS = {"actions", "store", "migrations", "management", *FILES}
 
 
 @lru_cache

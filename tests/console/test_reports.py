@@ -47,7 +47,7 @@ def test_the_second_step_offers_the_usual_sections_and_a_preview(staff, text):
     shown = staff.get("/reports/new/", WHOLE).content.decode()
     preview = text(staff.get("/reports/preview/", {**WHOLE, "sections": ["BREACHES"]}))
 
-    assert 'value="TREND" id="id_sections_0" checked' in shown
+    assert 'value="WORKSTREAMS" id="id_sections_0" checked' in shown
     assert "hx-get=" in shown
     assert "Open breaches, worst first" in preview
     assert "Renewals" not in preview
