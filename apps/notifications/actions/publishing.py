@@ -1,6 +1,7 @@
 """Write and send what webhooks get."""
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -108,7 +109,7 @@ def send_test(*, webhook: Webhook, by: User | None, at: datetime) -> None:
     if not webhook.is_on:
         raise Refused("The webhook is off. Turn it on first.")
     data = {"title": "A test message", "text": "Sent from the portal."}
-    _message(webhook, "webhook.test", "", f"test-{at.timestamp()}", data, at).save()
+    _message(webhook, "webhook.test", "", f"test-{uuid.uuid4()}", data, at).save()
 
 
 @transaction.atomic

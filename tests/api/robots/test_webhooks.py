@@ -168,6 +168,12 @@ class TestLog:
         assert (row["due_at"], row["sent_at"]) == (None, "2026-11-19T09:40:00Z")
         assert whole == row | {"message": told}
 
+    def test_two_test_messages_of_one_moment_are_two(self, robot, hook):
+        answers = [robot.send("post", f"{PATH}/{hook.uid}/test") for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [202, 202]
+        assert WebhookDelivery.objects.count() == 2
+
     def test_webhook_that_is_off_gets_no_test(self, robot, partner):
         hook = make.webhook(partner, URL, is_on=False)
 
