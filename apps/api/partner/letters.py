@@ -73,8 +73,9 @@ class Letter(PartnerView):
         )
     )
     def post(self, request: Request, reference: str) -> Response:
-        if for_partner.interconnect(self.seat.partner, reference) is None:
-            raise absent()
+        with self.behind():
+            if for_partner.interconnect(self.seat.partner, reference) is None:
+                raise absent()
         if self.plain.content_type != uploads.PDF:
             raise Fault(415, f"Send {uploads.PDF}.", {"Content-Type": f"Send {uploads.PDF}."})
         last, facts = _read(request.query_params)
@@ -101,7 +102,7 @@ class Letter(PartnerView):
             raise Fault(409, f"No request for {reference} waits for an LOA-CFA of yours.")
         if found.asn is not None:
             check_asn(self.caller, found.asn.number)
-        return found
+        return self.sure(found)
 
 
 def _read(query: Any) -> tuple[date, actions.LetterFacts]:
