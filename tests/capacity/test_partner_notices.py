@@ -183,3 +183,18 @@ def test_our_people_get_their_mail_of_a_request(link):
     (letter,) = [each for each in outbox.outbox if each.to == [owner.email]]
     assert request.ref in letter.subject
     assert "New request" in letter.body
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(6, False), (7, True), (-7, True)])
+def test_step_that_moves_the_expected_day_by_a_week_says_so(link, engineer, days, is_told):
+    """Each step moves it a little; portal.md 6.6 "ETA moved" is for what changes plans."""
+    twin, request = requests.submitted(), requests.submitted(link)
+    actions.claim(request=twin, acting=requests.staff_acting(), at=LATER)
+    wanted = twin.eta_on
+    CapacityRequest.objects.filter(pk=request.pk).update(eta_on=wanted - timedelta(days=days))
+
+    actions.claim(request=request, acting=requests.staff_acting(), at=LATER)
+
+    assert ("request.eta_moved" in told(engineer)) is is_told
+    request.refresh_from_db()
+    assert request.eta_on == wanted

@@ -1,15 +1,17 @@
 """What every verb does: lock, compare the version, check who may, move, write the log."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from apps.capacity import queries, rules
+from apps.capacity import notices, queries, rules
 from apps.capacity.actions.acting import Acting
 from apps.capacity.actions.refusals import Illegal, NotAllowed, Stale
 from apps.capacity.enums import FINAL, Actor, State
 from apps.capacity.models import CapacityRequest, RequestStep
 from apps.core import lifecycle
 from apps.core.errors import Refused
+
+TOLD_FROM = timedelta(days=7)
 
 
 def lock(request: CapacityRequest, version: int | None = None) -> None:
@@ -45,7 +47,15 @@ def step(
         version=request.version, ip=acting.ip, token=acting.token[:16], public_text=public_text,
     )  # fmt: skip
     if to not in FINAL:
+        before = request.eta_on
         renew_eta(request, at)
+        if _is_news(before, request.eta_on):
+            notices.eta_moved(request, at=at)
+
+
+def _is_news(before: date | None, after: date | None) -> bool:
+    """A week more or less is worth a message; each step moves the date by a day or two."""
+    return before is not None and after is not None and abs(after - before) >= TOLD_FROM
 
 
 def allowed(request: CapacityRequest, acting: Acting, to: str) -> str:
