@@ -98,6 +98,7 @@ def change_list(request: StaffRequest) -> HttpResponseBase:
     return lists.respond(
         request, CHANGES, queries.observed_changes(), title="Changes at PeeringDB",
         lead="What partners say otherwise than before, by every sync of our copy.",
+        template="console/partners/changes.html",
     )  # fmt: skip
 
 
