@@ -37,7 +37,8 @@ NOT_AUDITED = {
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
     "partners.SeenNetwork", "programs.GoalReading", "programs.ItemChange", "capacity.Counter",
-    "usage.LinkLevel", "peeringdb.ObservedChange", "peeringdb.MirrorRun", *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
+    "usage.LinkLevel", "peeringdb.ObservedChange", "peeringdb.MirrorRun",
+    *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
 }  # fmt: skip
 WRITES = {
     "save",
