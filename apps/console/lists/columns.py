@@ -23,7 +23,8 @@ class Column:
     `sort` names what the database orders by; empty: the head is no link. `nulls` says that it may
     be empty: empty values come last in both directions. `needs` are relations that are loaded when
     the column is shown. `source` names the database values an export makes the value of, with
-    `out` (else the first): for long lists, whose exports do without models then.
+    `out` (else the first): for long lists, whose exports do without models then. `head` is safe
+    HTML shown in place of the label, such as the axis of a drawing; the label is read out.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column:
     needs: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     out: Callable[..., Any] | None = None
+    head: str = ""
 
     @cached_property
     def css_class(self) -> str:

@@ -22,7 +22,7 @@ def head(asked: Asked) -> SafeString:
 def _head_cell(column: Column, asked: Asked) -> str:
     css = f' class="{column.css_class}"' if column.css_class else ""
     if not column.sort:
-        return f'<th scope="col"{css}>{escape(column.label)}</th>'
+        return f'<th scope="col"{css}>{_label(column)}</th>'
     turned = _next_sort(column, asked)
     address = escape(asked.address(**{SORT: turned, PAGE: None}))
     return (
@@ -30,6 +30,11 @@ def _head_cell(column: Column, asked: Asked) -> str:
         f'<a href="{address}" hx-get="{address}" hx-target="#list" hx-push-url="true">'
         f"{escape(column.label)}</a></th>"
     )
+
+
+def _label(column: Column) -> str:
+    label = escape(column.label)
+    return f'<span class="visually-hidden">{label}</span>{column.head}' if column.head else label
 
 
 def _aria_sort(column: Column, sort: str) -> str:

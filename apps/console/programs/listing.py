@@ -1,10 +1,12 @@
 """The list of workstreams: how each stands, by when, and what it is measured by."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -140,6 +142,25 @@ WORKSTREAMS = Listing(
         "Open the first workstream",
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same rows in another view."""
+
+    address: str
+    label: str
+    icon: str
+
+
+def elsewhere(request: HttpRequest, name: str, label: str, icon: str) -> Elsewhere:
+    """The other view with the filters of this one."""
+    query = request.GET.copy()
+    for given in list(query):
+        if given not in WorkstreamFilter.base_filters:
+            del query[given]
+    kept = query.urlencode()
+    return Elsewhere(f"{reverse(name)}?{kept}" if kept else reverse(name), label, icon)
 
 
 def lead(found: QuerySet[Workstream]) -> str:

@@ -37,6 +37,9 @@ def program_list(request: StaffRequest) -> HttpResponseBase:
         request, listing.WORKSTREAMS, listing.rows(), title="Workstreams",
         template="console/programs/list.html", lead=listing.lead(queries.workstreams()),
         can_manage=access.may(request.user, "programs.manage"),
+        elsewhere=listing.elsewhere(
+            request, "console:program_roadmap", "Roadmap", "calendar-event"
+        ),
     )  # fmt: skip
 
 

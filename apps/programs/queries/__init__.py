@@ -2,6 +2,7 @@
 
 from apps.programs.queries.causes import Cause, causes, gone
 from apps.programs.queries.facts import breaches_of, deals_of, links_of, measured, readings
+from apps.programs.queries.flow import cycles_of, shifts_of
 from apps.programs.queries.items import (
     asked,
     changes_of,
@@ -41,12 +42,14 @@ __all__ = [
     "changes_of",
     "columns_of",
     "comments_of",
+    "cycles_of",
     "files_of",
     "holds_up",
     "items",
     "items_about",
     "items_listed",
     "search_items",
+    "shifts_of",
     "waits_for",
     "work_figures",
     "breaches_of",

@@ -1,5 +1,27 @@
 """Pure decisions about programs."""
 
-from apps.programs.rules import asking, board, drafts, goals, health, keys, texts, weeks
+from apps.programs.rules import (
+    asking,
+    board,
+    drafts,
+    flow,
+    goals,
+    health,
+    keys,
+    roadmap,
+    texts,
+    weeks,
+)
 
-__all__ = ["asking", "board", "drafts", "goals", "health", "keys", "texts", "weeks"]
+__all__ = [
+    "asking",
+    "board",
+    "drafts",
+    "flow",
+    "goals",
+    "health",
+    "keys",
+    "roadmap",
+    "texts",
+    "weeks",
+]
