@@ -78,7 +78,7 @@ def head(window: Window) -> SafeString:
 
 
 def bar(row: Workstream, *, window: Window, today: date) -> SafeString:
-    """Its length in the colour of its health, quarters, today; a slip is hatched by a line."""
+    """Its length in the colour of its health, quarters, today; what it slipped by is dashed."""
     start, first, last = (
         _x(window, day) for day in (row.starts_on, row.original_on, row.target_on)
     )
