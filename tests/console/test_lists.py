@@ -3,18 +3,22 @@
 import csv
 import io
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.console import lists
+from apps.console.breaches.listing import BREACHES
 from apps.console.interconnects.listing import INTERCONNECTS
 from apps.console.lists import html
 from apps.console.partners.listing import PARTNERS
+from apps.console.requests.listing import REQUESTS
 from tests import factories as make
 from tests.factories import AT
 
@@ -267,3 +271,25 @@ def test_an_export_of_plain_values_equals_one_of_models(staff):
     words = [row[plain[0].index("State")] for row in plain[1:]]
     assert words == ["Critical", "N\u22121 over", "Testing", "No data"]
     assert [row[:at] + row[at + 1 :] for row in models] == plain
+
+
+def test_looks_of_columns_are_said_once_and_not_in_each_cell():
+    columns = [
+        lists.Column("name", "Name", str, css="ep-2"),
+        lists.Column("used", "Used", str, numeric=True, css="ep-2 ep-hide-sm"),
+    ]
+    listing = lists.Listing(
+        key="x", noun="x", nouns="x", columns=tuple(columns), filters=None, sort="name",
+        empty=lists.Empty("None", "None"),
+    )  # fmt: skip
+
+    assert html.looks(columns) == "ep-num-2 ep-2-2"
+    assert html.body(listing, columns, ["a"]) == ('<tr><th scope="row">a<td class="ep-hide-sm">a')
+
+
+@pytest.mark.parametrize("listing", [BREACHES, INTERCONNECTS, PARTNERS, REQUESTS])
+def test_there_is_a_style_for_each_look_of_each_column(listing):
+    css = Path(settings.BASE_DIR, "static", "console", "console.css").read_text()
+
+    for look in html.looks(listing.columns).split():
+        assert f".{look} td:nth-child({look.rpartition('-')[2]})" in css

@@ -283,3 +283,21 @@ def test_wrong_mapping_never_counted(rig: Rig) -> None:
     assert (queries.link_rates([link], AT - 9 * SLOT, AT)[link] == -1).all()
     with pytest.raises(Refused, match="unmapped before"):
         actions.unmap(series=series, by=None, at=AT)
+
+
+def test_sources_at_work_are_as_well_as_the_list_says(db: None) -> None:
+    late, failing, empty, retired = (make.source() for _ in range(4))
+    make.series(source=late, last_sample_at=AT - timedelta(hours=5))
+    make.series(source=late, last_sample_at=AT - timedelta(hours=2))
+    make.series(source=failing)
+    make.series(source=retired, retired_at=AT)
+    DataSource.objects.filter(pk=failing.pk).update(failures=2, last_error="Refused.")
+    make.source(state="PAUSED")
+
+    found = {each.pk: queries.health(each, AT) for each in queries.sources_at_work()}
+
+    listed = queries.sources().filter(pk__in=[late.pk, failing.pk, empty.pk, retired.pk])
+    assert found == {each.pk: queries.health(each, AT) for each in listed}
+    assert [found[each.pk].tone for each in (late, failing, empty, retired)] == [
+        "warn", "bad", "idle", "idle",
+    ]  # fmt: skip

@@ -82,7 +82,7 @@ def day_in(zone: str, now: datetime) -> date:
 
 def _where(breach: Breach) -> SafeString:
     link = components.link(addresses.of(breach.ref), breach.partner.name, words.place(breach))
-    return safe(f'<span class="ep-picked">{_pick(breach)}<span>{link}</span></span>')
+    return safe(_pick(breach) + link)
 
 
 def _pick(breach: Breach) -> str:
@@ -103,11 +103,7 @@ def _severity(breach: Breach) -> SafeString:
 def _clause(breach: Breach) -> SafeString:
     term = breach.term
     address = f"{addresses.of(term.agreement.ref)}terms/{term.pk}/"
-    kind = escape(breach.get_kind_display())
-    return safe(
-        f'<span><a href="{escape(address)}">{escape(term.clause)}</a>'
-        f'<span class="ep-sub d-block">{kind}</span></span>'
-    )
+    return components.two_lines(components.anchor(address, term.clause), breach.get_kind_display())
 
 
 def _measured(breach: Breach) -> SafeString | str:
@@ -150,11 +146,8 @@ def _due(breach: Breach) -> SafeString:
     left = units.days_left(breach.due_on, today_in(breach))
     late = left.endswith("late")
     sub = left if late or left == "today" else f"in {left}"
-    css = "ep-sub d-block is-bad" if late else "ep-sub d-block"
-    return safe(
-        f'<span class="ep-nowrap">{units.weekday(breach.due_on)}'
-        f'<span class="{css}">{sub}</span></span>'
-    )
+    css = ' class="is-bad"' if late else ""
+    return safe(f"<span>{units.weekday(breach.due_on)}<small{css}>{sub}</small></span>")
 
 
 @dataclass(frozen=True)
@@ -213,7 +206,8 @@ BREACHES = Listing(
         Column("state", "State", lambda b: b.get_state_display(), _state, sort="state"),
         Column("open", "Open", open_days, _open, sort="opened_at", nulls=True, numeric=True,
                css="ep-2"),
-        Column("due", "Due", lambda b: b.due_on, _due, sort="due_on", nulls=True),
+        Column("due", "Due", lambda b: b.due_on, _due, sort="due_on", nulls=True,
+               css="ep-nowrap"),
         Column("ref", "Reference", lambda b: b.ref, sort="ref", css="ep-code ep-2", is_on=False),
         Column("agreement", "Agreement", lambda b: b.term.agreement.ref, css="ep-code ep-2",
                sort="term__agreement__ref", is_on=False),

@@ -33,8 +33,7 @@ def name(link: Interconnect) -> SafeString:
 
 
 def partner(link: Interconnect) -> SafeString:
-    there = link.partner
-    return safe(f'<a href="{addresses.of(there.ref)}">{components.escape(there.name)}</a>')
+    return components.anchor(addresses.of(link.partner.ref), link.partner.name)
 
 
 def of_capacity(link: Interconnect) -> str:

@@ -65,6 +65,7 @@ def _table(asked: state.Asked, page: paging.Page[Any]) -> dict[str, Any]:
         "counted": asked.listing.counted(page.total),
         "head": html.head(asked),
         "labels": html.labels(asked.columns),
+        "looks": html.looks(asked.columns),
         "body": html.body(asked.listing, asked.columns, page.rows),
         "pages": [(number, asked.address(page=number)) for number in page.numbers],
         "previous": asked.address(page=page.previous) if page.previous else "",

@@ -57,8 +57,7 @@ def decorate(page: Sequence[Any]) -> None:
 
 def _what(one: CapacityRequest) -> SafeString:
     sub = f"{one.get_type_display()}{', on behalf' if one.on_behalf else ''}"
-    link = components.link(addresses.of(one.ref), one.ref, sub)
-    return safe(f'<span class="ep-picked">{_pick(one)}<span>{link}</span></span>')
+    return safe(_pick(one) + components.link(addresses.of(one.ref), one.ref, sub))
 
 
 def _pick(one: CapacityRequest) -> str:
@@ -73,7 +72,7 @@ def _pick(one: CapacityRequest) -> str:
 
 
 def _partner(one: CapacityRequest) -> SafeString:
-    return components.plain_link(addresses.of(one.partner.ref), one.partner.name)
+    return components.anchor(addresses.of(one.partner.ref), one.partner.name)
 
 
 def _where(one: CapacityRequest) -> SafeString:
@@ -103,7 +102,7 @@ def _clock(one: CapacityRequest) -> SafeString | str:
     running = words.clock(one, timezone.now())
     if running is None:
         return ""
-    label = f"{running.percent:.0f} % of the time is gone"
+    label = f"{running.percent:.0f} % of it gone"
     drawing = components.bar(running.percent, tone=running.tone, label=label)
     css = f' class="is-{running.tone}"' if running.tone else ""
     return safe(f'<span class="ep-meter"><b{css}>{running.words}</b>{drawing}</span>')
@@ -124,7 +123,7 @@ def _priority(one: CapacityRequest) -> SafeString | str:
 
 
 def _assignee(one: CapacityRequest) -> SafeString | str:
-    return str(one.assignee) if one.assignee else safe('<span class="ep-sub">nobody</span>')
+    return str(one.assignee) if one.assignee else safe("<small>nobody</small>")
 
 
 def _labels(enum: Any) -> Any:

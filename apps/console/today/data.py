@@ -162,7 +162,8 @@ def gaps(scope: Scope, now: datetime) -> tuple[list[Gap], int]:
 
     An interconnect of a failing source is told with the source, not again by itself.
     """
-    sources = [(source, usage.health(source, now)) for source in usage.sources().order_by("name")]
+    found = usage.sources_at_work().order_by("name")
+    sources = [(source, usage.health(source, now)) for source in found]
     bad = [(source, health) for source, health in sources if health.tone in ("bad", "warn")]
     told = [
         Gap(health.tone, f"{source.name}: {health.word.lower()}", health.sentence, source.ref)

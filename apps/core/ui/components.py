@@ -36,18 +36,25 @@ def icon(name: str, css: str = "") -> SafeString:
     return safe(f'<svg class="{css}" aria-hidden="true"><use href="{address}"/></svg>')
 
 
+def _small_icon(name: str) -> str:
+    """That of a status: its style is that of its place, so a hundred in a page name no class."""
+    address = f"{icons.address()}#{icons.known(name)}"
+    return f'<svg aria-hidden="true"><use href="{address}"/></svg>'
+
+
 def status(tone: str, word: str, *, icon_name: str = "", loud: bool = False) -> SafeString:
     """Icon and word: quiet in rows, tinted (`loud`) in heads of pages and panels."""
     css = f" is-{tone}" if tone in looks.COLOURED else ""
     kind = "ep-tag" if loud else "ep-st"
-    drawing = icon(icon_name or looks.ICONS[tone])
+    name = icon_name or looks.ICONS[tone]
+    drawing = icon(name) if loud else _small_icon(name)
     return safe(f'<span class="{kind}{css}">{drawing}{escape(word)}</span>')
 
 
 def link(address: str, text: object, sub: object = "") -> SafeString:
     """A name as link with a second line below it: the first cell of a row."""
     name = f'<a class="ep-name" href="{escape(address)}">{escape(text)}</a>'
-    return safe(name + (f'<span class="ep-sub">{escape(sub)}</span>' if sub else ""))
+    return safe(name + (f"<small>{escape(sub)}</small>" if sub else ""))
 
 
 def plain_link(address: str, text: object) -> SafeString:
@@ -55,17 +62,22 @@ def plain_link(address: str, text: object) -> SafeString:
     return safe(f'<a class="ep-plain" href="{escape(address)}">{escape(text)}</a>')
 
 
+def anchor(address: str, text: object) -> SafeString:
+    """A link without a look of its own: long lists give it the colour of their text."""
+    return safe(f'<a href="{escape(address)}">{escape(text)}</a>')
+
+
 def two_lines(text: object, sub: object) -> SafeString:
-    second = f'<span class="ep-sub d-block">{escape(sub)}</span>' if sub else ""
+    second = f"<small>{escape(sub)}</small>" if sub else ""
     return safe(f"<span>{escape(text)}{second}</span>")
 
 
 def turn(side: str, us: str = "Us", them: str = "Them") -> SafeString:
     """Who has to act: `us` or `them`."""
-    ours, theirs, label = ('class="on us"', "", us) if side == "us" else ("", 'class="on"', them)
+    ours, theirs, label = (' class="on us"', "", us) if side == "us" else ("", ' class="on"', them)
     return safe(
         f'<span class="ep-turn" role="img" aria-label="{escape(label)} to act">'
-        f"<i {ours}>{escape(us)}</i><i {theirs}>{escape(them)}</i></span>"
+        f"<i{ours}>{escape(us)}</i><i{theirs}>{escape(them)}</i></span>"
     )
 
 

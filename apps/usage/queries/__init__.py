@@ -26,7 +26,15 @@ from apps.usage.queries.quality import (
 )
 from apps.usage.queries.rollups import rolled_up
 from apps.usage.queries.room import Pending, Room, pending_rollups, room
-from apps.usage.queries.sources import Health, due_sources, health, runs, sources, tokens
+from apps.usage.queries.sources import (
+    Health,
+    due_sources,
+    health,
+    runs,
+    sources,
+    sources_at_work,
+    tokens,
+)
 from apps.usage.queries.steps import Steps, even_edges, stepped
 from apps.usage.queries.trust import quarantines
 from apps.usage.queries.weeks import weekly_use
@@ -79,6 +87,7 @@ __all__ = [
     "samples",
     "series_of",
     "sources",
+    "sources_at_work",
     "statistics",
     "tokens",
     "weekly_use",

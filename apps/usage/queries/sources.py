@@ -59,6 +59,18 @@ def sources() -> QuerySet[DataSource, Any]:
     )
 
 
+def sources_at_work() -> QuerySet[DataSource, Any]:
+    """Enabled sources with what `health` asks for and no more: sources that rest are well.
+
+    `series_count` is only true or false here. A page that every person opens in the morning does
+    not count a hundred thousand series.
+    """
+    live = Series.objects.filter(source=OuterRef("pk"), retired_at=None)
+    newest = live.order_by().values("source").annotate(at=Max("last_sample_at")).values("at")
+    found = DataSource.objects.filter(state=SourceState.ENABLED)
+    return found.annotate(series_count=Exists(live), newest_at=Subquery(newest))
+
+
 def _in_quarantine() -> Coalesce:
     rows = Quarantine.objects.filter(
         series__source=OuterRef("pk"), series__retired_at=None, ends_at=None, lifted_at=None
