@@ -16,7 +16,14 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +41,7 @@ View = Callable[..., HttpResponseBase]
 STAFF = "staff"  # the mark of views for our own people
 PERSON = "person"  # the mark of views for people at partners who have no seat yet
 READING = ("GET", "HEAD")
+METHODS = (*READING, "POST")
 Found = TypeVar("Found", bound=Model)
 log = structlog.get_logger(__name__)
 
@@ -50,8 +58,8 @@ def member(permission: str) -> Callable[[View], View]:
     """The page is for members of a partner whose role has the permission.
 
     GET and HEAD run behind the wall: what they write, even a date of a last look, goes into
-    `wall.outside()`. Other methods look things up by `for_partner`, make sure of them by `sure`,
-    and call actions.
+    `wall.outside()`. POST looks things up by `for_partner`, makes sure of them by `sure`, and
+    calls actions. Other methods are a 405.
     """
     if permission not in PARTNER_PERMISSIONS:
         raise ValueError(f"{permission!r} is not in the table of partner permissions")
@@ -159,6 +167,8 @@ def _read(seat: Seat, view: View, request: HttpRequest, *args: Any, **kwargs: An
 
 
 def _write(seat: Seat, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
     return view(request, *args, **kwargs)
 
 

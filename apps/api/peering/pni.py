@@ -1,5 +1,6 @@
 """/pni: private interconnects, our extension of the draft's sketch (portal.md 1.4, "PNI")."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 
 from apps.api.peering.base import PeeringView
 from apps.api.peering.schemas import LAG
+from apps.api.peering.sides import named
 from apps.api.robots import shapes, submissions
 from apps.api.robots.faults import Fault, absent, wrong
 from apps.api.robots.operations import Answer, Operation, ref, tells
@@ -58,11 +60,11 @@ class Pnis(PniView):
         if asn is None:
             raise Fault(422, "The sandbox plays sessions, not PNIs.", {"peer_asn": "Not here."})
         submissions.check(self.seat, number, at=at)
-        made, _warnings = actions.request_by_program(
+        made, warnings = actions.request_by_program(
             partner=self.seat.partner, type=TYPES[body["action"]], content=_content(body),
             asn=asn, submit_now=True, acting=self.acting, at=at,
         )  # fmt: skip
-        return Response(show(self.seen(made.ref)), 201)
+        return Response(show(self.seen(made.ref), warnings), 201)
 
 
 class Pni(PniView):
@@ -93,11 +95,11 @@ class Pni(PniView):
             "remove_on": (at.date() + NOTICE).isoformat(), "traffic_plan": TRAFFIC,
             "contact_email": self.seat.user.email, **self._phone(),
         }  # fmt: skip
-        made, _warnings = actions.request_by_program(
+        made, warnings = actions.request_by_program(
             partner=self.seat.partner, type=RequestType.PNI_REMOVE, content=content,
             asn=self._asn(), submit_now=True, acting=self.acting, at=at,
         )  # fmt: skip
-        return Response(show(self.seen(made.ref)), 202)
+        return Response(show(self.seen(made.ref), warnings), 202)
 
     def _reference(self, found: Any, name: str) -> str:
         """The interconnect that is meant; 404 where there is none of theirs."""
@@ -118,8 +120,11 @@ class Pni(PniView):
         return next(each for each in self.seat.asns if each.number == able[0])
 
 
-def show(seen: Seen) -> dict[str, Any]:
-    """A PNI request in the draft's words; `lag` is filled as far as it is known."""
+def show(seen: Seen, warnings: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A PNI request in the draft's words; `lag` is filled as far as it is known.
+
+    `warnings`: what was taken though it is unusual (portal.md 6.5).
+    """
     told, row = seen.content, seen.row
     place = told.get("facility")
     letter = f"/api/partner/v1/interconnects/{told['interconnect']}/loa" if told.get(
@@ -134,7 +139,7 @@ def show(seen: Seen) -> dict[str, Any]:
             "circuit_id": seen.circuit_ref or None,
         },
         "loa": {"provider": told.get("loa_provider") or "us", "url": letter},
-        "remove_on": told.get("remove_on"),
+        "remove_on": told.get("remove_on"), "warnings": named(warnings or {}),
     }  # fmt: skip
 
 

@@ -148,6 +148,7 @@ PNI: Schema = obj(
         "lag": obj(LAG),
         "loa": obj({"provider": words("us", "partner"), "url": or_null(TEXT)}),
         "remove_on": or_null(DAY),
+        "warnings": many(NAMED),
     }
 )  # fmt: skip
 COMPONENTS: dict[str, Schema] = {

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from apps.api.peering import batches, sandbox, sides
 from apps.api.peering.base import PeeringView
 from apps.api.peering.batches import Rejected, Result
+from apps.api.peering.sides import named
 from apps.api.robots import pages, submissions
 from apps.api.robots.faults import Fault, absent, combined, describe, wrong
 from apps.api.robots.ids import read_uid
@@ -219,11 +220,6 @@ def read_uuid(text: str, name: str) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError:
         raise wrong({name: "Send a UUID."}) from None
-
-
-def named(errors: dict[str, str]) -> list[dict[str, Any]]:
-    """Both spellings of the draft: `errors` and `messages`."""
-    return [{"name": name, "errors": [text], "messages": [text]} for name, text in errors.items()]
 
 
 def _reasons(fault: Fault) -> dict[str, Any]:

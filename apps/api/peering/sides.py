@@ -65,6 +65,11 @@ def told(errors: Mapping[str, str], they_are_local: bool) -> dict[str, str]:
     return {back.get(name, name): message for name, message in errors.items()}
 
 
+def named(errors: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Both spellings of the draft: `errors` and `messages`."""
+    return [{"name": name, "errors": [text], "messages": [text]} for name, text in errors.items()]
+
+
 def show(session: PeeringSession) -> dict[str, Any]:
     """A session as the caller has named its sides; its secret is only a fact."""
     mine = {

@@ -14,9 +14,10 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from apps.api.robots.faults import Fault, wrong
+from apps.capacity.rules.checks import asn_problem
 from apps.core import audit
 from apps.core.requests import client_ip
-from apps.partners import actions, rules
+from apps.partners import actions
 from apps.partners.for_partner import TokenUse
 
 log = logging.getLogger(__name__)
@@ -71,12 +72,8 @@ def check_asn(used: TokenUse, number: int, *, name: str = "asn") -> int:
 
     400 for a number no network can have, 403 naming what is missing for one that is not theirs.
     """
-    try:
-        rules.parse_asn(number)
-    except ValueError as error:
-        raise wrong({name: str(error)}) from None
-    if not settings.RESERVED_ASNS_ALLOWED and (hint := rules.asn_hint(number)):
-        raise wrong({name: hint})
+    if problem := asn_problem(number, documentation=settings.RESERVED_ASNS_ALLOWED):
+        raise wrong({name: problem})
     fault = used.asns.get(number, "it is not among the AS numbers of this token, which needs the "
                           "PeeringDB permission manage_peering_sessions for it")  # fmt: skip
     if fault:

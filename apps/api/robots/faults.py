@@ -110,7 +110,7 @@ def _of_refusal(exc: Refused) -> Fault:
         case Illegal():
             return Fault(409, exc.message, at_fault, {"allowed": list(exc.possible)})
         case Duplicate():
-            return Fault(409, exc.message, at_fault, {"conflicts": [exc.ref]})
+            return Fault(409, exc.message, at_fault, {"conflicts": [exc.ref] if exc.ref else []})
         case NotEligible():
             rules = [verdict.as_dict() for verdict in exc.verdicts if verdict.is_failed]
             return Fault(422, exc.message, at_fault, {"rules": rules})

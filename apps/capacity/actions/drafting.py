@@ -12,7 +12,7 @@ from apps.capacity.actions.base import lock, require_open, touch
 from apps.capacity.actions.filling import fill, link_breaches
 from apps.capacity.actions.freezing import freeze_version
 from apps.capacity.actions.lining import write_lines
-from apps.capacity.actions.refusals import Illegal, NotAllowed, Unlisted
+from apps.capacity.actions.refusals import Duplicate, Illegal, NotAllowed, Unlisted
 from apps.capacity.enums import Actor, RequestType, Source, State
 from apps.capacity.models import CapacityRequest
 from apps.capacity.rules.fields import TYPES, FieldKind
@@ -138,8 +138,11 @@ def _wait_for_others(link: Interconnect) -> None:
 
 
 def _require_sound(request: CapacityRequest, at: datetime) -> None:
-    """Raises Invalid for a change that would not have been accepted in the first place."""
+    """Raises what `submit` would: a change is not taken that could not have been sent in."""
     found = queries.review(request, at)
+    if not found.errors:
+        for field, message in found.conflicts.items():
+            raise Duplicate(message, field=field)
     told = {**found.errors, **found.conflicts}
     if told and found.pages:
         raise Unlisted(told, found.pages)

@@ -1,18 +1,18 @@
 """Put plain values into a request: columns, details, breaches. Nothing is judged here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from apps.breaches.models import Breach
 from apps.capacity.models import CapacityRequest
 from apps.capacity.queries.contents import TYPED
+from apps.capacity.queries.finding import FINDERS, find, not_found
 from apps.capacity.rules import fields
 from apps.capacity.rules.fields import TYPES, FieldKind, FieldSpec
 from apps.capacity.rules.fields.reading import SEALED
 from apps.core import crypto, edits
 from apps.core.errors import Invalid
-from apps.network.models import IXP, Facility, Interconnect
 
 COLUMNS = (
     "interconnect", "facility", "ixp", "target_bps", "desired_on", "priority", "contact_email",
@@ -33,9 +33,11 @@ def fill(request: CapacityRequest, raw: Mapping[str, Any], *, strict: bool) -> l
     unknown = {name: why for name, why in errors.items() if _base(name) not in _names(spec)}
     if errors and (strict or unknown):
         raise Invalid(errors if strict else unknown)
-    bad = {_base(name) for name in errors}
-    _set(request, spec.fields, {k: v for k, v in {**values, **found}.items() if k not in bad})
-    _keep_typed(request, raw, bad)
+    bad = {_base(name) for name in errors if not _of_line_secret(spec, name)}
+    readable = {**values, **found}
+    typed = _typed(request, raw, readable, bad)
+    _set(request, spec.fields, {k: v for k, v in readable.items() if k not in bad})
+    _keep_typed(request, typed)
     edits.check(request, ["contact_email", "contact_phone", "client_ref", "priority"])
     return list(COLUMNS)
 
@@ -60,6 +62,17 @@ def _base(name: str) -> str:
     return name.partition("[")[0]
 
 
+def _of_line_secret(spec: fields.TypeSpec, name: str) -> bool:
+    """A secret in a line that cannot be read is left out; the line stays readable."""
+    column = name.partition("].")[2]
+    return bool(column) and any(
+        each.name == column and each.is_secret
+        for field in spec.fields
+        if field.name == _base(name)
+        for each in field.columns
+    )
+
+
 def _found(
     request: CapacityRequest, specs: tuple[FieldSpec, ...], values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
@@ -68,37 +81,12 @@ def _found(
     missing: dict[str, str] = {}
     for field in specs:
         value = values.get(field.name)
-        if not field.on_request or value is None or field.kind not in _FINDERS:
+        if not field.on_request or value is None or field.kind not in FINDERS:
             continue
-        found[field.name] = _FINDERS[field.kind](request, value)
+        found[field.name] = find(request, field.kind, value)
         if found[field.name] is None:
-            missing[field.name] = _MISSING[field.kind].format(value=value)
+            missing[field.name] = not_found(request, field.kind, value)
     return found, missing
-
-
-def _interconnect(request: CapacityRequest, ref: str) -> Interconnect | None:
-    rows = Interconnect.objects.filter(partner=request.partner, ref=ref.upper())
-    return rows.select_related("site__facility", "site__metro").first()
-
-
-def _facility(request: CapacityRequest, number: int) -> Facility | None:
-    return Facility.objects.filter(pdb_fac_id=number).first()
-
-
-def _ixp(request: CapacityRequest, number: int) -> IXP | None:
-    return IXP.objects.filter(pdb_ix_id=number).first()
-
-
-_FINDERS: dict[FieldKind, Callable[[CapacityRequest, Any], Any]] = {
-    FieldKind.INTERCONNECT: _interconnect,
-    FieldKind.FACILITY: _facility,
-    FieldKind.IXP: _ixp,
-}
-_MISSING = {
-    FieldKind.INTERCONNECT: "You have no interconnect {value}. Choose one of your own.",
-    FieldKind.FACILITY: "We are not at the facility {value} of PeeringDB. Choose a shared one.",
-    FieldKind.IXP: "We are not at the exchange {value} of PeeringDB. Choose a shared one.",
-}
 
 
 def _set(request: CapacityRequest, specs: tuple[FieldSpec, ...], values: Mapping[str, Any]) -> None:
@@ -110,7 +98,7 @@ def _set(request: CapacityRequest, specs: tuple[FieldSpec, ...], values: Mapping
         if field.on_request:
             setattr(request, field.name, _column(field, value))
         else:
-            details[field.name] = _kept(field, value, details.get(field.name))
+            details[field.name] = _kept(field, value, _before(request, field))
     request.details = details
     if request.interconnect is not None:
         request.site = request.interconnect.site
@@ -152,11 +140,49 @@ def _sealed(value: Any, before: Any) -> Any:
     return before if isinstance(value, dict) else None
 
 
-def _keep_typed(request: CapacityRequest, raw: Mapping[str, Any], bad: set[str]) -> None:
-    """What cannot be read stays as it was typed, until it is typed anew. Never a secret."""
+def _before(request: CapacityRequest, field: FieldSpec) -> Any:
+    """What is there now; the lines that stand in the form, if those could not be read."""
+    if field.kind is FieldKind.LINES and field.name in request.details.get(TYPED, {}):
+        return request.details[TYPED][field.name]
+    return request.details.get(field.name)
+
+
+def _typed(
+    request: CapacityRequest, raw: Mapping[str, Any], values: Mapping[str, Any], bad: set[str]
+) -> dict[str, Any]:
+    """What cannot be read, as it was typed, until it is typed anew. Never a secret."""
     typed = {k: v for k, v in request.details.get(TYPED, {}).items() if k not in raw}
-    secret = {f.name for f in TYPES[request.type].fields if f.is_secret or f.columns}
-    typed |= {name: str(raw[name])[:500] for name in bad - secret}
-    request.details = {**request.details, TYPED: typed}
+    for field in TYPES[request.type].fields:
+        if field.name not in bad or field.is_secret:
+            continue
+        if field.kind is not FieldKind.LINES:
+            typed[field.name] = _plain(raw[field.name])
+        elif isinstance(raw[field.name], list):
+            typed[field.name] = _typed_lines(request, field, raw[field.name], values[field.name])
+    return typed
+
+
+def _typed_lines(
+    request: CapacityRequest, field: FieldSpec, raw: Sequence[Any], values: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Each line as it was typed, its secret sealed as in a line that can be read."""
+    secret = {column.name for column in field.columns if column.is_secret}
+    sealed = _kept(field, [{k: row.get(k) for k in secret} for row in values],
+                   _before(request, field))  # fmt: skip
+    rows = [row for row in raw if isinstance(row, Mapping)][: field.most + 1]
+    plain = [{k: _plain(v) for k, v in row.items() if k not in secret} for row in rows]
+    return [
+        {**row, **(sealed[number] if number < len(sealed) else {})}
+        for number, row in enumerate(plain)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Short enough to keep. PostgreSQL takes no NUL: SUB, as unreadable, stands for it."""
+    return value if isinstance(value, bool | int) else str(value or "")[:500].replace("\0", "\x1a")
+
+
+def _keep_typed(request: CapacityRequest, typed: Mapping[str, Any]) -> None:
+    request.details = {**request.details, TYPED: dict(typed)}
     if not typed:
         del request.details[TYPED]

@@ -22,7 +22,16 @@ def content(request: CapacityRequest, *, open_secrets: bool = False) -> dict[str
 
 def typed(request: CapacityRequest) -> dict[str, Any]:
     """What a draft holds that cannot be read, by field, as it was typed."""
-    return dict(request.details.get(TYPED, {}))
+    kept = request.details.get(TYPED, {})
+    return {
+        name: [_hidden(row) for row in value] if isinstance(value, list) else value
+        for name, value in kept.items()
+    }
+
+
+def _hidden(row: dict[str, Any]) -> dict[str, Any]:
+    """A line as it was typed; only secrets are objects in it."""
+    return {name: SET if isinstance(value, dict) else value for name, value in row.items()}
 
 
 def _value(request: CapacityRequest, field: FieldSpec, open_secrets: bool) -> Any:

@@ -15,7 +15,8 @@ from apps.capacity.queries.durations import usual_days, usual_times
 from apps.capacity.queries.people import people
 from apps.capacity.queries.talks import agreements_in_force
 from apps.capacity.rules.addresses import Exchange
-from apps.capacity.rules.checks import Held, Known, Place
+from apps.capacity.rules.checks import Held, Known, Place, listed
+from apps.capacity.rules.fields import FieldKind
 from apps.network import queries as network
 from apps.network.models import BGPSession, Interconnect
 from apps.network.queries import Common, UsedSubnet
@@ -57,6 +58,16 @@ def known(request: CapacityRequest, values: Mapping[str, Any], at: datetime) -> 
         prefixes4=prefixes[0],
         prefixes6=prefixes[1],
     )
+
+
+def shared_names(request: CapacityRequest, kind: FieldKind) -> str:
+    """`Bogotá DC2 (42)`: buildings or exchanges that both share; empty while nobody knows."""
+    common = _common(request)
+    if kind is FieldKind.FACILITY:
+        rows = [(place.name, number) for number, place in (_places(common) or {}).items()]
+    else:
+        rows = [(name, number) for number, name in (_exchanges(common) or {}).items()]
+    return listed([f"{name} ({number})" for name, number in rows])
 
 
 def _common(request: CapacityRequest) -> Common:

@@ -12,6 +12,7 @@ from apps.capacity.models import CapacityRequest
 from apps.capacity.queries.contents import content, typed
 from apps.capacity.queries.eligibility import Asked, verdicts
 from apps.capacity.queries.facts import known
+from apps.capacity.queries.finding import FINDERS, not_found
 from apps.capacity.rules import checks, fields
 from apps.capacity.rules.eligibility import Verdict
 from apps.capacity.rules.fields import TYPES
@@ -53,20 +54,35 @@ def review(request: CapacityRequest, at: datetime) -> Review:
     """Judge a request as it is now. A constant number of queries."""
     values = content(request, open_secrets=True)
     found = checks.check(request.type, values, known(request, values, at))
+    unread = _unread(request)
+    broken = {_base(name) for name in unread}
+    sound = {name: text for name, text in found.errors.items() if _base(name) not in broken}
     seen = Review(
-        errors={**found.errors, **_unread(request)},
+        errors={**sound, **unread},
         warnings=dict(found.warnings),
         conflicts=dict(found.conflicts),
-        pages=dict(found.pages),
+        pages={name: page for name, page in found.pages.items() if name in sound},
         verdicts=_verdicts(request, values, at),
     )
     return _duplicate(request, seen)
 
 
 def _unread(request: CapacityRequest) -> dict[str, str]:
-    """What was typed and could not be read."""
-    _, errors = fields.read(TYPES[request.type].fields, typed(request))
-    return errors
+    """What was typed and could not be read, or names what is not there."""
+    kept = typed(request)
+    specs = {spec.name: spec for spec in TYPES[request.type].fields}
+    values, errors = fields.read(tuple(specs.values()), kept)
+    absent = {
+        name: not_found(request, specs[name].kind, values[name])
+        for name in kept
+        if name not in errors and specs[name].kind in FINDERS
+    }
+    return {**errors, **absent}
+
+
+def _base(name: str) -> str:
+    """`sessions` of `sessions[2].their_ip`."""
+    return name.partition("[")[0]
 
 
 def _verdicts(request: CapacityRequest, values: dict[str, Any], at: datetime) -> list[Verdict]:

@@ -6,6 +6,7 @@ from apps.partners.rules.numbers import (
     asn_hint,
     parse_asn,
     parse_network,
+    reserved_asn,
     right_fault,
 )
 from apps.partners.rules.people import (
@@ -32,6 +33,7 @@ __all__ = [
     "parse_network",
     "perms_words",
     "read_only_because",
+    "reserved_asn",
     "right_fault",
     "suggested_role",
 ]

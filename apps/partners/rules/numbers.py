@@ -35,9 +35,15 @@ def parse_asn(text: str | int) -> int:
 
 def asn_hint(number: int) -> str:
     """Why a number looks wrong though it is allowed; empty for ordinary ones."""
+    why = reserved_asn(number)
+    return f"{why} Check it with the partner." if why else ""
+
+
+def reserved_asn(number: int) -> str:
+    """What a number is kept for that no network on the Internet has; empty for ordinary ones."""
     for low, high, purpose in RESERVED:
         if low <= number <= high:
-            return f"AS{number} is {purpose}. Check it with the partner."
+            return f"AS{number} is {purpose}."
     return ""
 
 

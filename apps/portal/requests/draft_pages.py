@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from apps.capacity import actions, for_partner
+from apps.capacity.rules.fields import read
 from apps.capacity.shapes import TypedForm
 from apps.core.errors import Invalid, Refused
 from apps.core.ui.forms import UNPROCESSABLE
@@ -84,6 +85,12 @@ def step_refused(
     if not form.errors:
         form.add_error(None, refusal.message)
     return step_page(request, draft, part, form, status=UNPROCESSABLE)
+
+
+def unread(part: wizard.Part, form: TypedForm) -> dict[str, str]:
+    """What could not be read of what was just sent: of a bad secret a draft keeps nothing."""
+    _, errors = read(part.fields, form.typed)
+    return errors
 
 
 def errors_of(refusal: Refused) -> Mapping[str, str]:

@@ -46,7 +46,8 @@ def step(request: PartnerRequest, ref: str, key: str) -> HttpResponse:
         messages.success(request, f"Saved. {draft.ref} waits among your drafts.")
         return redirect("portal:request_list")
     said = for_partner.judged(draft, at=timezone.now())
-    form.refuse(draft_pages.linked(said.errors, said.pages))
+    errors = {**said.errors, **draft_pages.unread(part, form)}
+    form.refuse(draft_pages.linked(errors, said.pages))
     if form.errors:
         return draft_pages.step_page(request, draft, part, form)
     return redirect(wizard.address(draft.ref, wizard.after(draft.type, key, said.errors)))

@@ -15,6 +15,7 @@ from apps.capacity.rules.checks.known import (
     Problem,
     Problems,
     Values,
+    listed,
 )
 from apps.capacity.rules.fields import TYPES, FieldSpec
 
@@ -26,6 +27,7 @@ __all__ = [
     "Problem",
     "asn_problem",
     "check",
+    "listed",
 ]
 
 Check = Callable[[Values, Known], Problems]

@@ -19,7 +19,7 @@ def asn_problem(number: int, *, documentation: bool) -> str:
         partners.parse_asn(number)
     except ValueError as error:
         return str(error)
-    why = partners.asn_hint(number)
+    why = partners.reserved_asn(number)
     if _NOT_YET[0] <= number <= _NOT_YET[1]:
         why = f"AS{number} is reserved (RFC 5398)."
     return "" if documentation or not why else f"{why} Enter the one your registry gave you."

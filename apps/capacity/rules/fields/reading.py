@@ -37,7 +37,8 @@ def read(
 
 
 def _value(field: FieldSpec, raw: Any) -> tuple[Any, dict[str, str]]:
-    text = raw.strip() if isinstance(raw, str) else raw
+    is_open = isinstance(raw, str) and field.kind is not FieldKind.SECRET
+    text = raw.strip() if is_open else raw
     if text in (None, "", [], ()):
         return ([] if field.kind is FieldKind.LINES else None), {}
     if field.kind is FieldKind.LINES:
