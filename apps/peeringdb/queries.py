@@ -102,8 +102,11 @@ class Presence:
 
 
 def is_filled() -> bool:
-    """Whether there is a mirror at all; without one nobody's entry can be judged."""
-    return Net.objects.exists()
+    """Whether there is a mirror at all; without one nobody's entry can be judged.
+
+    Behind the wall a partner sees no network but its own, though every facility.
+    """
+    return Net.objects.exists() or Fac.objects.exists()
 
 
 def newest_run() -> MirrorRun | None:

@@ -117,6 +117,15 @@ def test_network_unknown_to_peeringdb_is_told(seat, mirrored, site, text):
     assert "No shared location yet" in shown
 
 
+def test_network_that_was_never_at_peeringdb_is_told(seat, mirrored, text):
+    mirrored.asns.update(number=64999)
+
+    shown = text(seat().get(PAGE))
+
+    assert "PeeringDB does not know AS64999." in shown
+    assert "Places are not known yet" not in shown
+
+
 def test_incomplete_entry_is_told_with_a_link(seat, mirrored, text):
     mirrored.asns.update(number=OTHERS)
 

@@ -68,7 +68,7 @@ def test_draft_has_words_from_the_facts_and_is_made_once(manager):
     again = drafted(workstream)
 
     assert (update.week, update.health, update.pk) == (WEEK, "AT_RISK", again.pk)
-    assert "Date moved: 2027-03-31 to 2027-05-31: Ducts." in update.changed
+    assert "Date moved: 31 Mar 2027 to 31 May 2027: Ducts." in update.changed
 
 
 @pytest.mark.parametrize(

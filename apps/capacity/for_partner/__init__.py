@@ -12,7 +12,13 @@ from apps.capacity.for_partner.asking import (
     names,
     typed,
 )
-from apps.capacity.for_partner.building import Point, checklist, letter_awaited
+from apps.capacity.for_partner.building import (
+    Hardware,
+    Point,
+    checklist,
+    hardware,
+    letter_awaited,
+)
 from apps.capacity.for_partner.peering import (
     STATUS,
     PeeringSession,
@@ -48,6 +54,7 @@ __all__ = [
     "CHECKED",
     "Check",
     "File",
+    "Hardware",
     "Line",
     "Moved",
     "PeeringSession",
@@ -69,6 +76,7 @@ __all__ = [
     "drafts",
     "follow_ups",
     "handle",
+    "hardware",
     "has_breach",
     "judged",
     "letter_awaited",

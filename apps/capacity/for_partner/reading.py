@@ -159,7 +159,15 @@ def row_of(one: CapacityRequest) -> Row:
 def _joined(partner: Partner) -> QuerySet[CapacityRequest]:
     rows = CapacityRequest.objects.filter(partner=partner)
     return rows.select_related(
-        "partner__owner", "asn", "interconnect", "site", "facility", "ixp", "assignee", "linked_to"
+        "partner__owner",
+        "asn",
+        "interconnect",
+        "site",
+        "facility",
+        "ixp",
+        "assignee",
+        "linked_to",
+        "agreement",
     )
 
 
@@ -225,6 +233,7 @@ def _seen(one: CapacityRequest, role: str, at: datetime | None) -> Seen:
         xc_order=one.details.get("xc_order") or {}, circuit_ref=one.details.get("circuit_ref", ""),
         our_confirmed_at=one.our_confirmed_at, partner_confirmed_at=one.partner_confirmed_at,
         linked_to=one.linked_to.ref if one.linked_to else "",
+        agreement=one.agreement.ref if one.agreement else "",
         held_by_us=clocks.us / _DAY, held_by_partner=clocks.partner / _DAY,
         verbs=rules.verbs(one.type, one.state, one.details, (role,)),
     )  # fmt: skip

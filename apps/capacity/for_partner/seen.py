@@ -134,7 +134,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Seen:
-    """One request in full. `content`: every field by name; secrets only as a mark."""
+    """One request in full. `content`: every field by name; secrets only as a mark.
+
+    `agreement` is the reference of the one it leads to, drafted or not; empty: none.
+    """
 
     row: Row
     content: Mapping[str, Any]
@@ -159,6 +162,7 @@ class Seen:
     our_confirmed_at: datetime | None
     partner_confirmed_at: datetime | None
     linked_to: str
+    agreement: str
     held_by_us: float
     held_by_partner: float
     verbs: tuple[str, ...]

@@ -14,7 +14,7 @@ from apps.reports.models import StatusReport
 
 NONE = [("", "None")]
 PERIODS = (
-    ("last", "The last whole one: week, month or quarter by its kind"),
+    ("last", "Last whole week, month or quarter"),
     ("present", "The present one, to today"),
     ("days", "Other days"),
 )

@@ -32,17 +32,17 @@ def item_due(item: Any, today: date) -> SafeString:
 @register.simple_tag
 def place_buttons(rows: Sequence[Any], at: int) -> SafeString:
     """Up, down and to the top: each names the item to go before."""
-    key = rows[at].key
-    found = []
+    key, none = rows[at].key, "<span></span>"
+    up = top = down = none
     if at:
-        found.append(_button(rows[at - 1].key, "chevron-up", f"{key} one up"))
+        up = _button(rows[at - 1].key, "chevron-up", f"{key} one up")
     if at + 2 < len(rows):
-        found.append(_button(rows[at + 2].key, "chevron-down", f"{key} one down"))
+        down = _button(rows[at + 2].key, "chevron-down", f"{key} one down")
     elif at + 1 < len(rows):
-        found.append(_button("", "chevron-down", f"{key} to the end"))
+        down = _button("", "chevron-down", f"{key} to the end")
     if at > 1:
-        found.append(_button(rows[0].key, "arrow-bar-to-up", f"{key} to the top"))
-    return safe("".join(found))
+        top = _button(rows[0].key, "arrow-bar-to-up", f"{key} to the top")
+    return safe(f'<span class="ep-places">{up}{down}{top}</span>')
 
 
 def _button(before: str, icon: str, label: str) -> str:

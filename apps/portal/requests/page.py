@@ -1,6 +1,5 @@
 """Everything the page of one request shows, read once."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,9 +59,10 @@ def context(one: Seen, seat: Seat, now: datetime) -> dict[str, Any]:
             for_partner.ahead(row, one.content, at=now), one.content, is_draft=False
         ),
         "checklist": papers.checklist(seat.partner, row.ref),
+        "hardware": papers.hardware(seat.partner, row.type, row.ref),
         "letters": papers.letters(seat.partner, row.ref, now),
         "files": [_file(one, seat, paper) for paper in one.files],
-        "linked": _linked(one, seat),
+        "linked": papers.agreement(seat, one.agreement, now.date()) + _linked(one, seat),
         **_forms(one),
     }  # fmt: skip
 
@@ -189,7 +189,7 @@ def _file(one: Seen, seat: Seat, file: File) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _linked(one: Seen, seat: Seat) -> list[Mapping[str, str]]:
+def _linked(one: Seen, seat: Seat) -> list[dict[str, str]]:
     found = [(one.linked_to, "This one follows from it")] if one.linked_to else []
     after = for_partner.follow_ups(seat.partner, one.row.ref)
     found += [(ref, "Follows from this one") for ref in after]

@@ -1,15 +1,20 @@
-"""Letters and the turn-up checklist as a request's page shows them."""
+"""Letters, agreements, hardware and the turn-up checklist as a request's page shows them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from apps.agreements import for_partner as agreements
 from apps.capacity import for_partner
+from apps.capacity.enums import RequestType
 from apps.core import units
 from apps.network import for_partner as network
-from apps.network.enums import LoaState
+from apps.network.enums import CacheState, LoaState
 from apps.network.for_partner import Letter
+from apps.partners.for_partner import Seat
+from apps.portal.documents.rows import deal_look
 
 SOON = 30  # days before its last day
 _WORDS = {
@@ -17,6 +22,11 @@ _WORDS = {
     LoaState.LOCKED: ("ok", "Ordered by it"), LoaState.USED: ("ok", "Used"),
     LoaState.EXPIRED: ("bad", "Expired"), LoaState.CANCELLED: ("void", "Not valid"),
     LoaState.SUPERSEDED: ("void", "Replaced"),
+}  # fmt: skip
+_CACHES = tuple(kind for kind in RequestType if kind.startswith("cache_"))
+_STANDS = {
+    CacheState.LIVE: "ok", CacheState.DRAINING: "warn", CacheState.RMA: "warn",
+    CacheState.RETURNED: "void",
 }  # fmt: skip
 
 
@@ -55,4 +65,26 @@ def checklist(partner: Any, ref: str) -> list[dict[str, str]]:
         {"name": point.name, "note": point.note, "tone": looks[point.is_ok][0],
          "word": looks[point.is_ok][1]}
         for point in for_partner.checklist(partner, ref)
+    ]  # fmt: skip
+
+
+def hardware(partner: Any, kind: str, ref: str) -> list[dict[str, str]]:
+    """Where the servers stand that the request is about. One query for caches, else none."""
+    if kind not in _CACHES:
+        return []
+    return [
+        {"name": one.name, "note": f"Shipment {one.tracking_ref}" if one.tracking_ref else "",
+         "tone": _STANDS.get(CacheState(one.state), "acc"), "word": one.state_label}
+        for one in for_partner.hardware(partner, ref)
+    ]  # fmt: skip
+
+
+def agreement(seat: Seat, ref: str, today: date) -> list[dict[str, str]]:
+    """The agreement the request leads to, once they are asked to sign it. One query."""
+    deals = agreements.deals(seat.partner) if ref else []
+    looks = [(deal, deal_look(deal, today)) for deal in deals if deal.ref == ref]
+    return [
+        {"ref": deal.ref, "note": deal.title, "tone": look.tone, "word": look.word,
+         "address": f"{reverse('portal:document_list')}?{urlencode({'q': deal.ref})}"}
+        for deal, look in looks
     ]  # fmt: skip

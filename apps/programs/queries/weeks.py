@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from apps.agreements import queries as agreements
 from apps.breaches import queries as breaches
 from apps.capacity import queries as capacity
+from apps.core import units
 from apps.core.models import StateChange
 from apps.network import queries as network
 from apps.network.models import CapacityInterval
@@ -91,9 +92,12 @@ def _signed(workstream: Workstream, week: date) -> list[str]:
 
 
 def _dates(workstream: Workstream, span: tuple[datetime, datetime]) -> list[str]:
-    """`2027-03-31 to 2027-05-31: Ducts are late`."""
+    """`31 Mar 2027 to 31 May 2027: Ducts are late`."""
     found = DateMove.objects.filter(workstream=workstream, at__gte=span[0], at__lt=span[1])
-    return [f"{move.was} to {move.now}: {move.reason}" for move in found.order_by("at")]
+    return [
+        f"{units.day(move.was)} to {units.day(move.now)}: {move.reason}"
+        for move in found.order_by("at")
+    ]
 
 
 def _capacity(workstream: Workstream, span: tuple[datetime, datetime]) -> int:
