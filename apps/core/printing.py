@@ -21,8 +21,9 @@ class PrintingFailed(Exception):
     """The renderer gave up; its last words are the message."""
 
 
-def pdf(html: str, *, seconds: int = SECONDS) -> bytes:
-    """The document as PDF, made within some seconds. Raises PrintingFailed."""
+def pdf(html: str, *, seconds: float | None = None) -> bytes:
+    """The document as PDF, made within some seconds (None: the usual). Raises PrintingFailed."""
+    seconds = seconds or SECONDS
     command = [sys.executable, "-m", MODULE]
     try:
         done = subprocess.run(  # noqa: S603  a command of our own, the document on its input

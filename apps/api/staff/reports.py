@@ -24,6 +24,8 @@ from apps.reports.enums import Health, Kind, ScopeKind, Section, State, Visibili
 from apps.reports.filters import ReportFilter
 from apps.reports.models import StatusReport
 
+WRITE = [needs("reports.write")]
+
 
 class ReportBody(Row):
     ref = serializers.CharField(help_text="RPT-00042")
@@ -103,14 +105,16 @@ class ReportPublish(serializers.Serializer):
 class StatusReports(Reader):
     """Status reports this person may read; published numbers never change."""
 
+    permission_classes = [needs("reports.view")]
     row = ReportBody
     filterset_class = ReportFilter
     orderings = {"ends_on": By("ends_on"), "ref": By("pk")}
 
     def get_permissions(self) -> Any:
-        """Writing is for those who write reports."""
-        reads = self.action in ("list", "retrieve", "content")
-        return [needs("reports.view" if reads else "reports.write")()]
+        """A list is read and a draft is begun at one address."""
+        if self.action == "create":
+            return [permission() for permission in WRITE]
+        return super().get_permissions()
 
     def get_queryset(self) -> QuerySet[Any, Any]:
         person = self.person()
@@ -133,7 +137,7 @@ class StatusReports(Reader):
         return Response({"digest": report.digest, "content": content})
 
     @extend_schema(request=ReportEdit, responses=ReportBody)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=WRITE)
     def edit(self, request: Request, ref: str) -> Response:
         """Change words, sections or readers of a draft; 409 where somebody saved since `seen`."""
         given = self._given(ReportEdit)
@@ -142,7 +146,7 @@ class StatusReports(Reader):
         return self._shown(actions.edit(report=report, changes=given, seen=seen, by=by, at=at))
 
     @extend_schema(request=ReportPublish, responses=ReportBody)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=WRITE)
     def publish(self, request: Request, ref: str) -> Response:
         """Freeze the numbers; 409 for the second of two who publish at once."""
         given, report = self._given(ReportPublish), self._report()
@@ -150,7 +154,7 @@ class StatusReports(Reader):
         return self._shown(done)
 
     @extend_schema(request=None, responses={201: ReportBody})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=WRITE)
     def correct(self, request: Request, ref: str) -> Response:
         """Begin the next version of a published report."""
         report = self._report()
@@ -159,7 +163,7 @@ class StatusReports(Reader):
         )
 
     @extend_schema(request=None, responses=ReportBody)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], permission_classes=WRITE)
     def drop(self, request: Request, ref: str) -> Response:
         """Throw a draft away."""
         report = self._report()
