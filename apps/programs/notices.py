@@ -49,7 +49,7 @@ def _tell(
     ]
     notifications.enqueue(
         key=key, kind=kind, ref=item.key, urgency=Urgency.INFO, title=title, body=body[:1000],
-        facts={"lines": lines, "url": f"/work/{item.key}/", "call": "Open the item"},
+        facts={"lines": lines, "url": f"/work-items/{item.key}/", "call": "Open the item"},
         recipients=to, at=at,
     )  # fmt: skip
 

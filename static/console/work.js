@@ -10,7 +10,7 @@
 
   const move = (card, to, seen, before = "") => {
     focused = card.dataset.key;
-    htmx.ajax("POST", `/work/${card.dataset.key}/move/`, {
+    htmx.ajax("POST", `/work-items/${card.dataset.key}/move/`, {
       target: "#board",
       swap: "innerHTML",
       values: { to, seen, before, csrfmiddlewaretoken: csrf() },
@@ -139,7 +139,7 @@
   const offer = async () => {
     const input = box();
     const text = input.value;
-    const answer = await fetch(`/work/hints/?text=${encodeURIComponent(text)}`);
+    const answer = await fetch(`/work-items/hints/?text=${encodeURIComponent(text)}`);
     if (!answer.ok || document.activeElement !== input) return;
     const { hints } = await answer.json();
     if (input.value !== text) return; // typed on: the answer to that comes

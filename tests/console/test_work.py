@@ -26,7 +26,7 @@ def columns(workstream):
 def move(client, item, to, **more):
     given = {"to": to.pk, "seen": item.column_id, **more}
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/programs/LIMA/board/"}
-    return client.post(f"/work/{item.key}/move/", given, headers=headers)
+    return client.post(f"/work-items/{item.key}/move/", given, headers=headers)
 
 
 def test_list_answers_a_query_and_keeps_it_in_the_address(staff, lima, text):
@@ -34,7 +34,7 @@ def test_list_answers_a_query_and_keeps_it_in_the_address(staff, lima, text):
         make.work_item(workstream=lima, title=f"Optics {n:02}", labels=["optics"])
     make.work_item(workstream=lima, title="Call the landlord")
 
-    response = staff.get("/work/?query=label+%3D+optics")
+    response = staff.get("/work-items/?query=label+%3D+optics")
 
     page = text(response)
     assert "60 items" in page
@@ -45,7 +45,7 @@ def test_list_answers_a_query_and_keeps_it_in_the_address(staff, lima, text):
 def test_mistake_in_a_query_is_shown_at_its_place(staff, lima, text):
     make.work_item(workstream=lima)
 
-    response = staff.get("/work/?query=due+%3C+soon")
+    response = staff.get("/work-items/?query=due+%3C+soon")
 
     assert response.status_code == 200
     assert "“soon” is no day: write 14d" in text(response)
@@ -53,7 +53,7 @@ def test_mistake_in_a_query_is_shown_at_its_place(staff, lima, text):
 
 
 def test_query_box_offers_what_comes_next(staff):
-    found = staff.get("/work/hints/?text=assignee+%3D+").json()["hints"]
+    found = staff.get("/work-items/hints/?text=assignee+%3D+").json()["hints"]
 
     assert found == [{"word": "me", "help": "whoever looks"}]
 
@@ -64,7 +64,7 @@ def test_query_box_offers_what_comes_next(staff):
 def test_search_takes_beginnings_in_any_order_and_keys(staff, lima, text, words, found):
     make.work_item(workstream=lima, title="Order six optics")
 
-    page = text(staff.get("/work/", {"q": words}))
+    page = text(staff.get("/work-items/", {"q": words}))
 
     assert ("Order six optics" in page) is found
 
@@ -72,8 +72,8 @@ def test_search_takes_beginnings_in_any_order_and_keys(staff, lima, text, words,
 def test_export_has_the_items_and_runs_no_formula(staff, lima):
     make.work_item(workstream=lima, title="=cmd()", labels=["a", "b"])
 
-    csv = b"".join(staff.get("/work/?export=csv").streaming_content).decode()
-    xlsx = staff.get("/work/?export=xlsx")
+    csv = b"".join(staff.get("/work-items/?export=csv").streaming_content).decode()
+    xlsx = staff.get("/work-items/?export=xlsx")
 
     assert "'=cmd()" in csv
     assert "a, b" in csv
@@ -81,7 +81,9 @@ def test_export_has_the_items_and_runs_no_formula(staff, lima):
     xlsx.close()
 
 
-@pytest.mark.parametrize("address", ["/work/", "/programs/LIMA/board/", "/programs/LIMA/backlog/"])
+@pytest.mark.parametrize(
+    "address", ["/work-items/", "/programs/LIMA/board/", "/programs/LIMA/backlog/"]
+)
 def test_page_has_a_constant_number_of_queries(staff, lima, address):
     make.work_item(workstream=lima)
     staff.get(address)
@@ -121,7 +123,9 @@ def test_undo_brings_the_card_back_to_the_board(staff, lima):
     move(staff, item, columns(lima)[1])
     change = item.changes.order_by("-pk")[0]
 
-    response = staff.post(f"/work/{item.key}/undo/{change.pk}/", {"next": "/programs/LIMA/board/"})
+    response = staff.post(
+        f"/work-items/{item.key}/undo/{change.pk}/", {"next": "/programs/LIMA/board/"}
+    )
 
     item.refresh_from_db()
     assert (item.category, response["Location"]) == ("TODO", "/programs/LIMA/board/")
@@ -132,7 +136,9 @@ def test_undo_goes_nowhere_else(staff, lima):
     actions.edit_item(item=item, title="Second", by=None, at=AT)
     change = item.changes.order_by("-pk")[0]
 
-    response = staff.post(f"/work/{item.key}/undo/{change.pk}/", {"next": "https://evil.example/"})
+    response = staff.post(
+        f"/work-items/{item.key}/undo/{change.pk}/", {"next": "https://evil.example/"}
+    )
 
     assert response.status_code == 403
 
@@ -164,7 +170,7 @@ def test_board_has_lanes_and_a_query(staff, lima, text):
 def test_backlog_shows_the_order_and_moves_by_buttons(staff, lima, text):
     items = [make.work_item(workstream=lima, title=f"Item {n}") for n in range(3)]
 
-    staff.post(f"/work/{items[2].key}/rank/", {"before": items[0].key})
+    staff.post(f"/work-items/{items[2].key}/rank/", {"before": items[0].key})
 
     page = text(staff.get("/programs/LIMA/backlog/"))
     assert page.index("Item 2") < page.index("Item 0") < page.index("Item 1")
@@ -183,9 +189,9 @@ def test_new_item_is_about_what_was_named(staff, lima, text):
     given = {"title": "Call", "workstream": "LIMA", "type": "TASK", "priority": "3"}
 
     response = staff.post(
-        "/work/new/", given | {"about": "PAR-00042", "labels": "a, b"}, follow=True
+        "/work-items/new/", given | {"about": "PAR-00042", "labels": "a, b"}, follow=True
     )
-    refused = staff.post("/work/new/", given | {"about": "the partner"})
+    refused = staff.post("/work-items/new/", given | {"about": "the partner"})
 
     assert "LIMA-1 added." in text(response)
     assert "PAR-00042" in text(response)
@@ -201,7 +207,7 @@ def test_page_shows_all_of_an_item_with_few_queries(staff, lima, text):
     actions.comment_item(item=item, text="<script>alert(1)</script>", by=make.user(), at=AT)
 
     with CaptureQueriesContext(connection) as found:
-        response = staff.get(f"/work/{item.key}/")
+        response = staff.get(f"/work-items/{item.key}/")
 
     html = response.content.decode()
     assert "Blocked" in text(response)
@@ -213,7 +219,7 @@ def test_page_shows_all_of_an_item_with_few_queries(staff, lima, text):
 
 def test_item_is_edited_talked_of_attached_to_and_undone(staff, lima, text):
     item = make.work_item(workstream=lima, title="Order optics")
-    base = f"/work/{item.key}/"
+    base = f"/work-items/{item.key}/"
 
     staff.post(f"{base}edit/", {"title": "Order six optics", "type": "TASK", "priority": "2"})
     staff.post(f"{base}comment/", {"text": "On it"})
@@ -239,12 +245,12 @@ def test_pages_have_a_panel_of_work_items(staff, name):
 
     html = staff.get(f"/{place}/{about.ref}/").content.decode()
 
-    assert f'hx-get="/work/about/{about.ref}/"' in html
+    assert f'hx-get="/work-items/about/{about.ref}/"' in html
 
 
 def test_panel_adds_an_item_and_shows_it(staff, lima, text):
-    added = staff.post("/work/about/PAR-00042/", {"title": "Call them", "workstream": "LIMA"})
-    refused = staff.post("/work/about/PAR-00042/", {"title": "", "workstream": "LIMA"})
+    added = staff.post("/work-items/about/PAR-00042/", {"title": "Call them", "workstream": "LIMA"})
+    refused = staff.post("/work-items/about/PAR-00042/", {"title": "", "workstream": "LIMA"})
 
     assert "Call them LIMA-1" in text(added)
     assert "Fill this in" in text(refused)
@@ -254,9 +260,9 @@ def test_panel_adds_an_item_and_shows_it(staff, lima, text):
 def test_reader_looks_and_does_not_touch(reader, lima, text):
     item = make.work_item(workstream=lima)
 
-    assert "Move to" not in text(reader.get(f"/work/{item.key}/"))
-    assert reader.post(f"/work/{item.key}/comment/", {"text": "Hm"}).status_code == 403
-    assert reader.post("/work/about/PAR-00042/", {"title": "x"}).status_code == 200
+    assert "Move to" not in text(reader.get(f"/work-items/{item.key}/"))
+    assert reader.post(f"/work-items/{item.key}/comment/", {"text": "Hm"}).status_code == 403
+    assert reader.post("/work-items/about/PAR-00042/", {"title": "x"}).status_code == 200
     assert WorkItem.objects.count() == 1
 
 

@@ -116,6 +116,6 @@ def undo(request: StaffRequest, key: str, number: int) -> HttpResponse:
         actions.undo(change=change, by=request.user, at=timezone.now())
         messages.success(request, f"Undone: {key} is as it was.")
     target = request.POST.get("next", "")
-    if target and not target.startswith(("/programs/", "/work/")):
+    if target and not target.startswith(("/programs/", "/work-items/")):
         raise PermissionDenied("next")
     return redirect(target or addresses.of(key))
