@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "apps.capacity",
     "apps.programs",
     "apps.reports",
+    "apps.exchange",
     "apps.api",
     "apps.console",
     "apps.portal",
@@ -250,6 +251,11 @@ EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.filebased.Em
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", str(VAR_DIR / "mail"))
 EMAIL_TIMEOUT = 20
 vars().update(env.email_url("EMAIL_URL") if env.str("EMAIL_URL", "") else {})
+MAIL_IN_ADDRESS = env.str("MAIL_IN_ADDRESS", "")  # such as in@mail.example.net; empty: none taken
+# Outreach to a partner: so many mails within so many days; contacts confirmed so long ago are old
+OUTREACH_MAILS = env.int("OUTREACH_MAILS", 2)
+OUTREACH_DAYS = env.int("OUTREACH_DAYS", 30)
+CONTACT_STALE_MONTHS = env.int("CONTACT_STALE_MONTHS", 12)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "EdgePartners <edgepartners@example.net>")
 
 # Celery: the schedule is in edgepartners/schedule.py
@@ -262,7 +268,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 3600
 # A queue and a worker of their own: ten reports at once hold up no sync.
-CELERY_TASK_ROUTES = {"apps.reports.tasks.write_*": {"queue": "reports"}}
+CELERY_TASK_ROUTES = {
+    f"apps.reports.tasks.{name}_*": {"queue": "reports"} for name in ("write", "send")
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 if CELERY_BROKER_URL.startswith("redis"):

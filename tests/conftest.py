@@ -1,17 +1,25 @@
 """What every test may use: the people, a client per person, a clean cache."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
 from tests import factories as make
 from tests import template
+
+QUIET_LOOKS, MOST_QUIET_S = 3, 10.0
+
+# How fast a machine is that others work on as well says nothing about what is tried.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +48,34 @@ def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     marked = request.node.get_closest_marker("django_db") is not None
     if marked or {"db", "transactional_db"} & set(request.fixturenames):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _server_is_quiet(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a page still asked for when its test ended is answered before tables are emptied.
+
+    Emptying them takes all locks at once: a request half-way through some of them ends in a
+    deadlock.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that this ends before it does
+    yield
+    quiet, until = 0, time.monotonic() + MOST_QUIET_S
+    while quiet < QUIET_LOOKS and time.monotonic() < until:
+        time.sleep(0.02)
+        quiet = 0 if _at_work() else quiet + 1
+
+
+def _at_work() -> int:
+    """How many other connections to this database are in the middle of something."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture

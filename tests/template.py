@@ -97,3 +97,14 @@ def _migrate(name: str) -> None:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = was
+
+
+def drop(server: psycopg.Connection, name: str) -> None:
+    """Drop a database, if it is there, whoever of ours is still connected to it.
+
+    Not by FORCE: it is refused while the server's own autovacuum looks at the database, which a
+    plain drop sends away.
+    """
+    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    server.execute(f"{ours} AND usename = current_user", [name])
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))

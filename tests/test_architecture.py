@@ -22,12 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("apps.")]
 DOMAIN = [
     "peeringdb", "partners", "notifications", "network", "agreements", "usage", "breaches",
-    "capacity", "programs", "reports",
+    "capacity", "programs", "reports", "exchange",
 ]  # fmt: skip
 
 # Written by machines in bulk, or themselves a log: no audit of every version.
 NOT_AUDITED = {
-    "core.StateChange", "core.Job", "core.SavedFilter", "notifications.Notice",
+    "core.StateChange", "core.Job", "core.SavedFilter", "core.ViewAlert", "notifications.Notice",
     "notifications.Delivery",
     "notifications.Preference", "notifications.DeliveryRun",
     "notifications.WebhookDelivery", "usage.Sample", "usage.SealedDay",
@@ -37,7 +37,11 @@ NOT_AUDITED = {
     "breaches.Evaluation", "breaches.Cursor", "breaches.Projection", "breaches.StatementFile",
     "usage.QualityReading", "core.Replay", "capacity.RequestVersion", "capacity.RequestStep",
     "partners.SeenNetwork", "programs.GoalReading", "programs.ItemChange", "capacity.Counter",
+    "exchange.ImportRow", "exchange.ImportChange", "exchange.ColumnMemory",
+    "programs.JiraComment", "programs.JiraPing", "exchange.Origin",
+    "partners.Letter",
     "usage.LinkLevel", "peeringdb.ObservedChange", "peeringdb.MirrorRun",
+    "reports.Sending",
     *(f"peeringdb.{model.__name__}" for model in MODELS.values()),
 }  # fmt: skip
 WRITES = {

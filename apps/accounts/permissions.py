@@ -15,8 +15,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "partners.view": ALL,
     "partners.edit": frozenset({Role.ADMIN, Role.MANAGER}),
     "partners.notes": DEALS | {Role.FINANCE},
+    "partners.talk": ALL - {Role.LEADERSHIP},  # write down what was said with a partner
+    "outreach.view": ALL,
+    "outreach.write": frozenset({Role.ADMIN, Role.MANAGER}),
+    "outreach.send": frozenset({Role.ADMIN, Role.MANAGER}),
     "network.view": ALL,
     "network.edit": NETWORK,
+    "network.facts": frozenset({Role.ADMIN, Role.MANAGER}),  # what is known of markets
     "agreements.view": ALL,
     "agreements.edit": DEALS,
     "agreements.prices": DEALS | {Role.FINANCE},
@@ -44,8 +49,14 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "programs.manage": frozenset({Role.ADMIN, Role.MANAGER}),
     "reports.view": ALL,
     "reports.write": frozenset({Role.ADMIN, Role.MANAGER}),
+    "exchange.import": frozenset({Role.ADMIN, Role.MANAGER}),
     "partners.members": frozenset({Role.ADMIN, Role.MANAGER}),
+    "audit.view": DEALS,  # it shows prices and notes, so it is for those who may see both
+    "fields.manage": frozenset({Role.ADMIN}),
+    "tags.manage": frozenset({Role.ADMIN, Role.MANAGER}),
+    "webhooks.manage": frozenset({Role.ADMIN}),  # they tell everything, to a machine elsewhere
     "accounts.tokens": ALL,
+    "exchange.export": frozenset({Role.ADMIN}),
     "accounts.manage": frozenset({Role.ADMIN}),
 }
 

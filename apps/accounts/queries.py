@@ -10,11 +10,12 @@ from apps.accounts.permissions import PERMISSIONS
 
 
 def people(role: str | Iterable[str] | None = None, region: str | None = None) -> QuerySet[User]:
-    """Active people by name; of one role or several, at home in a region.
+    """Active colleagues by name; of one role or several, at home in a region.
 
-    Somebody without a home region looks after all of them.
+    Somebody without a home region looks after all of them. People of partners are none: they are
+    offered nowhere, named by no @, told of no work.
     """
-    found = User.objects.filter(is_active=True).order_by("name", "pk")
+    found = User.objects.filter(is_active=True).exclude(role=Role.PARTNER).order_by("name", "pk")
     if role is not None:
         found = found.filter(role__in=[role] if isinstance(role, str) else list(role))
     if region is not None:

@@ -1,5 +1,7 @@
 """Filters of agreements and their terms, the same for the pages and the API."""
 
+from datetime import date
+
 import django_filters as filters
 from django.db.models import F, Q, QuerySet
 
@@ -30,12 +32,16 @@ from apps.agreements.models import (
     Obligation,
     Occurrence,
 )
+from apps.core.custom.filters import CustomFilters
+from apps.core.custom.kinds import ObjectKind
 
 RETIRED = (("no", "In use"), ("yes", "Retired"))
 
 
-class AgreementFilter(filters.FilterSet):
+class AgreementFilter(CustomFilters):
     """For querysets of `queries.agreements()`."""
+
+    custom_kind = ObjectKind.AGREEMENT
 
     q = filters.CharFilter(method="search", label="Title, reference, partner or AS number")
     partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
@@ -55,7 +61,14 @@ class AgreementFilter(filters.FilterSet):
     act_by_to = filters.DateFilter(
         field_name="act_by", lookup_expr="lte", label="To be acted on at the latest by"
     )
-
+    decide_from = filters.DateFilter(
+        method="to_decide", label="Still to be decided, at the earliest by"
+    )
+    decide_to = filters.DateFilter(
+        method="to_decide", label="Still to be decided, at the latest by"
+    )
+    decided = filters.BooleanFilter(method="is_decided", label="Its next renewal is decided")
+    commit = filters.CharFilter(method="committed", label="Currency of a commit in it")
     text = filters.CharFilter(method="mentioning", label="Words in its documents")
 
     class Meta:
@@ -63,7 +76,18 @@ class AgreementFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
-        return found.filter(pk__in=queries.search(text).values("pk"))
+        return queries.fitting(found, text)
+
+    def to_decide(self, found: QuerySet[Agreement], name: str, day: date) -> QuerySet[Agreement]:
+        first, last = (day, None) if name == "decide_from" else (None, day)
+        return found.filter(pk__in=queries.to_decide(first, last).values("agreement"))
+
+    def is_decided(self, found: QuerySet[Agreement], name: str, value: bool) -> QuerySet[Agreement]:
+        those = queries.to_decide().filter(is_decided=value)
+        return found.filter(pk__in=those.values("agreement"))
+
+    def committed(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
+        return queries.committed(found, text)
 
     def mentioning(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
         papers = queries.mentioning(text, self.request.user)  # type: ignore[union-attr]
@@ -151,9 +175,8 @@ class OccurrenceFilter(filters.FilterSet):
 
     def search(self, found: QuerySet[Occurrence], name: str, text: str) -> QuerySet[Occurrence]:
         in_words = Q(obligation__text__icontains=text.strip())
-        return found.filter(
-            in_words | Q(obligation__agreement__in=queries.search(text).values("pk"))
-        )
+        papers = queries.fitting(Agreement.objects.all(), text).values("pk")
+        return found.filter(in_words | Q(obligation__agreement__in=papers))
 
 
 class ObligationFilter(filters.FilterSet):
@@ -214,7 +237,7 @@ class NegotiationFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, found: QuerySet[Negotiation], name: str, text: str) -> QuerySet[Negotiation]:
-        return found.filter(pk__in=queries.search_negotiations(text).values("pk"))
+        return queries.search_negotiations(found, text)
 
     def whose(self, found: QuerySet[Negotiation], name: str, turn: str) -> QuerySet[Negotiation]:
         """Only where something can be done: not on hold, not closed."""

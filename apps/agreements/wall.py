@@ -14,7 +14,7 @@ RENEWAL = (
 NOTICE = ("clause", "reason", "waiver", "method")
 
 TABLES = (
-    own("agreements.Agreement", hidden=("notes", "is_required")),
+    own("agreements.Agreement", hidden=("custom", "is_required", "notes", "tags")),
     of("agreements.TermPeriod", "agreement", hidden=("override_reason", "counted_from")),
     of("agreements.Renewal", "agreement", hidden=RENEWAL),
     of("agreements.ContractNotice", "agreement", hidden=NOTICE),

@@ -19,6 +19,7 @@ from apps.api import paging, parsing
 from apps.api.paging import By
 from apps.api.problems import BadQuery
 from apps.api.rows import Row, Rows, Values
+from apps.core.custom.filters import CustomFilters
 
 Handler = Callable[..., Response]
 REF = "[A-Z]{3}-[0-9]{5,9}"
@@ -77,8 +78,14 @@ class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
         ):  # a method this address does not have: 405 follows
             return self.request.query_params
         if self.action == "list":
-            return (*paging.PARAMETERS, *self.filterset_class.base_filters)
+            return (*paging.PARAMETERS, *self._filters())
         return getattr(getattr(self, self.action), "parameters", ())
+
+    def _filters(self) -> Iterable[str]:
+        kind = self.filterset_class
+        if issubclass(kind, CustomFilters):
+            return kind.parameters(self.request.query_params)
+        return kind.base_filters
 
     def person(self) -> User | None:
         return getattr(self.request, "user", None)

@@ -30,6 +30,9 @@ class BreachFilter(filters.FilterSet):
     metro = filters.CharFilter(
         field_name="interconnect__site__metro__code", lookup_expr="iexact", label="Metro"
     )
+    site = filters.CharFilter(
+        field_name="interconnect__site__code", lookup_expr="iexact", label="Site"
+    )
     link_kind = filters.CharFilter(
         field_name="interconnect__kind", lookup_expr="iexact", label="Kind of interconnect"
     )
@@ -54,11 +57,7 @@ class BreachFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, found: QuerySet[Breach], name: str, text: str) -> QuerySet[Breach]:
-        for word in search.words(text):
-            theirs = Q(partner__in=partners.ids_for(word))
-            named = Q(ref__istartswith=word) | Q(interconnect__name__istartswith=word)
-            found = found.filter(named | theirs | Q(scope_ref__istartswith=word))
-        return found
+        return queries.search(found, text)
 
 
 OPEN = "open"
@@ -126,6 +125,7 @@ class CommitFilter(filters.FilterSet):
     partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
     region = filters.CharFilter(field_name="partner__region", lookup_expr="iexact", label="Region")
     heading = filters.ChoiceFilter(choices=HEADINGS, method="towards", label="Heading for")
+    currency = filters.CharFilter(lookup_expr="iexact", label="Currency")
 
     class Meta:
         model = Projection

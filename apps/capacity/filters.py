@@ -8,11 +8,12 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from apps.capacity import rules
+from apps.capacity import queries, rules
 from apps.capacity.enums import BUILDING, FINAL, OPEN, Priority, RequestType, Side, Source, State
 from apps.capacity.models import CapacityRequest
 from apps.core import search
-from apps.partners import queries as partners
+from apps.core.custom.filters import CustomFilters
+from apps.core.custom.kinds import ObjectKind
 
 TO_HANDLE = "open"
 BEING_BUILT = "building"
@@ -48,15 +49,9 @@ def _depends(state: str, name: str) -> bool:
     return rules.holder(state, {name: Side.US}) != rules.holder(state, {name: Side.PARTNER})
 
 
-def is_asked_by(word: str) -> Q:
-    """A word of a search: reference, the partner's own number, place, interconnect or partner."""
-    named = Q(ref__istartswith=word) | Q(client_ref__istartswith=word)
-    placed = Q(facility__name__istartswith=word) | Q(ixp__name__istartswith=word)
-    linked = Q(interconnect__name__istartswith=word) | Q(interconnect__ref__istartswith=word)
-    return named | placed | linked | Q(partner__in=partners.ids_for(word))
+class RequestFilter(CustomFilters):
+    custom_kind = ObjectKind.REQUEST
 
-
-class RequestFilter(filters.FilterSet):
     q = filters.CharFilter(method="search", label="Reference, the partner's number, partner, place")
     partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
     region = filters.CharFilter(field_name="partner__region", lookup_expr="iexact", label="Region")
@@ -84,9 +79,7 @@ class RequestFilter(filters.FilterSet):
     def search(
         self, found: QuerySet[CapacityRequest], name: str, text: str
     ) -> QuerySet[CapacityRequest]:
-        for word in search.words(text):
-            found = found.filter(is_asked_by(word))
-        return found
+        return queries.search(found, text)
 
     def standing(
         self, found: QuerySet[CapacityRequest], name: str, value: str

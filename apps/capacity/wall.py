@@ -14,7 +14,7 @@ OR ref IN (SELECT 'session-' || id FROM network_bgpsession)
 TABLES = (
     where("core.StateChange", HISTORY, hidden=("reason",)),
     where("capacity.EligibilityRule", POLICY),
-    own("capacity.CapacityRequest"),
+    own("capacity.CapacityRequest", hidden=("custom", "tags")),
     of("capacity.CapacityRequest_breaches", "capacityrequest"),
     of("capacity.RequestLine", "request"),
     of("capacity.RequestVersion", "request"),

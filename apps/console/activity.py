@@ -9,9 +9,13 @@ from typing import Any
 from django.db.models import Model
 
 from apps.accounts.models import User
-from apps.console import statuses
+from apps.console import addresses, statuses
+from apps.core.custom import queries
 from apps.core.models import StateChange
 from apps.core.refs import Prefix
+from apps.partners import queries as partners
+from apps.partners.enums import Direction, InteractionKind, LetterOutcome
+from apps.partners.models import Partner
 
 MACHINES: dict[str, tuple[str, str]] = {
     Prefix.PARTNER: ("partner", "users"),
@@ -37,7 +41,13 @@ PARTS = {
     "/E": ("envelope", "mail"),
     "/": ("period", "calendar-event"),
 }
-SILENT = {"created_at", "changed_at"}  # set once, says nothing
+TALKS: dict[str, str] = {
+    InteractionKind.CALL: "phone",
+    InteractionKind.MEETING: "users",
+    InteractionKind.MAIL: "mail",
+    InteractionKind.NOTE: "note",
+}
+SILENT = {"created_at", "changed_at", "state_since"}  # says nothing, or what a move says
 SYSTEM = "system"
 
 
@@ -48,6 +58,7 @@ class Event:
     text: str
     at: datetime
     by: str
+    url: str = ""
 
 
 def moves(refs: Iterable[str], limit: int) -> list[Event]:
@@ -70,6 +81,23 @@ def _machine(ref: str) -> tuple[str, str]:
     if prefix == ref:  # a workstream is its key alone
         return "workstream", "layout-kanban"
     return MACHINES.get(prefix, ("", "circle-dot"))
+
+
+def talks(partner: Partner, limit: int) -> list[Event]:
+    """The last interactions with a partner, and mails of campaigns that went out. One query."""
+    page = f"{addresses.of(partner.ref)}interactions/"
+    return [_said(partners.Said(*row), page) for row in partners.said_to(partner)[:limit]]
+
+
+def _said(row: partners.Said, page: str) -> Event:
+    if row.campaign:
+        became = f", {LetterOutcome(row.kind).label.lower()}" if row.kind else ""
+        address = f"{addresses.of(row.campaign)}letters/{row.pk}/"
+        return Event("mail", "Outreach", f"{row.about}, to {row.who}{became}", row.at, "", address)
+    way = f" {Direction(row.direction).label.lower()}" if row.direction else ""
+    word, icon = InteractionKind(row.kind).label, TALKS[row.kind]
+    address = f"{page}#talk-{row.pk}"
+    return Event(icon, f"{word}{way}", row.about, row.at, row.who or "by mail", address)
 
 
 def edits(objects: Iterable[Model], limit: int) -> list[Event]:
@@ -103,10 +131,19 @@ def _edit(now: Any, before: Any, objects: dict[Any, Model], names: dict[int, str
     by = names.get(_actor(now) or 0, SYSTEM)
     if before is None:
         return Event("plus", str(obj), "was added", now.pgh_created_at, by)
-    changed = [field.verbose_name for field in _differing(now, before)]
+    changed = [word for field in _differing(now, before) for word in _words(field, now, before)]
     if not changed:
         return None
     return Event("pencil", str(obj), f"changed: {', '.join(changed)}", now.pgh_created_at, by)
+
+
+def _words(field: Any, now: Any, before: Any) -> list[str]:
+    """What a changed field is called; of custom fields each by its own name."""
+    if field.name != "custom":
+        return [str(field.verbose_name)]
+    names = {each.key: each.name for each in queries.in_use(now.pgh_tracked_model.OBJECT_KIND)}
+    keys = sorted(now.custom.keys() | before.custom.keys())
+    return [names.get(k, k) for k in keys if now.custom.get(k) != before.custom.get(k)]
 
 
 def _differing(now: Any, before: Any) -> list[Any]:

@@ -24,6 +24,9 @@ LISTS: dict[str, str] = {
     Prefix.INCIDENT: "console:incident_list",
     Prefix.LOA: "console:loa_list",
     Prefix.REPORT: "console:report_list",
+    Prefix.CAMPAIGN: "console:campaign_list",
+    Prefix.IMPORT: "console:import_list",
+    Prefix.BULK: "console:bulk_list",
 }
 
 
@@ -32,6 +35,12 @@ def base(prefix: str) -> str:
     """The list a kind of reference belongs to; empty for what has no pages."""
     name = LISTS.get(prefix)
     return reverse(name) if name else ""
+
+
+@lru_cache(maxsize=64)
+def place(name: str) -> str:
+    """The address of a list by the name of its URL: it never changes while we run."""
+    return reverse(name)
 
 
 # Parts of an agreement with a page of their own.
@@ -55,14 +64,14 @@ def of(ref: str) -> str:
 
 def work() -> str:
     """The list of work items."""
-    return reverse("console:work_list")
+    return place("console:work_list")
 
 
 def _of_programs(key: str) -> str:
     if keys.KEY.fullmatch(key):
-        return reverse("console:work_detail", args=[key])
+        return f"{place('console:work_list')}{key}/"
     if keys.PREFIX.fullmatch(key):
-        return reverse("console:program_detail", args=[key])
+        return f"{place('console:program_list')}{key}/"
     return ""
 
 

@@ -7,15 +7,17 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from apps.agreements.models import Negotiation
 from apps.breaches.models import Breach
 from apps.capacity.enums import Side
 from apps.capacity.filters import turn_of
 from apps.capacity.models import CapacityRequest
-from apps.console import access
+from apps.console import access, addresses
+from apps.core.ui import components
+from apps.core.ui.components import escape, safe
 from apps.notifications.models import Notice
 from apps.usage.models import LinkStat
 
@@ -53,6 +55,8 @@ MENU = (
         "Relationships",
         (
             Item("Partners", "users", "console:partner_list", "partners.view"),
+            Item("Contacts", "user", "console:contact_list", "partners.view"),
+            Item("Outreach", "mail", "console:campaign_list", "outreach.view"),
             Item("Agreements", "file-text", "console:agreement_list", "agreements.view"),
             Item("Calendar", "calendar-event", "console:calendar", "agreements.view"),
             Item("Obligations", "checklist", "console:obligation_list", "agreements.view"),
@@ -74,7 +78,9 @@ MENU = (
             Item("Interconnects", "plug-connected", "console:interconnect_list", "network.view"),
             Item("Capacity", "chart-bar", "console:capacity", "usage.view"),
             Item("Anomalies", "activity", "console:anomaly_list", "usage.view"),
-            Item("Sites", "map-pin", "console:site_list", "network.view"),
+            Item("Map", "map-pin", "console:map", "network.view"),
+            Item("Markets", "scale", "console:market_list", "network.view"),
+            Item("Sites", "building", "console:site_list", "network.view"),
             Item("Ports", "server-2", "console:port_list", "network.view"),
             Item("LOA-CFAs", "file-text", "console:loa_list", "network.view"),
             Item("BGP sessions", "activity", "console:session_list", "network.view"),
@@ -95,11 +101,38 @@ MENU = (
     Section(
         "Insight",
         (
+            Item("Portfolio", "chart-bar", "console:portfolio", "reports.view"),
             Item("Reports", "report-analytics", "console:report_list", "reports.view"),
+            Item("Imports", "upload", "console:import_list", "exchange.import"),
+            Item("Bulk edits", "pencil", "console:bulk_list", "partners.view"),
             Item("Data sources", "database", "console:source_list", "usage.view"),
+            Item("Tags", "link", "console:tag_list", "partners.view"),
+            Item("Fields", "columns-3", "console:field_list", "fields.manage"),
+            Item("Webhooks", "link", "console:webhook_list", "webhooks.manage"),
+            Item("Connections", "plug-connected", "console:connection_list", "exchange.import"),
+            Item("Export everything", "database", "console:export_list", "exchange.export"),
+            Item("Audit", "history", "console:audit_list", "audit.view"),
         ),
     ),
 )
+
+
+# The keys after `g`, as in `g p`: names of lines in the menu.
+JUMPS = {
+    "t": "console:today",
+    "i": "console:inbox",
+    "p": "console:partner_list",
+    "a": "console:agreement_list",
+    "n": "console:negotiation_list",
+    "l": "console:interconnect_list",
+    "c": "console:capacity",
+    "b": "console:breach_list",
+    "r": "console:request_list",
+    "s": "console:site_list",
+    "w": "console:work_list",
+    "o": "console:report_list",
+}
+KEYS = {name: key for key, name in JUMPS.items()}
 
 
 @dataclass(frozen=True)
@@ -109,6 +142,7 @@ class MenuLine:
     address: str
     is_here: bool
     count: int
+    key: str = ""
 
 
 def menu(request: HttpRequest, counts: dict[str, int]) -> list[tuple[str, list[MenuLine]]]:
@@ -121,12 +155,43 @@ def menu(request: HttpRequest, counts: dict[str, int]) -> list[tuple[str, list[M
     return sections
 
 
+def jumps(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Key, address and label of what this person may jump to."""
+    items = {item.name: item for section in MENU for item in section.items}
+    return [
+        (key, addresses.place(name), items[name].label)
+        for key, name in JUMPS.items()
+        if not items[name].permission or access.may(request.user, items[name].permission)
+    ]
+
+
+def drawn(sections: list[tuple[str, list[MenuLine]]]) -> SafeString:
+    """The menu as one string: forty lines stand on every page."""
+    return safe("".join(_drawn_section(label, lines) for label, lines in sections))
+
+
+def _drawn_section(label: str, lines: list[MenuLine]) -> str:
+    head = f'<li class="ep-nav-h">{escape(label)}</li>' if label else ""
+    return head + "".join(map(_drawn_line, lines))
+
+
+def _drawn_line(line: MenuLine) -> str:
+    jump = f' data-jump="{line.key}"' if line.key else ""
+    here = ' aria-current="page"' if line.is_here else ""
+    count = f'<span class="ep-count">{line.count}</span>' if line.count else ""
+    return (
+        f'<li><a href="{line.address}"{jump}{here}>{components.small_icon(line.icon)}'
+        f"{escape(line.label)}{count}</a></li>"
+    )
+
+
 def _line(request: HttpRequest, item: Item, counts: dict[str, int]) -> MenuLine | None:
     if item.permission and not access.may(request.user, item.permission):
         return None
-    address = reverse(item.name)
+    address = addresses.place(item.name)
     is_here = request.path == address or (address != "/" and request.path.startswith(address))
-    return MenuLine(item.label, item.icon, address, is_here, counts.get(item.count, 0))
+    key = KEYS.get(item.name, "")
+    return MenuLine(item.label, item.icon, address, is_here, counts.get(item.count, 0), key)
 
 
 @dataclass(frozen=True)
@@ -160,7 +225,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     kept = figures()
     unread = Notice.objects.filter(recipient_id=request.user.pk, read_at=None).count()
     return {
-        "menu": menu(request, kept | {"unread": unread}),
+        "menu": drawn(menu(request, kept | {"unread": unread})),
         "unread": unread,
         "fresh": freshness(kept["newest"], timezone.now()),
     }

@@ -29,6 +29,9 @@ from apps.core.models import Job
 from apps.core.ui import components
 from apps.core.ui.looks import COLOURED, ICONS, UNKNOWN, Look
 from apps.core.ui.looks import table as _table
+from apps.exchange.enums import BulkState
+from apps.exchange.enums import RunState as ImportState
+from apps.exchange.enums import Verdict as ImportVerdict
 from apps.network.enums import (
     CacheState,
     IncidentState,
@@ -40,7 +43,7 @@ from apps.network.enums import (
     SiteState,
 )
 from apps.network.enums import State as LinkState
-from apps.partners.enums import Stage
+from apps.partners.enums import CampaignState, LetterState, Stage
 from apps.programs.enums import Category, Health
 from apps.reports.enums import Health as ReportHealth
 from apps.reports.enums import State as ReportState
@@ -49,11 +52,29 @@ from apps.usage.enums import RunState, SourceState
 __all__ = ["COLOURED", "ICONS", "LOOKS", "Look", "look", "notice_look", "token_look"]
 
 LOOKS: dict[str, dict[str, Look]] = {
+    "import": _table(
+        ImportState, draft="draft", checked="acc", applying="wait", applied="ok", undoing="wait",
+        undone="void", failed="bad", dropped="void",
+    ),
+    "bulk": _table(
+        BulkState, draft="wait", checked="acc", applying="wait", applied="ok", undoing="wait",
+        undone="void", failed="bad", dropped="void",
+    ),
+    "import_row": _table(
+        ImportVerdict, add="acc", change="warn", same="idle", error="bad", skipped="hold"
+    ),
     "report": _table(ReportState, draft="draft", published="ok", superseded="void", dropped="void"),
     "report_health": _table(ReportHealth, on_track="ok", at_risk="warn", off_track="bad"),
     "partner": _table(
         Stage, active="ok", at_risk="bad", in_discussion="acc", contacted="acc", closed="void",
         declined="void", dormant="hold", offboarding="warn",
+    ),
+    "campaign": _table(
+        CampaignState, draft="draft", sending="acc", paused="hold", done="ok", cancelled="void"
+    ),
+    "letter": _table(
+        LetterState, excluded="void", waiting="wait", queued="acc", sent="ok", failed="bad",
+        dropped="void",
     ),
     "interconnect": _table(
         LinkState, active="ok", augmenting="ok", maintenance="warn", _="acc", proposed="draft",

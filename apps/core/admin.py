@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from apps.core.models import Job, StateChange
+from apps.core.models import CustomField, Job, StateChange, Tag, ViewAlert
 
 
 class Guarded(admin.ModelAdmin):
@@ -50,4 +50,4 @@ def show(*models_shown: type[models.Model]) -> None:
         admin.site.register(model, ReadOnly)
 
 
-show(StateChange, Job)
+show(CustomField, Job, StateChange, Tag, ViewAlert)

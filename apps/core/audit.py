@@ -16,7 +16,8 @@ M = TypeVar("M", bound=type[models.Model])
 def audited(*, exclude: list[str] | None = None) -> Callable[[M], M]:
     """Class decorator: keep every version of a row, also of bulk and raw SQL changes."""
     trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, exclude=exclude)
+    by_time = models.Index(fields=["pgh_created_at", "pgh_id"])  # of `core.history`
+    return pghistory.track(*trackers, exclude=exclude, meta={"indexes": [by_time]})
 
 
 def acting(*, actor_id: int | None, channel: str) -> AbstractContextManager[object]:

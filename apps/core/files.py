@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -80,6 +81,48 @@ def read(path: str, *, sha256: str) -> bytes:
     """The content of a stored file; raises Damaged as `opened`."""
     with opened(path, sha256=sha256) as file:
         return file.read()
+
+
+def restore(path: str, source: IO[bytes], *, sha256: str) -> None:
+    """Put a file at the path a row names already, streamed; for what comes from an export.
+
+    Raises Damaged when the content is another one, or a file is there; OSError as writing does.
+    """
+    place = _place(path)
+    if place.exists():
+        raise Damaged(f"There is a file at {path} already.")
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            shutil.copyfileobj(source, file, CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+            file.seek(0)
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise Damaged(f"The file for {path} is not the one that was stored.")
+        os.replace(draft, place)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    _force(place.parent)
+
+
+@contextmanager
+def room(path: str) -> Iterator[Path]:
+    """A place for a large file that the block writes itself; gone again when it raises."""
+    place = _place(path)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        yield place
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
+
+
+def remove(path: str) -> None:
+    """Take a file out of the store; nothing happens when it is not there."""
+    _place(path).unlink(missing_ok=True)
 
 
 def attachment(file: IO[bytes], *, filename: str, content_type: str) -> FileResponse:

@@ -1,5 +1,7 @@
 """Long work with visible progress: start, report, finish. Writes only `Job`."""
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,9 +68,31 @@ def stale(kind: str, at: datetime) -> list[int]:
     return [job.pk for job in rows.order_by("pk") if _last_seen(job) < at - STALE]
 
 
+def is_busy(job: Job, at: datetime) -> bool:
+    """Whether somebody works on it: a second worker that gets it leaves it alone."""
+    return job.state == Job.State.RUNNING and _last_seen(job) >= at - STALE
+
+
 def _last_seen(job: Job) -> datetime:
     seen = job.result.get("seen_at")
-    return datetime.fromisoformat(seen) if seen else job.created_at
+    known = datetime.fromisoformat(seen) if seen else job.created_at
+    return max(known, job.started_at or known)
+
+
+def clock(at: datetime) -> Callable[[], datetime]:
+    """It is `at` now, and the clock goes on: for work that tells of itself for long."""
+    began = time.monotonic()
+    return lambda: at + timedelta(seconds=time.monotonic() - began)
+
+
+def see(job_id: int, *, at: datetime, message: str) -> None:
+    """It is worked on. One that is over, or that nobody has begun, is left alone."""
+    running = Job.objects.filter(pk=job_id, state=Job.State.RUNNING)
+    job = running.select_for_update(skip_locked=True).first()
+    if job is not None:
+        job.result = job.result | {"seen_at": at.isoformat()}
+        job.message = message or job.message
+        job.save(update_fields=["result", "message"])
 
 
 def start(job_id: int, *, total: int, at: datetime) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.core.errors import Refused
@@ -79,3 +81,14 @@ def _not_permitted(obj: Any, source: str, to: str) -> str:
 def history(ref: str) -> models.QuerySet[StateChange]:
     """All moves of one object, oldest first."""
     return StateChange.objects.filter(ref=ref).select_related("actor").order_by("at", "pk")
+
+
+def state_at(at: datetime, *, ref: str = "ref", state: str = "state") -> Coalesce:
+    """The state a row had at an instant, as an expression over its reference and its state of now.
+
+    What it was moved to last before, else what it was moved from first after, else what it is.
+    """
+    moves = StateChange.objects.filter(ref=OuterRef(ref))
+    before = moves.filter(at__lte=at).order_by("-at", "-pk").values("target")
+    after = moves.filter(at__gt=at).order_by("at", "pk").values("source")
+    return Coalesce(Subquery(before[:1]), Subquery(after[:1]), state)

@@ -23,6 +23,9 @@ class Prefix(StrEnum):
     CAPACITY = "CAP"
     LOA = "LOA"
     REPORT = "RPT"
+    IMPORT = "IMP"
+    BULK = "BLK"
+    CAMPAIGN = "CMP"
 
 
 # Interconnects of all kinds count on one sequence: PNI-00007 and CCH-00007 never both exist.
@@ -44,6 +47,9 @@ SEQUENCES = {
     Prefix.CAPACITY: "ref_capacity",
     Prefix.LOA: "ref_loa",
     Prefix.REPORT: "ref_report",
+    Prefix.IMPORT: "ref_import",
+    Prefix.BULK: "ref_import",
+    Prefix.CAMPAIGN: "ref_campaign",
 }
 
 

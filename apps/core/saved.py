@@ -1,4 +1,4 @@
-"""Saved filters of lists: keep, change, take away. Writes only `SavedFilter`."""
+"""Saved views of lists: keep, change, take away. Writes only `SavedFilter`."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -45,11 +45,17 @@ def keep(
 
 
 def change(*, saved: SavedFilter, facts: Mapping[str, Any], by: User) -> SavedFilter:
-    """Rename, share or make it the default. Only its owner may: Refused for everybody else."""
+    """Rename, share or make it the default. Only its owner may: Refused for everybody else.
+
+    Alerts of others go with the sharing.
+    """
     _refuse_others(saved, by)
     _refuse_nameless(facts)
     with edits.unique(TAKEN, field="name"):
-        return _save(saved, facts)
+        changed = _save(saved, facts)
+    if not changed.is_shared:
+        changed.alerts.exclude(user=by).delete()
+    return changed
 
 
 def remove(*, saved: SavedFilter, by: User) -> None:

@@ -93,10 +93,14 @@ class Site:
             return Reply(401, b"Unauthorized\n", "text/plain", challenge)
         if status := self._outage(request):
             return Reply(status, b"", "text/plain")
-        reply = self.api.answer(request.path, request.fields)
+        reply = self.reply(request)
         with self._lock:
             trouble = self._troubles.pop(0) if self._troubles else None
         return trouble(reply) if trouble else reply
+
+    def reply(self, request: Request) -> Reply:
+        """What the API says; a site whose API reads methods and bodies says it itself."""
+        return self.api.answer(request.path, request.fields)
 
     def _outage(self, request: Request) -> int:
         fields = dict(request.fields)
@@ -128,6 +132,8 @@ class Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)
         self._respond(parse_qsl(body.decode(), keep_blank_values=True), body)
+
+    do_PUT = do_DELETE = do_POST  # noqa: N815  as the server calls them
 
     def _respond(self, form: list[tuple[str, str]], body: bytes = b"") -> None:
         parts = urlsplit(self.path)
@@ -175,8 +181,8 @@ def serve(find: Find, host: str = "127.0.0.1", port: int = 0) -> Server:
 class Fake:
     """A running fake in a `with` statement: `url`, and `site` with the switches."""
 
-    def __init__(self, api: Answering, tls: ssl.SSLContext | None = None) -> None:
-        self.site = Site(api)
+    def __init__(self, api: Answering | Site, tls: ssl.SSLContext | None = None) -> None:
+        self.site = api if isinstance(api, Site) else Site(api)
         self._server = serve(lambda path: (self.site, path))
         self._scheme = "https" if tls else "http"
         if tls:

@@ -113,11 +113,12 @@ class Http:
     def close(self) -> None:
         self._session.close()
 
-    def ask(self, method: str, path: str, fields: Any = ()) -> Answer:
+    def ask(self, method: str, path: str, fields: Any = (), *, repeats: bool = True) -> Answer:
         """One question, tried again after failures that may pass. Any status but 3xx is returned.
 
-        `fields` go into the query of a GET and into the form of a POST. Only for questions that
-        change nothing at the other end: they may be asked several times.
+        `fields` go into the query of a GET and into the form of a POST. With `repeats` it may be
+        asked several times: for what changes nothing at the other end, or the same twice as once.
+        Without, only a 429 is answered by another try: there, nothing was done.
         Raises SourceUnreachable, AddressRefused or BadAnswer.
         """
         for attempt in range(1, self.endpoint.tries + 1):
@@ -125,12 +126,13 @@ class Http:
             try:
                 answer = self._ask_once(method, path, fields)
             except _Passing as failure:
-                if is_last:
+                if is_last or not repeats:
                     raise failure.error from failure
                 self._sleep(self._pause(attempt))
                 continue
             wait = max(self._pause(attempt), answer.retry_after or 0.0)
-            if answer.status not in RETRIED or is_last or wait > self.endpoint.longest_wait:
+            is_over = is_last or wait > self.endpoint.longest_wait
+            if is_over or answer.status not in (RETRIED if repeats else {429}):
                 return answer
             self._sleep(wait)
         raise ValueError("tries must be 1 or more")

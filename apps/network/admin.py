@@ -10,6 +10,7 @@ from apps.network.models import (
     Interconnect,
     IXPeering,
     IXPPort,
+    MarketFact,
     Member,
     Metro,
     Region,
@@ -18,4 +19,14 @@ from apps.network.models import (
 
 for _model in (Region, Metro, Facility, IXP):
     admin.site.register(_model, Reference)
-show(Site, IXPPort, Interconnect, CapacityInterval, Member, PNI, IXPeering, CacheDeployment)
+show(
+    Site,
+    IXPPort,
+    Interconnect,
+    CapacityInterval,
+    Member,
+    PNI,
+    IXPeering,
+    CacheDeployment,
+    MarketFact,
+)

@@ -276,3 +276,22 @@ CACHE_MOVES: Moves = (
     *(Move(s, CacheState.RETURNING, "engineer", "reason") for s in CACHE_BUILD[5:9]),
     Move(CacheState.RETURNING, CacheState.RETURNED, "engineer"),
 )
+
+
+class FactKind(TextChoices):
+    """What people write down about a market."""
+
+    REGULATION = "regulation", "Regulatory note"
+    USERS = "users", "Internet users"
+    TRANSIT = "transit", "Price of IP transit"
+    CROSS_CONNECT = "cross_connect", "Price of a cross-connect"
+    NOTE = "note", "Note"
+
+
+class PriceUnit(TextChoices):
+    """What a price is for."""
+
+    MBPS_MONTH = "mbps_month", "per Mbps and month"
+    GBPS_MONTH = "gbps_month", "per Gbps and month"
+    MONTH = "month", "per month"
+    ONCE = "once", "once"

@@ -4,12 +4,16 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.core import search
+from apps.core.custom.filters import CustomFilters
+from apps.core.custom.kinds import ObjectKind
 from apps.network import queries
 from apps.network.enums import Kind, SiteKind, SiteState, State
-from apps.network.models import Interconnect, Site
+from apps.network.models import Interconnect, InterconnectQuerySet, Site
 
 
-class SiteFilter(filters.FilterSet):
+class SiteFilter(CustomFilters):
+    custom_kind = ObjectKind.SITE
+
     q = filters.CharFilter(method="search", label="Code or name")
     metro = filters.CharFilter(field_name="metro__code", lookup_expr="iexact", label="Metro")
     region = filters.CharFilter(
@@ -28,7 +32,9 @@ class SiteFilter(filters.FilterSet):
         return found
 
 
-class InterconnectFilter(filters.FilterSet):
+class InterconnectFilter(CustomFilters):
+    custom_kind = ObjectKind.INTERCONNECT
+
     q = filters.CharFilter(method="search", label="Name, reference, partner or AS number")
     partner = filters.CharFilter(field_name="partner__ref", lookup_expr="iexact", label="Partner")
     asn = filters.NumberFilter(field_name="asn__number", label="AS number")
@@ -42,7 +48,6 @@ class InterconnectFilter(filters.FilterSet):
     owner = filters.CharFilter(
         field_name="owner__email", lookup_expr="iexact", label="Owner's e-mail"
     )
-    tag = filters.CharFilter(method="tagged", label="Tag")
     used_from = filters.NumberFilter(
         field_name="stat__used_pct", lookup_expr="gte", label="Used at least, percent"
     )
@@ -54,8 +59,5 @@ class InterconnectFilter(filters.FilterSet):
         model = Interconnect
         fields: list[str] = []
 
-    def search(self, found: QuerySet[Interconnect], name: str, text: str) -> QuerySet[Interconnect]:
-        return found.filter(pk__in=queries.search(text).values("pk"))
-
-    def tagged(self, found: QuerySet[Interconnect], name: str, tag: str) -> QuerySet[Interconnect]:
-        return found.filter(tags__contains=[tag])
+    def search(self, found: InterconnectQuerySet, name: str, text: str) -> QuerySet[Interconnect]:
+        return queries.fitting(found, text)

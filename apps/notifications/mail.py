@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from apps.core import files
 from apps.notifications.models import Notice
 
 
@@ -18,11 +19,25 @@ def message(notice: Notice) -> EmailMultiAlternatives:
     between sending and recording is recognised by the reader's mail program.
     """
     context = context_of(notice)
-    headers = _headers(f"notice-{notice.pk}", notice.ref)
+    headers = _headers(f"notice-{notice.pk}", notice.ref) | _way_out(notice)
+    if (own := notice.facts.get("headers")) is not None:  # a letter begins no thread of a reference
+        headers = _headers("") | {name: value for name, value in own.items() if value}
     mail = _rendered(notice.kind, context, to=notice.reader.email, headers=headers)
     if calendar := notice.facts.get("calendar"):
         mail.attach("maintenance.ics", calendar, "text/calendar")
+    for each in notice.facts.get("files", ()):
+        mail.attach(each["name"], files.read(each["path"], sha256=each["sha256"]), each["type"])
     return mail
+
+
+def _way_out(notice: Notice) -> dict[str, str]:
+    """One click in the mail program takes the reader off, without signing in (RFC 8058)."""
+    if not (leave := notice.facts.get("leave")):
+        return {}
+    return {
+        "List-Unsubscribe": f"<{absolute(leave)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def digest(notices: Sequence[Notice]) -> EmailMultiAlternatives:
@@ -94,11 +109,14 @@ def context_of(notice: Notice) -> dict[str, Any]:
         "urgency": notice.urgency,
         "name": notice.reader.name,
         "lines": facts.get("lines", []),
+        "stop": facts.get("stop", ""),
         "call": facts.get("call", "Open in EdgePartners"),
         "url": absolute(facts.get("url", "/inbox/")),
         "settings_url": absolute("/portal/profile/" if notice.partner_id else "/profile/"),
         "why": _why(notice),
         "network": settings.NETWORK_NAME,
+        "facts": facts,
+        "site": settings.BASE_URL,
     }
 
 

@@ -17,6 +17,12 @@ def deliver() -> None:
 
 
 @shared_task
+def send_letters() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.send_letters(at=timezone.now())
+
+
+@shared_task
 def deliver_digests() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.deliver_digests(at=timezone.now())
@@ -26,6 +32,12 @@ def deliver_digests() -> None:
 def post_webhooks() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.post_due(at=timezone.now())
+
+
+@shared_task
+def broadcast() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.broadcast(at=timezone.now())
 
 
 @shared_task

@@ -50,6 +50,42 @@ class Policy(TextChoices):
     UNKNOWN = "UNKNOWN", "Unknown"
 
 
+class PartnerField(TextChoices):
+    """What of a partner PeeringDB says as well, and may keep up to date."""
+
+    NAME = "name", "Name"
+    LEGAL_NAME = "legal_name", "Legal name"
+    POLICY = "policy", "Peering policy"
+
+
+class AsnField(TextChoices):
+    """What of an AS number PeeringDB says as well, and may keep up to date."""
+
+    NAME = "name", "Network's name"
+    AS_SET = "as_set", "AS-SET"
+    MAX_PREFIX4 = "max_prefix4", "IPv4 prefixes"
+    MAX_PREFIX6 = "max_prefix6", "IPv6 prefixes"
+    CONTACTS = "contacts", "Contacts"
+
+
+class Fate(TextChoices):
+    """What becomes of an AS number that a partner is to be filled by."""
+
+    NEW = "NEW", "New partner"
+    JOINS = "JOINS", "Joins a partner"
+    FILLS = "FILLS", "Fills a partner"
+    SAME = "SAME", "There already"
+    TWICE = "TWICE", "Given twice"
+    NO_NUMBER = "NO_NUMBER", "No AS number"
+    RESERVED = "RESERVED", "Reserved"
+    OURS = "OURS", "Our own"
+    UNKNOWN = "UNKNOWN", "Not at PeeringDB"
+    GONE = "GONE", "Deleted at PeeringDB"
+    NAMED = "NAMED", "Name is taken"
+    ARCHIVED = "ARCHIVED", "Archived"
+    REFUSED = "REFUSED", "Refused"
+
+
 class ContactRoleKind(TextChoices):
     PEERING = "PEERING", "Peering"
     NOC = "NOC", "NOC"
@@ -169,3 +205,68 @@ SCOPE_NEEDS: dict[str, str] = {
     Scope.WEBHOOKS_READ: "manage",
     Scope.WEBHOOKS_WRITE: "manage",
 }
+
+
+class InteractionKind(TextChoices):
+    CALL = "CALL", "Call"
+    MEETING = "MEETING", "Meeting"
+    MAIL = "MAIL", "Mail"
+    NOTE = "NOTE", "Note"
+
+
+class Direction(TextChoices):
+    """Of a mail: who wrote it."""
+
+    IN = "IN", "From them"
+    OUT = "OUT", "From us"
+
+
+class Visibility(TextChoices):
+    INTERNAL = "INTERNAL", "Only our own people"
+
+
+class Taking(TextChoices):
+    """How somebody takes part in an interaction."""
+
+    SENDER = "SENDER", "From"
+    RECIPIENT = "RECIPIENT", "To"
+    PRESENT = "PRESENT", "With"
+
+
+class CampaignState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    SENDING = "SENDING", "Sending"
+    PAUSED = "PAUSED", "Paused"
+    DONE = "DONE", "Done"
+    CANCELLED = "CANCELLED", "Cancelled"
+
+
+CAMPAIGN_MOVES: Moves = (
+    Move(CampaignState.DRAFT, CampaignState.SENDING, "manager", "somebody to write to"),
+    Move(CampaignState.SENDING, CampaignState.PAUSED, "manager"),
+    Move(CampaignState.PAUSED, CampaignState.SENDING, "manager"),
+    Move(CampaignState.SENDING, CampaignState.DONE, "system", "every mail has its outcome"),
+    Move(CampaignState.DRAFT, CampaignState.CANCELLED, "manager"),
+    Move(CampaignState.SENDING, CampaignState.CANCELLED, "manager"),
+    Move(CampaignState.PAUSED, CampaignState.CANCELLED, "manager"),
+)
+
+
+class LetterState(TextChoices):
+    """How far one mail of a campaign has come. It has no move table: senders set it in bulk."""
+
+    EXCLUDED = "EXCLUDED", "Not written to"
+    WAITING = "WAITING", "Waiting"
+    QUEUED = "QUEUED", "In the outbox"
+    SENT = "SENT", "Sent"
+    FAILED = "FAILED", "Failed"
+    DROPPED = "DROPPED", "Cancelled"
+
+
+class LetterOutcome(TextChoices):
+    """What became of a mail that was sent; the last that is known."""
+
+    NONE = "", "No answer yet"
+    REPLIED = "REPLIED", "Replied"
+    BOUNCED = "BOUNCED", "Bounced"
+    OPTED_OUT = "OPTED_OUT", "Opted out"

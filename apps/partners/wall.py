@@ -3,8 +3,8 @@
 from apps.core.wall import of, own, where
 
 INTERNAL = (
-    "state", "tier", "jira_key", "crm_id", "next_review_on", "do_not_contact_until",
-    "tags", "notes",
+    "state", "tier", "jira_key", "crm_id", "accounts", "next_review_on", "do_not_contact_until",
+    "custom", "tags", "notes",
 )  # fmt: skip
 PEOPLE = "role <> 'partner' OR id IN (SELECT user_id FROM partners_membership)"
 OF_MEMBERS = "user_id IN (SELECT user_id FROM partners_membership)"
@@ -14,7 +14,7 @@ TABLES = (
     where("accounts.User", PEOPLE, hidden=("password", "last_login", "is_superuser")),
     where("partners.Partner", "id = {partner}", hidden=INTERNAL),
     own("partners.ASN"),
-    own("partners.Contact"),
+    own("partners.Contact", hidden=("custom", "tags")),
     of("partners.ContactRole", "contact"),
     own("partners.Membership"),
     of("partners.AsnRight", "membership"),

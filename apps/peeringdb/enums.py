@@ -19,7 +19,10 @@ class ChangeKind(TextChoices):
     AS_SET = "AS_SET", "Other AS-SET"
     POLICY = "POLICY", "Other peering policy"
     POLICY_PAGE = "POLICY_PAGE", "Other policy page"
+    PREFIXES4 = "PREFIXES4", "Other IPv4 limit"
+    PREFIXES6 = "PREFIXES6", "Other IPv6 limit"
     MOVED = "MOVED", "Other organisation"
+    ORG_NAME = "ORG_NAME", "Organisation renamed"
     DELETED = "DELETED", "Entry deleted"
     RETURNED = "RETURNED", "Entry is back"
     RECLAIMED = "RECLAIMED", "AS number reclaimed"
@@ -27,6 +30,23 @@ class ChangeKind(TextChoices):
     LEFT_FAC = "LEFT_FAC", "Left a facility"
     JOINED_IX = "JOINED_IX", "Came to an exchange"
     LEFT_IX = "LEFT_IX", "Left an exchange"
+    NEW_PORT = "NEW_PORT", "New port at an exchange"
+    LESS_PORT = "LESS_PORT", "One port less at an exchange"
+    PERSON_NEW = "PERSON_NEW", "New contact"
+    PERSON_GONE = "PERSON_GONE", "Contact gone"
+    PERSON_NAME = "PERSON_NAME", "Contact renamed"
+    PERSON_MAIL = "PERSON_MAIL", "Other mail of a contact"
+    PERSON_PHONE = "PERSON_PHONE", "Other phone of a contact"
+    PERSON_ROLE = "PERSON_ROLE", "Other role of a contact"
+
+
+class Decision(TextChoices):
+    """What was made of a change. Nothing yet: it waits for somebody."""
+
+    ACCEPTED = "ACCEPTED", "Taken over"
+    IGNORED = "IGNORED", "Ignored"
+    FOLLOWED = "FOLLOWED", "Taken over by itself"
+    NOTED = "NOTED", "Noted"
 
 
 # Those after which something between us may no longer work.

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apps.core.models import Job
-from apps.peeringdb.enums import ChangeKind, Outcome
+from apps.peeringdb.enums import ChangeKind, Decision, Outcome
 
 TEXT = 255
 OK = "ok"  # the status of what PeeringDB shows
@@ -183,12 +183,22 @@ class MirrorRun(models.Model):
     def written(self) -> int:
         return sum(each["written"] for each in self.counts.values())
 
+    @property
+    def took_s(self) -> int | None:
+        """Whole seconds from begin to end; None while it runs."""
+        return (
+            round((self.finished_at - self.started_at).total_seconds())
+            if self.finished_at
+            else None
+        )
+
 
 class ObservedChange(models.Model):
     """Something a network says otherwise than before, as a sync of the mirror saw it.
 
     `changed_at` is PeeringDB's time of the change, `seen_at` ours; UTC. `place` is PeeringDB's id
-    of the facility or exchange that was joined or left. `told_at`: those concerned were told.
+    of the facility or exchange that was joined or left, or of the contact that is otherwise.
+    `told_at`: those concerned were told.
     """
 
     asn = models.PositiveBigIntegerField()
@@ -201,6 +211,8 @@ class ObservedChange(models.Model):
     seen_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True, help_text="What follows from it, for us")
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    undo = models.JSONField(default=list, help_text="What of ours was otherwise before")
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -227,6 +239,11 @@ class ObservedChange(models.Model):
 
     def __str__(self) -> str:
         return f"AS{self.asn} {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has decided on it, and nothing happened by itself."""
+        return not self.decision and self.reviewed_at is None
 
 
 # In an order in which what is referred to comes first; the tags of PeeringDB's API.

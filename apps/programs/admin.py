@@ -5,9 +5,28 @@ from apps.programs.models import (
     Goal,
     ItemComment,
     ItemFile,
+    JiraConflict,
+    JiraImport,
+    JiraIssue,
+    JiraPerson,
+    JiraStatus,
     StatusUpdate,
     WorkItem,
     Workstream,
 )
 
-show(Workstream, Goal, DateMove, StatusUpdate, Column, WorkItem, ItemComment, ItemFile)
+show(
+    Workstream,
+    Goal,
+    DateMove,
+    StatusUpdate,
+    Column,
+    WorkItem,
+    ItemComment,
+    ItemFile,
+    JiraStatus,
+    JiraPerson,
+    JiraIssue,
+    JiraConflict,
+    JiraImport,
+)

@@ -92,3 +92,17 @@ class CauseKind(TextChoices):
     BREACH = "BREACH", "Open breaches"
     RENEWAL = "RENEWAL", "Undecided renewals"
     REQUEST = "REQUEST", "Requests past their time"
+
+
+class JiraFlavour(TextChoices):
+    """The two kinds of Jira there are."""
+
+    CLOUD = "CLOUD", "Jira Cloud"
+    DATA_CENTER = "DC", "Jira Data Center"
+
+
+class Taken(TextChoices):
+    """Whose value was taken where both sides had changed a field."""
+
+    OURS = "ours", "ours"
+    JIRA = "jira", "Jira's"

@@ -4,12 +4,14 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from apps.core.custom.filters import CustomFilters
+from apps.core.custom.kinds import ObjectKind
 from apps.programs import queries
 from apps.programs.enums import OPEN_HEALTH, Category, Health, ItemType, Kind, Priority
-from apps.programs.models import WorkItem, Workstream
+from apps.programs.models import JiraLink, WorkItem, Workstream
 from apps.programs.rules import asking
 
 NOT_DONE = "open"
@@ -22,12 +24,16 @@ class WorkstreamFilter(filters.FilterSet):
     health = filters.MultipleChoiceFilter(
         field_name="state", choices=Health.choices, label="Health"
     )
+    standing = filters.ChoiceFilter(
+        choices=Health.choices, method="stands", label="Health as people see it today"
+    )
     kind = filters.ChoiceFilter(choices=Kind.choices, label="About")
     region = filters.CharFilter(field_name="region", lookup_expr="iexact", label="Region")
     owner = filters.CharFilter(
         field_name="owner__email", lookup_expr="iexact", label="Owner's e-mail"
     )
     open = filters.BooleanFilter(method="is_open", label="Not done")
+    slipped = filters.BooleanFilter(method="has_slipped", label="Date later than the original one")
 
     class Meta:
         model = Workstream
@@ -36,9 +42,28 @@ class WorkstreamFilter(filters.FilterSet):
     def search(self, found: QuerySet[Workstream], name: str, text: str) -> QuerySet[Workstream]:
         return queries.search_workstreams(found, text)
 
+    def stands(self, found: QuerySet[Workstream], name: str, value: str) -> QuerySet[Workstream]:
+        today = timezone.now().date()  # noqa: TID251  filters have no clock of their own
+        return found.filter(queries.stands(value, today))
+
+    def has_slipped(
+        self, found: QuerySet[Workstream], name: str, value: bool
+    ) -> QuerySet[Workstream]:
+        later = Q(target_on__gt=F("original_on"))
+        return found.filter(later if value else ~later)
+
     def is_open(self, found: QuerySet[Workstream], name: str, value: bool) -> QuerySet[Workstream]:
         those = {"state__in": OPEN_HEALTH}
         return found.filter(**those) if value else found.exclude(**those)
+
+
+class JiraLinkFilter(filters.FilterSet):
+    on = filters.BooleanFilter(field_name="is_on", label="Kept in step")
+    project = filters.CharFilter(lookup_expr="iexact", label="Key of the project in Jira")
+
+    class Meta:
+        model = JiraLink
+        fields: list[str] = []
 
 
 class QueryField(forms.CharField):
@@ -57,7 +82,9 @@ class QueryFilter(filters.CharFilter):
     field_class = QueryField
 
 
-class WorkItemFilter(filters.FilterSet):
+class WorkItemFilter(CustomFilters):
+    custom_kind = ObjectKind.WORK
+
     q = filters.CharFilter(method="search", label="Key or words of the title")
     query = QueryFilter(method="asked", label="Query", strip=False)
     workstream = filters.CharFilter(

@@ -20,11 +20,11 @@ def assigned(item: WorkItem, *, by: User | None, at: datetime) -> None:
 def commented(said: ItemComment, named: Iterable[User], *, at: datetime) -> None:
     """Those named hear of it as named, the other watchers of the item as watchers."""
     item, author, named = said.item, said.author, list(named)
-    title = f"{author} named you in {item.key}: {item.title}"
+    title = f"{said.writer} named you in {item.key}: {item.title}"
     others = [p for p in item.watchers.all() if p != author and p not in named]
     _tell(item, "work_mention", f"{item.key}:said:{said.pk}", title,
           [person for person in named if person != author], at, said.text)  # fmt: skip
-    title = f"{author} wrote about {item.key}: {item.title}"
+    title = f"{said.writer} wrote about {item.key}: {item.title}"
     _tell(item, "work_comment", f"{item.key}:said:{said.pk}", title, others, at, said.text)
 
 

@@ -28,3 +28,21 @@ def bear() -> None:
 @shared_task
 def tidy_files() -> None:
     actions.sweep_files(at=timezone.now())
+
+
+@shared_task
+def sync_jira() -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.sync_jira(at=timezone.now())
+
+
+@shared_task
+def sync_jira_now(link_id: int) -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.sync_link(link_id=link_id, at=timezone.now(), is_forced=True)
+
+
+@shared_task
+def import_jira(import_id: int) -> None:
+    with audit.acting(actor_id=None, channel="task"):
+        actions.run_import(import_id=import_id, at=timezone.now())

@@ -1,4 +1,12 @@
 from apps.core.admin import show
-from apps.reports.models import PackFile, RenewalPack, ReportFile, StatusReport
+from apps.reports.models import (
+    OptOut,
+    PackFile,
+    RenewalPack,
+    ReportFile,
+    Sending,
+    StatusReport,
+    Subscription,
+)
 
-show(RenewalPack, PackFile, StatusReport, ReportFile)
+show(RenewalPack, PackFile, StatusReport, ReportFile, Subscription, OptOut, Sending)

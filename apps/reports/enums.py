@@ -11,6 +11,7 @@ class Kind(TextChoices):
     REVIEW = "REVIEW", "Partner review"
     RENEWALS = "RENEWALS", "Renewal report"
     CAPACITY = "CAPACITY", "Capacity report"
+    PORTFOLIO = "PORTFOLIO", "Portfolio on a map"
 
 
 class ScopeKind(TextChoices):
@@ -24,6 +25,7 @@ class Section(TextChoices):
     """What a report can tell; the order is that of the page."""
 
     WORKSTREAMS = "WORKSTREAMS", "Workstreams"
+    MAP = "MAP", "Map"
     TREND = "TREND", "Capacity and breaches"
     AGREEMENTS = "AGREEMENTS", "Agreements"
     RENEWALS = "RENEWALS", "Renewals ahead"
@@ -73,3 +75,41 @@ class Format(TextChoices):
 class Paper(TextChoices):
     A4 = "A4", "A4"
     LETTER = "Letter", "Letter"
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.PPTX: f"{OFFICE}.presentationml.presentation",
+    Format.XLSX: f"{OFFICE}.spreadsheetml.sheet",
+    Format.DOCX: f"{OFFICE}.wordprocessingml.document",
+    Format.MARKDOWN: "text/markdown; charset=utf-8",
+}
+
+
+class Cadence(TextChoices):
+    """How often a subscription is due."""
+
+    WEEKLY = "WEEKLY", "Every week"
+    MONTHLY = "MONTHLY", "Every month"
+    QUARTERLY = "QUARTERLY", "Every quarter"
+
+
+class Missing(TextChoices):
+    """What a due subscription does where the report of the last period is not there."""
+
+    WAIT = "WAIT", "Wait until somebody publishes it"
+    DRAFT = "DRAFT", "Begin a draft for me, and wait until it is published"
+    PUBLISH = "PUBLISH", "Publish it from the facts at once"
+
+
+class Stage(TextChoices):
+    """Where one mail to one reader stands."""
+
+    DUE = "DUE", "Waits for the report"
+    MAKING = "MAKING", "Files are made"
+    SENT = "SENT", "Sent"
+    SKIPPED = "SKIPPED", "Not sent"
+
+
+OPEN_STAGES = (Stage.DUE, Stage.MAKING)

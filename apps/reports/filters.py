@@ -3,10 +3,11 @@
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from apps.accounts.enums import STAFF_CHOICES
 from apps.core import search
 from apps.partners import queries as partners
 from apps.reports.enums import Kind, ScopeKind, State
-from apps.reports.models import StatusReport
+from apps.reports.models import StatusReport, Subscription
 
 
 class ReportFilter(filters.FilterSet):
@@ -36,3 +37,32 @@ class ReportFilter(filters.FilterSet):
             placed = Q(region__name__icontains=word) | Q(metro__name__icontains=word)
             found = found.filter(named | placed | Q(partner__in=partners.ids_for(word)))
         return found
+
+
+class SubscriptionFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Reader, owner, partner or region")
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, label="Kind")
+    role = filters.MultipleChoiceFilter(choices=STAFF_CHOICES, label="Role")
+    stand = filters.ChoiceFilter(
+        choices=[("runs", "Runs"), ("paused", "Paused"), ("stopped", "Stopped")],
+        method="by_stand", label="State",
+    )  # fmt: skip
+
+    class Meta:
+        model = Subscription
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[Subscription], name: str, text: str) -> QuerySet[Subscription]:
+        for word in search.words(text):
+            people = Q(person__name__icontains=word) | Q(owner__name__icontains=word)
+            placed = Q(region__name__icontains=word) | Q(metro__name__icontains=word)
+            named = people | placed | Q(partner__in=partners.ids_for(word))
+            found = found.filter(named | Q(role__icontains=word))
+        return found
+
+    def by_stand(
+        self, found: QuerySet[Subscription], name: str, value: str
+    ) -> QuerySet[Subscription]:
+        stopped, paused = Q(stopped_at__isnull=False), Q(paused_at__isnull=False)
+        wanted = {"stopped": stopped, "paused": paused & ~stopped, "runs": ~paused & ~stopped}
+        return found.filter(wanted[value])

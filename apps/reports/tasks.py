@@ -31,3 +31,12 @@ def keep_files() -> None:
 def tidy_files() -> None:
     with audit.acting(actor_id=None, channel="task"):
         actions.tidy_files(at=timezone.now())
+
+
+@shared_task
+def send_reports() -> None:
+    """Subscriptions: note what is due, take each mail as far as it goes, have files made."""
+    with audit.acting(actor_id=None, channel="task"):
+        actions.note_due(at=timezone.now())
+        for file_id in actions.carry_on(at=timezone.now()):
+            write_file.delay(file_id)

@@ -41,6 +41,9 @@ class GroupFilter(filters.FilterSet):
     """Groups that touch a region or a kind; their figures are those of the whole group."""
 
     q = filters.CharFilter(method="search", label="Name")
+    key = filters.CharFilter(
+        lookup_expr="iexact", label="Code of the metro or region, kind, reference"
+    )
     region = filters.CharFilter(method="in_region", label="Region")
     kind = filters.ChoiceFilter(choices=Kind.choices, method="of_kind", label="Kind")
     needs = filters.ChoiceFilter(choices=Attention.choices, method="needing", label="Needs a look")
@@ -128,7 +131,8 @@ class AnomalyFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, found: QuerySet[Anomaly], name: str, text: str) -> QuerySet[Anomaly]:
-        return found.filter(interconnect__in=network.search(text).values("pk"))
+        links = network.fitting(Interconnect.objects.all(), text).values("pk")
+        return found.filter(interconnect__in=links)
 
     def looked_at(self, found: QuerySet[Anomaly], name: str, what: str) -> QuerySet[Anomaly]:
         return found.filter(acknowledged_at__isnull=what == "open")

@@ -10,13 +10,16 @@ from apps.agreements.models import Agreement, Negotiation
 from apps.breaches.models import Breach
 from apps.console.agreements.listing import AGREEMENTS
 from apps.console.breaches.listing import BREACHES
+from apps.console.contacts.listing import CONTACTS
 from apps.console.interconnects.listing import INTERCONNECTS
 from apps.console.lists import Listing
 from apps.console.partners.listing import PARTNERS
 from apps.console.sites.listing import SITES
 from apps.console.sources.listing import SOURCES
+from apps.console.work.listing import WORK
 from apps.network.models import Interconnect
 from apps.partners.models import Partner
+from apps.programs.models import WorkItem
 from apps.usage.models import DataSource
 from edgepartners.bench.meters import Bar
 
@@ -24,12 +27,15 @@ LISTINGS = {
     "/partners/": PARTNERS,
     "/interconnects/": INTERCONNECTS,
     "/agreements/": AGREEMENTS,
+    "/contacts/": CONTACTS,
     "/breaches/": BREACHES,
     "/sites/": SITES,
     "/sources/": SOURCES,
+    "/work-items/": WORK,
 }
 LAST = 10**6  # a page that high is answered with the last one
-SEARCHES = {"words in any order": "fibra andes", "AS64500": "AS64500", "64500": "64500"}
+SEARCHES = {"words in any order": "fibra andes", "AS64500": "AS64500", "64500": "64500",
+            "slip of the keys": "fibar andse"}  # fmt: skip
 CAPACITY = {
     "by metro": "",
     "by partner": "by=partner",
@@ -39,6 +45,7 @@ CAPACITY = {
     "one by one, least headroom": "by=interconnect&sort=headroom",
     "one by one, heat map": "by=interconnect&show=heat",
 }
+MAPS = {"the world": "", "a region": "region=LATAM", "a metro": "metro=BOG"}
 DETAILS: dict[str, type[Model]] = {
     "partners": Partner,
     "interconnects": Interconnect,
@@ -48,10 +55,16 @@ DETAILS: dict[str, type[Model]] = {
     "sources": DataSource,
 }
 
+ASKED = {
+    "mine, soon due": "assignee = me and due < 14d",
+    "labels, in an order": "label in (optics, legal) and blocked = no order by due",
+}
+BOARDS = {"board": "board/", "board by person": "board/?lane=assignee", "backlog": "backlog/"}
+
 
 def bars() -> list[Bar]:
     """On whatever data the database holds."""
-    return [*_lists(), *_details(), *_others()]
+    return [*_lists(), *_details(), *_work(), *_others()]
 
 
 def _lists() -> Iterator[Bar]:
@@ -82,8 +95,25 @@ def _details() -> Iterable[Bar]:
             yield Bar(f"detail: {noun}", f"/{noun}/{row.ref}/", cpu_ms=20, queries=15)
 
 
+def _work() -> Iterator[Bar]:
+    """What people ask in the query language; boards and an item of the oldest workstream."""
+    for words, query in ASKED.items():
+        address = f"/work-items/?{urlencode({'query': query})}"
+        yield Bar(f"list: items, {words}", address, cpu_ms=25, queries=12, kb=60)
+    item = WorkItem.objects.order_by("pk").select_related("workstream").first()
+    if item is None:
+        return
+    for words, page in BOARDS.items():
+        address = f"/programs/{item.workstream.key}/{page}"
+        yield Bar(f"work: {words}", address, cpu_ms=25, queries=12, kb=60)
+    yield Bar("detail: work items", f"/work-items/{item.key}/", cpu_ms=20, queries=15)
+
+
 def _others() -> Iterable[Bar]:
     yield Bar("today", "/", cpu_ms=40, queries=20)
+    yield Bar("portfolio", "/portfolio/", cpu_ms=40, queries=20)
+    for words, query in MAPS.items():
+        yield Bar(f"map: {words}", f"/map/?{query}", cpu_ms=40, queries=20)
     yield Bar("board of negotiations", "/negotiations/", cpu_ms=25, queries=12)
     table = "/negotiations/?view=table"
     yield Bar("list: negotiations, as it opens", table, cpu_ms=25, queries=12, kb=60)

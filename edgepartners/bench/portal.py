@@ -15,7 +15,7 @@ from edgepartners.bench.meters import Bar, Figures
 
 LISTS = (
     "interconnect_list", "cache_list", "request_list", "document_list", "maintenance_list",
-    "contact_list", "member_list", "token_list", "webhook_list",
+    "contact_list", "token_list",
 )  # fmt: skip
 OTHERS = ("home", "potential", "policy", "request_new")
 

@@ -21,12 +21,20 @@ from apps.integrations.peeringdb.fake import PeeringDb
 from apps.network.models import IXP, Facility
 from apps.partners.models import Partner
 from apps.peeringdb import actions as mirror
+from edgepartners.demo import buildings, names, places
 from edgepartners.demo.links import Link
 from edgepartners.demo.world import FIRST_NET, LISTED, World
 
 FILE = "peeringdb.json"
 UPDATED = "2026-11-02T06:00:00Z"
-OUR_NET = 1
+OUR_NET, FIRST_ORG = 1, 10
+# Networks that are no partners yet, to be filled in by their numbers: name, organisation, country.
+NEWCOMERS = (
+    ("Litoral Fibra", "Litoral Telecom", "CO"), ("Litoral Móvil", "Litoral Telecom", "CO"),
+    ("Nordwind Netz", "Nordwind Netz GmbH", "DE"), ("Cordillera Cable", "Cordillera SpA", "CL"),
+    ("Harbour Wave", "Harbour Wave Pte", "SG"),
+)  # fmt: skip
+FIRST_NEWCOMER, NEWCOMER_ASN = 9_000, names.PRIVATE_ASNS + 90_000
 Row = dict[str, Any]
 
 
@@ -67,20 +75,25 @@ def rows(world: World, joined: Sequence[Link]) -> dict[str, list[Row]]:
     listed = [pair for pair in enumerate(world.partners[:LISTED]) if not _is_absent(pair[0])]
     joins = _joins(joined)
     return {
-        "org": _numbered(_org(name) for name in ["Meridian Colocation", settings.NETWORK_NAME]),
+        "org": [*_numbered(_org(name) for name in ["Meridian Colocation", settings.NETWORK_NAME]),
+                *_organisations(listed)],
         "campus": [],
-        "fac": [_place(f.pdb_fac_id, f) | _FACILITY for f in facilities],
+        "fac": [*(_facility(n, f) for n, f in enumerate(facilities)),
+                *map(_dated, buildings.facilities(facilities))],
         "carrier": _numbered([{"org_id": 1, "name": "Meridian Fibre"}]),
         "carrierfac": _numbered({"carrier_id": 1, "fac_id": f.pdb_fac_id} for f in facilities[::9]),
-        "net": [_us(), *(_net(world, n, partner) for n, partner in listed)],
+        "net": [_us(), *(_net(world, n, partner) for n, partner in listed), *_newcomers()],
         "ix": [_place(ix.pdb_ix_id, ix) | _EXCHANGE for ix in exchanges],
         "ixfac": [],
         "ixlan": [_dated({"id": ix.pdb_ix_id, "ix_id": ix.pdb_ix_id, "mtu": 1500, "rs_asn": 0})
                   for ix in exchanges],
         "ixpfx": _numbered(_lans(exchanges)),
-        "netfac": _numbered(_at_facilities(world, listed, facilities, joins)),
+        "netfac": _numbered([*_at_facilities(world, listed, facilities, joins),
+                             *_newcomers_at(facilities),
+                             *buildings.listed(world, facilities, listed)]),
         "netixlan": _numbered(_at_exchanges(world, listed, exchanges, joins)),
-        "poc": _numbered(_poc(n, partner) for n, partner in listed if n % 4 != 1),
+        "poc": _numbered([*(_poc(n, partner) for n, partner in listed if n % 4 != 1),
+                          *_people_of_newcomers()]),
     }  # fmt: skip
 
 
@@ -106,8 +119,51 @@ def _org(name: str) -> Row:
     return {"name": name, "city": "", "country": "", "website": ""}
 
 
+def _organisations(listed: Sequence[tuple[int, Partner]]) -> Iterator[Row]:
+    """Each partner is an organisation of its own; two newcomers share one."""
+    for n, partner in listed:
+        found = _org(partner.legal_name) | {"country": str(partner.country)}
+        yield _dated({"id": FIRST_ORG + n, **found})
+    for n, (_, name, country) in enumerate(NEWCOMERS):
+        if _newcomer_org(n) == FIRST_NEWCOMER + n:
+            yield _dated({"id": FIRST_NEWCOMER + n, **_org(name), "country": country})
+
+
+def _newcomer_org(n: int) -> int:
+    return FIRST_NEWCOMER + [each[1] for each in NEWCOMERS].index(NEWCOMERS[n][1])
+
+
+def _newcomers() -> Iterator[Row]:
+    for n, (name, _, _) in enumerate(NEWCOMERS):
+        said = {"irr_as_set": f"AS-{name.upper().replace(' ', '-')}", "policy_general": "Open",
+                "info_prefixes4": 300 + n, "info_prefixes6": 60 + n}  # fmt: skip
+        numbers = {"id": FIRST_NEWCOMER + n, "asn": NEWCOMER_ASN + n, "org_id": _newcomer_org(n)}
+        yield _dated(_NET | numbers | {"name": name} | said)
+
+
+def _newcomers_at(facilities: Sequence[Facility]) -> Iterator[Row]:
+    for n, _ in enumerate(NEWCOMERS):
+        for place in facilities[n :: len(NEWCOMERS) * 4][:2]:
+            yield _netfac(FIRST_NEWCOMER + n, place.pdb_fac_id, NEWCOMER_ASN + n)
+
+
+def _people_of_newcomers() -> Iterator[Row]:
+    for n, (name, _, _) in enumerate(NEWCOMERS):
+        for role in ("NOC", "Policy"):
+            address = f"{role.lower()}@{name.split()[0].lower()}.example"
+            yield {"net_id": FIRST_NEWCOMER + n, "role": role, "visible": "Users", "name": "",
+                   "phone": "+1 555 0100", "email": address}  # fmt: skip
+
+
 _FACILITY = {"campus_id": None}
 _EXCHANGE = {"media": "Ethernet", "service_level": "24/7 Support", "terms": "Recurring Fees"}
+
+
+def _facility(n: int, place: Facility) -> Row:
+    """A data centre stands some kilometres from its metro's middle."""
+    latitude, longitude = places.degrees(place, n)
+    degrees = {"latitude": latitude, "longitude": longitude}
+    return _place(place.pdb_fac_id, place) | _FACILITY | degrees
 
 
 def _place(id: int | None, place: Facility | IXP) -> Row:
@@ -137,7 +193,7 @@ def _net(world: World, n: int, partner: Partner) -> Row:
     asn = world.asns[partner.pk]
     poor = _is_poor(n)
     return _dated(_NET | {
-        "id": asn.pdb_net_id, "asn": asn.number, "name": partner.name,
+        "id": asn.pdb_net_id, "asn": asn.number, "name": partner.name, "org_id": FIRST_ORG + n,
         "irr_as_set": "" if poor else asn.as_set,
         "info_prefixes4": (asn.max_prefix4 or 0) * 4 // 5,
         "info_prefixes6": None if poor else (asn.max_prefix6 or 0) * 4 // 5,

@@ -8,15 +8,20 @@ from apps.partners.models import Partner
 from apps.reports import actions, rules
 from apps.reports.actions import Scope
 from apps.reports.models import StatusReport
+from edgepartners.demo import subscriptions
 
 WEEKS = 5  # published before the present one
 
 
 def play(*, at: datetime) -> None:
-    """Written on Fridays by the manager of LATAM, each with the numbers of its day."""
+    """Written by the manager of LATAM, each with the numbers of its day."""
     author = User.objects.filter(email__startswith="marina").first()
+    mails = subscriptions.begin(author=author, at=at - timedelta(weeks=WEEKS))
     for back in range(WEEKS, 0, -1):
-        _publish("WEEKLY", Scope(), at - timedelta(weeks=back), author, at)
+        then = at - timedelta(weeks=back)
+        _publish("WEEKLY", Scope(), then, author, at)
+        subscriptions.send_week(then=then, now=at)
+    subscriptions.finish(mails, author=author, at=at)
     _draft("WEEKLY", Scope(), at, author, at)
     latam = Region.objects.filter(code="LATAM").first()
     if latam:
@@ -33,15 +38,22 @@ def _days(kind: str, day: date) -> tuple[date, date]:
 
 
 def _draft(kind: str, scope: Scope, then: datetime, by: User | None, at: datetime) -> StatusReport:
-    starts_on, ends_on = _days(kind, then.date())
-    written = min(at, then.replace(hour=15) - timedelta(days=then.weekday()) + timedelta(days=4))
-    return actions.draft(
-        kind=kind, scope=scope, starts_on=starts_on, ends_on=ends_on, by=by,
-        at=max(written, rules.bounds(starts_on, ends_on)[0]),
-    )  # fmt: skip
+    """Begun on the Friday of that week, or now where that is still to come."""
+    friday = then.replace(hour=15) - timedelta(days=then.weekday()) + timedelta(days=4)
+    return _begun(kind, scope, then, by, min(at, friday))
 
 
 def _publish(kind: str, scope: Scope, then: datetime, by: User | None, at: datetime) -> None:
-    report = _draft(kind, scope, then, by, at)
-    end = rules.bounds(report.starts_on, report.ends_on)[1]
-    actions.publish(report=report, by=by, at=min(at, end - timedelta(hours=9)))
+    """Written and published in one go, so that its words say what its numbers say."""
+    end = rules.bounds(*_days(kind, then.date()))[1]
+    written = min(at, end - timedelta(hours=9))
+    report = _begun(kind, scope, then, by, written)
+    actions.publish(report=report, by=by, at=written)
+
+
+def _begun(kind: str, scope: Scope, then: datetime, by: User | None, on: datetime) -> StatusReport:
+    starts_on, ends_on = _days(kind, then.date())
+    return actions.draft(
+        kind=kind, scope=scope, starts_on=starts_on, ends_on=ends_on, by=by,
+        at=max(on, rules.bounds(starts_on, ends_on)[0]),
+    )  # fmt: skip

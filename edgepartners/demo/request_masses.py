@@ -21,8 +21,12 @@ OPEN_SPREAD, OVER_SPREAD = 700, 440_000  # minutes over which those of one plan 
 
 
 def play(world: World, at: datetime) -> None:
-    """A request for each interconnect that nobody asks anything for yet."""
-    rows = Interconnect.objects.filter(requests=None).order_by("pk")
+    """A request for each interconnect that nobody asks anything for yet.
+
+    But for those an import knows by name only: what was added must fit in the capacity.
+    """
+    free = Interconnect.objects.filter(requests=None, capacity_bps__gte=requests.LEAST_BPS)
+    rows = free.order_by("pk")
     wanted, members = _wanted(), requests.members()
     links = rows.select_related("partner__owner", "site__facility", "asn")
     for number, some in enumerate(_chunks(links.iterator(chunk_size=CHUNK))):

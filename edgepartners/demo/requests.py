@@ -186,11 +186,16 @@ def _line(plan: Plan, request: CapacityRequest, link: Interconnect) -> RequestLi
     )  # fmt: skip
 
 
+LEAST_PORTS = 8  # of one speed are in an interconnect that ports were added to
+LEAST_BPS = LEAST_PORTS * GBPS
+
+
 def _speed(plan: Plan, link: Interconnect) -> int:
     """Of the ports asked for: what was added is part of the capacity of today, so it fits in it."""
     if not plan.is_added:
         return 100 * GBPS
-    return next(speed for speed in (100 * GBPS, 10 * GBPS, GBPS) if speed * 8 <= link.capacity_bps)
+    speeds = (100 * GBPS, 10 * GBPS, GBPS)
+    return next(speed for speed in speeds if speed * LEAST_PORTS <= link.capacity_bps)
 
 
 def _asked(plan: Plan, link: Interconnect) -> int:

@@ -15,19 +15,26 @@ from edgepartners.demo import (
     approvals,
     automation,
     builds,
+    customs,
     deals,
     doubts,
     duties,
     figures,
     happenings,
+    imports,
+    jira,
+    linked,
     links,
+    markets,
     money,
     names,
     negotiations,
+    outreach,
     packs,
     papers,
     peering,
     personas,
+    places,
     portal,
     programs,
     renewals,
@@ -38,7 +45,9 @@ from edgepartners.demo import (
     sources,
     stories,
     tellings,
+    webhooks,
     work,
+    work_masses,
     world,
 )
 from edgepartners.demo.links import Link
@@ -53,6 +62,7 @@ class Size:
     days: int  # of five-minute samples
     measured: int  # interconnects that have samples
     asked: bool = False  # a request about each interconnect
+    items: int = 0  # work items beside those of the stories
     judged: tuple[int, ...] = (32, 1)  # days ago, oldest first; the newest day is left to the judge
 
 
@@ -66,6 +76,7 @@ SIZES = {
         days=35,
         measured=200,
         asked=True,
+        items=20_000,
         judged=(1,),
     ),
 }
@@ -96,11 +107,34 @@ def seed(*, size: Size, at: datetime, sources_url: str, var: Path) -> None:
         personas.write(var / personas.FILE, portal.sign_ins())
         _ask(size, here, at)
         builds.play(here, at)
-        work.play(here, programs.play(here, at=at), at=at)
-        automation.play(at=at)
-        reports.play(at=at)
+        _work(size, here, sources_url, var, at)
+        _write_down(at)
+        _automate(sources_url, at)
         doubts.play(joined[: size.measured], series, at=at)
     write_logins(var)
+
+
+def _automate(sources_url: str, at: datetime) -> None:
+    automation.play(at=at)
+    webhooks.play(sources_url, at=at)
+
+
+def _write_down(at: datetime) -> None:
+    imports.play(at=at)
+    outreach.play(at=at)
+    reports.play(at=at)
+    places.add_next_region()
+    customs.play(at=at)
+    markets.play(at=at)
+
+
+def _work(size: Size, here: World, sources_url: str, var: Path, at: datetime) -> None:
+    made = programs.play(here, at=at)
+    work.play(here, made, at=at)
+    if size.items:
+        work_masses.play(made, here.people, size.items, at=at)
+    jira.play(here, sources_url, var, at=at)
+    linked.play(sources_url, at=at)
 
 
 def _ask(size: Size, here: World, at: datetime) -> None:

@@ -4,7 +4,9 @@ Speaks the HTTP API of Prometheus, so the real client reads it. Each source of t
 address, such as http://127.0.0.1:N/emea, with the API, /-/ready and /metrics below it. /nms answers
 like LibreNMS, /flows is a plain JSON service whose clock is three hours ahead, /peeringdb answers
 like PeeringDB from the file `peeringdb.json` beside the other one, /id is where people at partners
-sign in as at PeeringDB, and /broken is always down. The files are read again when they change.
+sign in as at PeeringDB, /jira is a Jira whose issues can be changed by hand, /netbox and
+/peering-manager are inventories to import from, /warehouse takes webhooks, and /broken is always
+down. The files are read again when they change.
 """
 
 import argparse
@@ -24,7 +26,8 @@ from apps.integrations.http_json.fake import JsonService
 from apps.integrations.librenms import fake as librenms
 from apps.integrations.peeringdb.fake import PeeringDb
 from apps.integrations.prometheus.fake import Api, Interface, Site, serve
-from edgepartners.demo import personas, traffic
+from edgepartners.demo import jira_server, linked_servers, personas, traffic
+from edgepartners.demo.listener import WAREHOUSE, Listener
 from edgepartners.demo.traffic import Profile
 
 APPLICATION = "EdgePartners simulator"
@@ -83,6 +86,10 @@ class Sources:
         self._seen: tuple[int, int] | None = None
         self._interfaces: dict[str, list[Interface]] = {}
         self._sites = {BROKEN: Site(self._api(BROKEN), down=503)}
+        self._sites[jira_server.SITE] = jira_server.server(path.with_name(jira_server.FILE))
+        for name in linked_servers.INVENTORIES:
+            self._sites[name] = linked_servers.server(name)
+        self._sites[WAREHOUSE] = Site(Listener())
         self._sites[personas.SITE] = personas.server(path.with_name(personas.FILE))
 
     def find(self, path: str) -> tuple[Site, str] | None:

@@ -5,14 +5,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from apps.accounts.models import User
 from apps.integrations.faking import Fake
 from apps.integrations.peeringdb.client import Client
 from apps.integrations.peeringdb.fake import PeeringDb
 from apps.network import actions as network
 from apps.network.enums import IN_SERVICE, SessionState
 from apps.network.models import BGPSession, Interconnect
+from apps.partners import actions as partners
+from apps.partners.enums import AsnField
 from apps.partners.models import ASN, Partner
 from apps.peeringdb import actions as mirror
+from apps.peeringdb.enums import ChangeKind
+from apps.peeringdb.models import ObservedChange
 from apps.usage import actions as usage
 from apps.usage.models import LinkLevel
 from edgepartners.demo import peering
@@ -38,10 +43,22 @@ def play(tables: dict[str, list[Row]], world: World, var: Path, *, at: datetime)
     if partner is not None:
         numbers = [each.pdb_net_id for each in others[:60] if each.pdb_net_id]
         _edit(tables, partner, numbers, at)
+        partner.asns.update(follows=[AsnField.AS_SET])
     peering.write(var / peering.FILE, tables)
     with Fake(PeeringDb(tables)) as fake, Client(url=fake.url, pause=0) as source:
         mirror.sync(at=at, source=source)
     network.tell_of_peeringdb(at=at)
+    _decide(world.people[0], at)
+
+
+def _decide(by: User, at: datetime) -> None:
+    """One change was taken over and one ignored; the others wait. What is followed moved."""
+    waiting = {row.kind: row for row in ObservedChange.objects.filter(
+        decision="", asn__in=ASN.objects.values("number")).order_by("-pk")}  # fmt: skip
+    if change := waiting.get(ChangeKind.POLICY):
+        partners.accept_change(change=change, by=by, at=at)
+    if change := waiting.get(ChangeKind.RENAMED):
+        partners.ignore_change(change=change, by=by, at=at)
 
 
 def _flap(partner: Partner, at: datetime) -> None:

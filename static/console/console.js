@@ -35,6 +35,7 @@ const openSearch = () => {
   const dialog = document.getElementById("search");
   if (!dialog || dialog.open) return;
   dialog.showModal();
+  showSeen();
   const box = find("input", dialog);
   box.focus();
   box.select();
@@ -70,6 +71,136 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Objects seen last, kept in this browser only: shown by the empty search box.
+const SEEN_MOST = 8;
+const seen = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem("ep-seen")) || [];
+    return kept.filter((item) => typeof item.path === "string" && item.path.startsWith("/") && typeof item.title === "string");
+  } catch {
+    return [];
+  }
+};
+document.addEventListener("DOMContentLoaded", () => {
+  const [, ref] = location.pathname.match(/^\/[a-z-]+\/([A-Z][A-Z0-9]{1,9}-\d+)\/$/) || [];
+  const title = find("main h1")?.textContent.trim();
+  if (!ref || !title || !document.getElementById("search")) return;
+  const item = { path: location.pathname, ref, title };
+  const others = seen().filter((other) => other.path !== item.path);
+  localStorage.setItem("ep-seen", JSON.stringify([item, ...others].slice(0, SEEN_MOST)));
+});
+const made = (name, css, text) => {
+  const element = document.createElement(name);
+  element.className = css;
+  element.append(text);
+  return element;
+};
+const showSeen = () => {
+  document.getElementById("search-recent")?.remove();
+  const items = find("#search-q").value ? [] : seen();
+  if (!items.length) return;
+  const box = made("div", "ep-hits", made("p", "ep-sub", "Seen last"));
+  box.id = "search-recent";
+  document.getElementById("search").append(box);
+  const list = box.appendChild(document.createElement("ul"));
+  list.append(...items.map((item) => {
+    const link = made("a", "", item.title);
+    link.href = item.path;
+    link.append(made("span", "ep-code ep-push", item.ref));
+    return made("li", "", link);
+  }));
+};
+document.addEventListener("input", (event) => event.target.id === "search-q" && showSeen());
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.includes("logout")) return;
+  localStorage.removeItem("ep-seen");
+  sessionStorage.clear();
+});
+
+// Two keys in a row, g and another, go to a list.
+const JUMP_WITHIN = 1500; // ms
+let began = 0;
+const jump = (key) => {
+  const isSecond = Date.now() - began < JUMP_WITHIN;
+  began = key === "g" ? Date.now() : 0;
+  const link = isSecond && find(`[data-jump="${CSS.escape(key)}"]`);
+  if (link) link.click();
+  return Boolean(link);
+};
+
+// What keys there are, asked for when somebody wants to know.
+const tellKeys = () => {
+  const address = document.getElementById("search")?.dataset.keys;
+  if (!address || find("dialog[open]")) return;
+  const dialog = document.getElementById("keys") || document.body.appendChild(made("dialog", "ep-dialog", ""));
+  dialog.id = "keys";
+  dialog.setAttribute("aria-label", "Keys");
+  htmx.ajax("GET", address, dialog);
+  dialog.showModal();
+};
+
+// Rows that can be chosen: x for the one in focus, a box for all of the page.
+const pick = (row) => row && find("[form=bulk]", row)?.click();
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-page]")) all("[form=bulk]").forEach((box) => (box.checked = event.target.checked));
+});
+
+// Write down what was said, over the page where one is. What was typed stays when it is closed.
+const openLog = (address) => {
+  if (find("dialog[open]")) return;
+  const dialog = document.getElementById("log") || document.body.appendChild(made("dialog", "ep-dialog", ""));
+  dialog.id = "log";
+  dialog.setAttribute("aria-label", "Log an interaction");
+  dialog.showModal();
+  if (!find("form[hx-post]", dialog)) htmx.ajax("GET", address, dialog);
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-log]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openLog(link.getAttribute("href"));
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.id !== "log") return;
+  const empty = all("input[type=text], textarea", target).find((box) => !box.value);
+  (find("[data-focus]", target) || empty || find("button", target))?.focus();
+});
+document.addEventListener("click", (event) => event.target.closest("[data-close]")?.closest("dialog").close());
+
+// The order of columns: buttons beside each, or Alt with an arrow. Made when the choice is opened.
+const moveColumn = (row, isUp) => {
+  const other = isUp ? row.previousElementSibling : row.nextElementSibling;
+  if (!other?.matches(".ep-order")) return;
+  isUp ? other.before(row) : other.after(row);
+};
+const mover = (row, name, isUp) => {
+  const button = made("button", "ep-shift", isUp ? "\u2191" : "\u2193");
+  button.type = "button";
+  button.setAttribute("aria-label", `Move ${name} ${isUp ? "up" : "down"}`);
+  button.addEventListener("click", () => {
+    moveColumn(row, isUp);
+    button.focus();
+  });
+  return button;
+};
+document.addEventListener("toggle", (event) => {
+  const form = event.target.open && find("form[data-order]", event.target);
+  if (!form || find(".ep-order", form)) return;
+  all("label:has(input:not(:disabled))", form).forEach((label) => {
+    const row = made("div", "ep-order", "");
+    label.replaceWith(row);
+    row.append(label, mover(row, label.textContent, true), mover(row, label.textContent, false));
+  });
+}, true);
+document.addEventListener("keydown", (event) => {
+  const row = event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key) && event.target.closest(".ep-order");
+  if (!row) return;
+  event.preventDefault();
+  const box = event.target;
+  moveColumn(row, event.key === "ArrowUp");
+  box.focus();
+});
+
 // Rows by j and k, filter box by /.
 const rowLinks = () => all("table[data-rows] tbody .ep-name").filter((a) => a.offsetParent);
 const step = (by) => {
@@ -85,8 +216,15 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape") closeDrops();
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (jump(event.key)) return event.preventDefault();
+  if (event.key === "?") tellKeys();
   if (event.key === "j") step(1);
   if (event.key === "k") step(-1);
+  if (event.key === "x") pick(document.activeElement.closest("tr"));
+  if (event.key === "n" && document.getElementById("log-interaction")) {
+    event.preventDefault();
+    document.getElementById("log-interaction").click();
+  }
   if (event.key === "/") {
     event.preventDefault();
     const box = find("[data-list-search]");
@@ -126,6 +264,12 @@ document.addEventListener("htmx:afterSettle", (event) => focusErrors(event.targe
 // A choice that acts at once, e.g. the scope of a page, where htmx does not do it.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// A value for many rows counts where its line is ticked: whoever gives one means it.
+document.addEventListener("input", (event) => {
+  const tick = find('[name^="do_"]', event.target.closest(".ep-change") || document.createElement("i"));
+  if (tick && tick !== event.target) tick.checked = true;
 });
 
 // Copy a secret that is shown once.

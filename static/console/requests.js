@@ -1,18 +1,15 @@
-// The queue by keyboard: x chooses the row in focus, c claims it. Both are buttons on the page too.
+// The queue by keyboard: c claims the row in focus. It is a button on the page too.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select") || !["x", "c"].includes(event.key)) return;
-  const box = document.activeElement.closest("tr")?.querySelector(".ep-pick");
+  if (event.target.closest("input, textarea, select") || event.key !== "c") return;
+  const box = document.activeElement.closest("tr")?.querySelector("[form=bulk]");
   const bar = document.getElementById("bulk");
-  if (!box || !bar) return;
+  const claim = bar?.querySelector("[data-claim]");
+  if (!box || !claim) return;
   event.preventDefault();
-  if (event.key === "x") {
-    box.checked = !box.checked;
-    return;
-  }
-  document.querySelectorAll(".ep-pick:checked").forEach((other) => (other.checked = false));
+  document.querySelectorAll("[form=bulk]:checked").forEach((other) => (other.checked = false));
   box.checked = true;
-  bar.requestSubmit(bar.querySelector("[data-claim]"));
+  bar.requestSubmit(claim);
 });

@@ -52,11 +52,11 @@
       );
 
   document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-move]");
+    const opener = event.target.closest(".ep-move");
     const dialog = document.getElementById("move");
     if (!opener || !dialog) return;
     const card = opener.closest(".ep-card");
-    dialog.querySelector("h2").textContent = `Move ${card.dataset.name}`;
+    dialog.querySelector("h2").textContent = `Move ${card.dataset.key}`;
     dialog.querySelector("[data-moves]").replaceChildren(...choices(card, dialog));
     dialog.showModal();
   });
@@ -99,11 +99,37 @@
       for (const column of board.querySelectorAll("[data-column]")) sortable(column);
     }
     if (!focused) return;
-    document.querySelector(`[data-key="${focused}"] .ep-name`)?.focus();
+    document.querySelector(`[data-key="${focused}"] > a`)?.focus();
     focused = "";
   };
   document.addEventListener("DOMContentLoaded", start);
   document.addEventListener("htmx:afterSettle", start);
+
+  // The backlog: a row that was dropped goes before the one below it, or after the one above.
+  const keyOf = (row) => row?.querySelector("[data-item]").dataset.item;
+
+  const dropped = ({ item, oldIndex, newIndex }) => {
+    if (oldIndex === newIndex) return;
+    const form = item.closest("form");
+    const below = keyOf(item.nextElementSibling);
+    const given = below ? { before: below } : { after: keyOf(item.previousElementSibling) };
+    for (const [name, value] of Object.entries({ item: keyOf(item), ...given }))
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    form.submit();
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const rows = document.querySelector("[data-places]");
+    if (rows && window.Sortable)
+      new Sortable(rows, {
+        ghostClass: "is-ghost",
+        delay: 150,
+        delayOnTouchOnly: true,
+        filter: "button",
+        preventOnFilter: false,
+        onEnd: dropped,
+      });
+  });
 
   // The query box offers what may come next.
   const box = () => document.querySelector("[data-query]");

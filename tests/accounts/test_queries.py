@@ -14,6 +14,14 @@ def test_people_are_active_and_by_name(db):
     assert list(queries.people()) == [ana, zoe]
 
 
+def test_people_of_partners_are_no_colleagues(db):
+    ana = make.user(name="Ana")
+    make.user(role="partner", name="Bruno")
+
+    assert list(queries.people()) == [ana]
+    assert list(queries.people(role=["partner"])) == []
+
+
 def test_people_of_roles(db):
     boss, legal = make.user(role="admin", name="A"), make.user(role="legal", name="B")
     make.user(role="engineer")

@@ -101,7 +101,7 @@ def test_search_finds_by_reference_and_by_the_words_of_the_agreement(db):
     make.negotiation()
 
     for text in (wanted.ref, wanted.ref.lower(), wanted.agreement.ref, "quito cache"):
-        assert list(queries.search_negotiations(text)) == [wanted]
+        assert list(queries.search_negotiations(queries.negotiations(), text)) == [wanted]
 
 
 def test_progress_is_one_query(db):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+import edgepartners.celery  # noqa: F401  as in the server: .delay() in views reaches our broker
 from apps.accounts import actions as accounts
 from apps.accounts.models import User
 from tests import factories as make

@@ -4,10 +4,15 @@ import base64
 from typing import Any
 
 from tests import factories as make
-from tests.api import amended, asked
+from tests.api import amended, asked, brought, customized, programmed, reported, spoken
 
 # Name of the address, method, permission.
 ENDPOINTS = [
+    *brought.ENDPOINTS,
+    *customized.ENDPOINTS,
+    *programmed.ENDPOINTS,
+    *reported.ENDPOINTS,
+    *spoken.ENDPOINTS,
     ("agreement-list", "get", "agreements.view"),
     ("agreement-detail", "get", "agreements.view"),
     ("agreement-approvals", "get", "agreements.view"),
@@ -43,6 +48,7 @@ ENDPOINTS = [
     ("agreement-change-facts", "post", "agreements.edit"),
     ("agreement-withdraw-change", "post", "agreements.edit"),
     ("agreement-settle-change", "post", "agreements.edit"),
+    ("audit-events", "get", "audit.view"),
     ("asn-list", "get", "partners.view"),
     ("asn-detail", "get", "partners.view"),
     ("breach-list", "get", "breaches.view"),
@@ -95,14 +101,6 @@ ENDPOINTS = [
     ("pack-list", "post", "agreements.renew"),
     ("pack-detail", "get", "agreements.view"),
     ("pack-facts", "get", "agreements.view"),
-    ("report-list", "get", "reports.view"),
-    ("report-list", "post", "reports.write"),
-    ("report-detail", "get", "reports.view"),
-    ("report-content", "get", "reports.view"),
-    ("report-edit", "post", "reports.write"),
-    ("report-publish", "post", "reports.write"),
-    ("report-correct", "post", "reports.write"),
-    ("report-drop", "post", "reports.write"),
     ("negotiation-list", "get", "agreements.view"),
     ("negotiation-list", "post", "agreements.negotiate"),
     ("negotiation-detail", "get", "agreements.view"),
@@ -125,6 +123,8 @@ ENDPOINTS = [
     ("negotiation-reopen-issue", "post", "agreements.negotiate"),
     ("partner-list", "get", "partners.view"),
     ("partner-detail", "get", "partners.view"),
+    ("partner-from-peeringdb", "post", "partners.edit"),
+    ("partner-locations", "get", "partners.view"),
     ("request-list", "get", "capacity.view"),
     ("request-detail", "get", "capacity.view"),
     ("request-decide", "post", "capacity.decide"),
@@ -152,6 +152,12 @@ ENDPOINTS = [
     ("request-retry", "post", "capacity.handle"),
     ("request-cancel", "post", "capacity.decide"),
     ("schema", "get", None),
+    ("marketfact-list", "get", "network.view"),
+    ("marketfact-list", "post", "network.facts"),
+    ("marketfact-detail", "get", "network.view"),
+    ("marketfact-edit", "post", "network.facts"),
+    ("marketfact-retire", "post", "network.facts"),
+    ("marketfact-undo", "post", "network.facts"),
     ("port-list", "get", "network.view"),
     ("port-list", "post", "network.edit"),
     ("port-detail", "get", "network.view"),
@@ -199,19 +205,8 @@ ENDPOINTS = [
     ("statement-agree", "post", "breaches.settle"),
     ("statement-dispute", "post", "breaches.settle"),
     ("statement-resolve", "post", "breaches.settle"),
-    ("workitem-list", "get", "programs.view"),
-    ("workitem-list", "post", "programs.work"),
-    ("workitem-detail", "get", "programs.view"),
-    ("workitem-edit", "post", "programs.work"),
-    ("workitem-move", "post", "programs.work"),
-    ("workitem-comment", "post", "programs.work"),
-    ("workstream-list", "get", "programs.view"),
-    ("workstream-list", "post", "programs.manage"),
-    ("workstream-detail", "get", "programs.view"),
-    ("workstream-edit", "post", "programs.manage"),
-    ("workstream-health", "post", "programs.manage"),
-    ("workstream-move-date", "post", "programs.manage"),
-    ("workstream-goals", "post", "programs.manage"),
+    ("jiralink-list", "get", "programs.view"),
+    ("jiralink-detail", "get", "programs.view"),
     ("term-edit", "post", "agreements.edit"),
     ("term-revise", "post", "agreements.edit"),
     ("term-retire", "post", "agreements.edit"),
@@ -219,8 +214,9 @@ ENDPOINTS = [
     ("term-list", "get", "agreements.view"),
     ("term-detail", "get", "agreements.view"),
 ]
-# Every other address: 404 for all; a page: asks to sign in; samples: tests/api/test_samples.py.
-OPEN = {"nothing", "docs", "samples", "samples-bare"}
+# Every other address: 404 for all; a page: asks to sign in; samples and the webhook of Jira have
+# proofs of their own: tests/api/test_samples.py, test_jira.py.
+OPEN = {"nothing", "docs", "samples", "samples-bare", "jira-hook"}
 OF_AGREEMENTS = {
     "obligation-list": "agreement",
     "pack-list": "agreement",
@@ -228,6 +224,9 @@ OF_AGREEMENTS = {
 }
 OTHERS = {"negotiation-resume": "held", "negotiation-close-won": "agreed"}  # stand elsewhere
 PATHS = {
+    **customized.PATHS,
+    **programmed.PATHS,
+    **reported.PATHS,
     "negotiation-edit-issue": "issues/1/edit",
     "negotiation-settle-issue": "issues/1/settle",
     "negotiation-reopen-issue": "issues/2/reopen",
@@ -243,20 +242,12 @@ REFUSED = asked.REFUSED | {
 BODIES: dict[str, Any] = {
     **amended.BODIES,
     **asked.BODIES,
-    "workitem-list": lambda world: {"workstream": world.workstream, "title": "Order"},
-    "workitem-edit": {"priority": 1},
-    "workitem-move": {"to": "Waiting"},
-    "workitem-comment": {"text": "On it"},
-    "workstream-list": {
-        "key": "QUITO",
-        "name": "Quito launch",
-        "starts_on": "2026-11-01",
-        "target_on": "2027-03-31",
-    },
-    "workstream-edit": {"purpose": "Quito on-net"},
-    "workstream-health": {"to": "AT_RISK", "reason": "Ducts are late"},
-    "workstream-move-date": {"to": "2027-05-31", "reason": "Ducts are late"},
-    "workstream-goals": {"metric": "BREACHES", "target": "5"},
+    **brought.BODIES,
+    **customized.BODIES,
+    **programmed.BODIES,
+    **reported.BODIES,
+    **spoken.BODIES,
+    "partner-from-peeringdb": {"asns": ["64999"], "region": "LATAM", "preview": True},
     "agreement-decide-renewal": {"decision": "RENEGOTIATE"},
     "agreement-reject-renewal": {"reason": "Ask for less"},
     "agreement-renew": {"ends_on": "2027-12-31", "reason": "Side letter"},
@@ -266,8 +257,6 @@ BODIES: dict[str, Any] = {
     "notice-waive": {"waiver": "Ana Ruiz"},
     "notice-withdraw": {"reason": "Agreed"},
     "pack-list": {},
-    "report-list": {"kind": "CAPACITY", "starts_on": "2026-10-01", "ends_on": "2026-10-31"},
-    "report-edit": {"seen": 0, "summary": "All is well."},
     "obligation-list": {"text": "Report", "first_due_on": "2026-12-01"},
     "obligation-edit": {"text": "Traffic report"},
     "obligation-fulfil": {
@@ -327,6 +316,14 @@ BODIES: dict[str, Any] = {
     "anomaly-acknowledge": {"comment": "A match was shown."},
     "interconnect-judge-again": {"first": "2026-11-17", "last": "2026-11-18"},
     "quarantine-lift": {"comment": "A test set was connected."},
+    "marketfact-list": {
+        "kind": "note",
+        "country": "PE",
+        "text": "Two exchanges.",
+        "source": "Visit",
+        "as_of": "2026-11-18",
+    },
+    "marketfact-edit": {"text": "Three exchanges."},
     "port-list": lambda world: {
         "site": world.site,
         "device": "edge7",

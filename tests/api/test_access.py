@@ -21,8 +21,9 @@ from apps.api.auth import Denied, Needs
 from apps.breaches.models import Evaluation
 from apps.core import jobs
 from tests import factories as make
-from tests.api import amended, asked
+from tests.api import amended, asked, brought, customized, programmed, reported
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
+from tests.exchange.sheets import workbook
 from tests.factories import AT
 
 
@@ -33,13 +34,9 @@ def to_submit(world: SimpleNamespace, role: str) -> None:
 
 
 def to_approve(world: SimpleNamespace, role: str) -> None:
-    """An approval that waits for the role that asks."""
-    world.agreement = make.approval((role, 1)).agreement.ref
-
-
-def to_draft(world: SimpleNamespace, role: str) -> None:
-    """A report that is not published yet."""
-    world.report = make.status_report(kind="CAPACITY", sections=["BUILDS"]).ref
+    """An approval that waits for the role that asks; nobody asks a partner's people."""
+    asked = "legal" if role == Role.PARTNER else role
+    world.agreement = make.approval((asked, 1)).agreement.ref
 
 
 def to_send(world: SimpleNamespace, role: str) -> None:
@@ -61,7 +58,7 @@ def to_sign(world: SimpleNamespace, role: str) -> None:
 
 # What must be there before a verb of an agreement can succeed.
 READY = {
-    **dict.fromkeys(("report-edit", "report-publish", "report-drop"), to_draft),
+    **reported.READY,
     "agreement-send-for-signature": to_send,
     "agreement-void-envelope": to_void,
     "agreement-record-paper": to_void,
@@ -72,6 +69,9 @@ READY = {
     "agreement-withdraw": to_approve,
     **amended.READY,
     **asked.READY,
+    **brought.READY,
+    **customized.READY,
+    **programmed.READY,
 }
 
 
@@ -90,6 +90,10 @@ def negotiated():
     return made
 
 
+# What is made where it is needed only.
+NAMED = {"number": 1, "customfield": 1, **brought.NAMED}
+
+
 @pytest.fixture
 def world(db):
     """One of each, by the word its address names it with."""
@@ -100,6 +104,7 @@ def world(db):
     make.period(agreement=term.agreement)
     negotiation = negotiated()
     keys = {
+        **of_outreach(link.partner),
         "notice": make.contract_notice(agreement=term.agreement).ref,
         "negotiation": negotiation.ref,
         "draft": make.draft().ref,
@@ -116,6 +121,7 @@ def world(db):
         "interconnect": link.ref,
         "obligation": f"{term.agreement.ref}-O{duty.obligation.number}",
         "pack": f"{term.agreement.ref}-P{make.pack(agreement=term.agreement).number}",
+        "subscription": make.subscription().pk,
         "report": make.published_report(sections=["BUILDS"]).ref,
         "incident": make.incident(link=link).ref,
         "maintenance": make.maintenance(link=link).ref,
@@ -129,13 +135,26 @@ def world(db):
         "source": make.source().ref,
         "workstream": make.workstream().key,
         "workitem": make.work_item().key,
+        "jiralink": make.jira_link().workstream.key,
         "statement": make.statement(partner=link.partner).ref,
         "upgrade": make.upgrade(
             breach=make.breach(interconnect=link, term=term, key="another")
         ).ref,
         "term": f"{term.agreement.ref}-C{term.pk}",
+        "marketfact": make.market_fact().pk,
+        **NAMED,
     }
     return SimpleNamespace(**keys)
+
+
+def of_outreach(partner) -> dict[str, Any]:
+    """A mail of a campaign to somebody in charge of peering, and something that was said."""
+    contact = make.contact_with(partner, "PEERING")
+    letter = make.campaign(make.user(role="manager")).letters.get(contact=contact)
+    return {
+        "contact": contact.pk, "interaction": make.interaction(partner).pk, "letter": letter.pk,
+        "mailtemplate": letter.campaign.template_id, "campaign": letter.campaign.ref,
+    }  # fmt: skip
 
 
 def evaluation_ref(of: Evaluation) -> str:
@@ -156,6 +175,8 @@ DOCUMENTS = {
 
 FIXED = {
     "statement-import-invoices": "/api/v1/statements/import-invoices/",
+    "partner-from-peeringdb": "/api/v1/partners/from-peeringdb/",
+    "audit-events": "/api/v1/audit-events/",
     "quality": "/api/v1/quality/",
     "port-reserve": "/api/v1/ports/reserve/",
     "port-release": "/api/v1/ports/release/",
@@ -177,15 +198,22 @@ def address(name: str, world: SimpleNamespace) -> str:
         "pack": "renewal-packs",
         "termtype": "term-types",
         "workitem": "work-items",
+        "subscription": "report-subscriptions",
+        "mailtemplate": "mail-templates",
+        "letter": "campaign-mails",
+        "jiralink": "jira-links",
+        "marketfact": "market-facts",
         "maintenance": "maintenance",
         "anomaly": "anomalies",
+        "customfield": "custom-fields",
+        "bulkedit": "bulk-edits",
     }
     plural = irregular.get(noun, f"{noun}s")
     if noun == "document":
         return f"/api/v1/agreements/{world.document}/documents/{DOCUMENTS[rest]}"
     if rest == "list":
         return f"/api/v1/{plural}/"
-    verb = "" if rest == "detail" else f"{PATHS.get(name, rest)}/"
+    verb = "" if rest == "detail" else f"{PATHS.get(name, rest).format(**vars(world))}/"
     return f"/api/v1/{plural}/{getattr(world, OTHERS.get(name, noun))}/{verb}"
 
 
@@ -195,6 +223,12 @@ def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
     if (name, method) == ("document-list", "post"):
         file = SimpleUploadedFile("draft.docx", make.docx_file("2. Notice"))
         return client.post(address(name, world), {"file": file, "kind": "DRAFT", "side": "US"})
+    if (name, method) == ("import-list", "post"):
+        file = SimpleUploadedFile("mine.xlsx", workbook(brought.SHEET))
+        return client.post(address(name, world), {"file": file, "target": "partner"})
+    if name == "workitem-attach":
+        file = SimpleUploadedFile("plan.pdf", make.pdf_file())
+        return client.post(address(name, world), {"file": file})
     if body is not None and name in OF_AGREEMENTS:
         body = {**body, "agreement": getattr(world, OF_AGREEMENTS[name])}
     return getattr(client, method)(address(name, world), body, format="json")

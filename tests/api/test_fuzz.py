@@ -1,50 +1,25 @@
 """Requests the document allows and ones it does not: never a 5xx, nor an answer it hides."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
-import time_machine
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
-from hypothesis import HealthCheck, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from apps.accounts import actions as accounts
 from apps.usage import actions as usage
 from apps.usage.models import LinkStat
 from tests import factories as make
+from tests.api import fuzzing
 from tests.factories import AT
 
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
-document = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
-document.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-document.app = get_wsgi_application()
+document = fuzzing.read(SchemaGenerator().get_schema(request=None, public=True))
 
 
 @pytest.fixture
-def _one_connection():
-    """Requests through WSGI would close the connection that holds the test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def _one_connection() -> Iterator[None]:
+    with fuzzing.one_connection():
+        yield
 
 
 @pytest.fixture
@@ -86,20 +61,8 @@ def push_token(token: str) -> str:
 
 @pytest.mark.slow
 @document.parametrize()
-@settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+@fuzzing.few(5)
 def test_every_answer_is_one_the_document_tells_of(case, known, token, push_token):
     noun = case.path.split("/")[3]
-    headers = {"Authorization": f"Bearer {push_token if noun == 'samples' else token}"}
-
-    with time_machine.travel(AT, tick=False):
-        case.call_and_validate(headers=headers, checks=CHECKS)
-        there = known.get(noun, {})  # what is not known here is asked for by invented names only
-        case.path_parameters.update(
-            {name: real for name, real in there.items() if f"{{{name}}}" in case.path}
-        )
-        case.call_and_validate(headers=headers, checks=CHECKS)
+    # What is not known here is asked for by invented names only.
+    fuzzing.ask(case, push_token if noun == "samples" else token, known.get(noun, {}))

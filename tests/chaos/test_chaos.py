@@ -36,12 +36,11 @@ def database(name: str) -> Iterator[str]:
     """The address of a migrated database that is there for a while."""
     there = sql.Identifier(name)
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as server:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(there)
-        server.execute(drop)
+        template.drop(server, name)
         make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         server.execute(make.format(there, sql.Identifier(template.ready())))
         yield f"{settings.DATABASE_URL.rpartition('/')[0]}/{name}"
-        server.execute(drop)
+        template.drop(server, name)
 
 
 def lived(how: str, url: str, clock: Path) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Page
 
 from apps.accounts.models import User
 from tests import factories as make
@@ -30,6 +32,23 @@ def staff(manager: User, client_for: Callable[[User], Client]) -> Client:
 def reader(client_for: Callable[[User], Client]) -> Client:
     """Somebody who may look and not touch."""
     return client_for(make.user(role="leadership"))
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any) -> Iterator[Page]:
+    """The page of a manager who is signed in; at the end nothing was objected to."""
+    found: list[str] = []
+    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    client = Client()
+    person = make.user(role="manager", name="Ines Costa")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    yield page
+    assert found == []
 
 
 @pytest.fixture

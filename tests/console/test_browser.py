@@ -126,7 +126,7 @@ def test_search_by_keyboard_opens_the_chosen_hit(page: Page, live_server, compla
 
     page.keyboard.press("Control+k")
     expect(page.locator("#search-q")).to_be_focused()
-    page.keyboard.type("bog")
+    page.keyboard.type("bog-2")
     expect(page.locator("#search-hits [role=option]").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#search-hits [aria-selected=true]")).to_contain_text("BOG-2")
@@ -154,6 +154,32 @@ def test_escape_closes_the_search(page: Page, live_server, complaints):
     page.keyboard.press("Escape")
 
     expect(page.locator("#search")).to_be_hidden()
+
+
+def test_the_empty_search_shows_what_was_seen_last(page: Page, live_server, complaints, link):
+    page.goto(f"{live_server.url}/interconnects/{link.ref}/")
+    page.goto(f"{live_server.url}/partners/")
+
+    page.keyboard.press("Control+k")
+    seen = page.locator("#search-recent")
+    expect(seen).to_contain_text(link.ref)
+    page.keyboard.type("x")
+
+    expect(seen).to_be_hidden()
+    assert complaints == []
+
+
+def test_two_keys_go_to_a_list_and_a_question_mark_tells_which(page: Page, live_server, complaints):
+    page.goto(f"{live_server.url}/sites/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Partners")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+
+    expect(page).to_have_url(re.compile("/partners/$"))
+    assert complaints == []
 
 
 def test_a_list_is_filtered_while_one_types(page: Page, live_server, complaints, link):
@@ -197,11 +223,15 @@ def test_columns_are_chosen_without_a_mouse(page: Page, live_server, complaints)
     make.partner()
     page.goto(f"{live_server.url}/partners/")
 
-    page.get_by_text("Columns").press("Enter")
-    page.get_by_label("Legal name").press("Space")
+    page.get_by_text("Columns", exact=True).press("Enter")
+    page.get_by_label("Legal name", exact=True).press("Space")
+    page.get_by_role("checkbox", name="Tier", exact=True).press("Alt+ArrowUp")
+    page.get_by_role("button", name="Move ASN down").press("Enter")
     page.get_by_role("button", name="Show these").press("Enter")
 
     expect(page.locator("#list thead")).to_contain_text("Legal name")
+    heads = page.locator("#list thead th").all_inner_texts()
+    assert [head.strip() for head in heads][:4] == ["Partner", "Tier", "ASN", "Stage"]
     assert complaints == []
 
 

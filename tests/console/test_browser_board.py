@@ -1,39 +1,14 @@
 """The board in a real browser: a card is dragged, refused, and moved by the keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from apps.agreements.models import Negotiation
 from tests import factories as make
+from tests.console.browsing import IN_A_BROWSER
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    # The plugin of the base address declares its fixtures in a way that pytest will drop.
-    pytest.mark.filterwarnings("ignore:Session-scoped fixtures:pytest.PytestRemovedIn10Warning"),
-]
+pytestmark = IN_A_BROWSER
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def desk(page: Page, live_server) -> Iterator[Page]:
-    """The page of a manager who is signed in; at the end nothing was objected to."""
-    found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    client = Client()
-    person = make.user(role="manager", name="Ines Costa")
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
-    yield page
-    assert found == []
 
 
 @pytest.fixture
@@ -78,6 +53,16 @@ def test_dragged_card_moves_and_a_refused_one_goes_back(desk, live_server, cards
     stages = {n.pk: n.state for n in Negotiation.objects.all()}
     assert stages[cards["Llanos"].pk] == "NDA"
     assert stages[cards["Cerrado"].pk] == "PROPOSAL"
+
+
+def test_head_of_a_column_stands_above_its_cards(desk, live_server, cards):
+    desk.goto(f"{live_server.url}/negotiations/")
+
+    head = desk.get_by_role("heading", name="Qualify").bounding_box()
+    card = desk.locator(".ep-card[data-name=Llanos]").bounding_box()
+    assert head
+    assert card
+    assert head["y"] + head["height"] <= card["y"]
 
 
 def test_card_is_moved_by_the_keyboard_alone(desk, live_server, cards):

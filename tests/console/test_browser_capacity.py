@@ -61,7 +61,7 @@ def test_filter_is_saved_as_it_stands_and_opens_the_list(page: Page, live_server
     expect(page.locator("#list")).to_contain_text("No breach matches")
 
     page.get_by_text("Saved", exact=True).click()
-    page.get_by_label("Save these filters as").fill("Done")
+    page.get_by_label("Save this view as").fill("Done")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved as Done.")).to_be_visible()
     page.get_by_text("Saved: Done").click()

@@ -31,7 +31,10 @@ def busy():
         )
 
 
-@pytest.mark.parametrize("address", ["/requests/", "/breaches/", "/interconnects/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/requests/", "/requests/?pick=1", "/breaches/", "/interconnects/", "/interconnects/?pick=1"],
+)
 def test_a_page_of_fifty_full_rows_is_small(staff, busy, address):
     page = staff.get(address).content
 

@@ -94,6 +94,7 @@ def test_ticking_again_unmutes(staff, manager):
 
 TO_PARTNERS = {
     "signature_link",
+    "outreach",
     "partner_news",
     "digest",
     "member_invitation",

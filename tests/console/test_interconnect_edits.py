@@ -54,7 +54,7 @@ def test_the_partner_is_taken_from_the_address(staff):
         ({"members": "et-0/0/4 100\net-0/0/4 100"}, "Two members have the same port."),
         ({"capacity_bps": ""}, "capacity"),
         ({"kind": "ixp"}, "port"),
-        ({"name": ""}, "Name: This field is required."),
+        ({"name": ""}, "Name: Fill this in."),
     ],
 )
 def test_what_cannot_be_is_said_and_kept(staff, text, changes, words):

@@ -276,15 +276,15 @@ def test_an_export_of_plain_values_equals_one_of_models(staff):
 def test_looks_of_columns_are_said_once_and_not_in_each_cell():
     columns = [
         lists.Column("name", "Name", str, css="ep-2"),
-        lists.Column("used", "Used", str, numeric=True, css="ep-2 ep-hide-sm"),
+        lists.Column("used", "Used", str, numeric=True, css="ep-2 ep-hide-sm ep-own"),
     ]
     listing = lists.Listing(
         key="x", noun="x", nouns="x", columns=tuple(columns), filters=None, sort="name",
         empty=lists.Empty("None", "None"),
     )  # fmt: skip
 
-    assert html.looks(columns) == "ep-num-2 ep-2-2"
-    assert html.body(listing, columns, ["a"]) == ('<tr><th scope="row">a<td class="ep-hide-sm">a')
+    assert html.looks(columns) == "ep-num-2 ep-2-2 ep-hide-sm-2"
+    assert html.body(listing, columns, ["a"]) == ('<tr><th scope="row">a<td class="ep-own">a')
 
 
 @pytest.mark.parametrize("listing", [BREACHES, INTERCONNECTS, PARTNERS, REQUESTS])

@@ -1,6 +1,7 @@
 """The charts of a workstream, and the roadmap."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -150,6 +151,16 @@ def test_roadmap_shows_quarters_health_and_both_dates(staff, text):
     assert "LATAM &lt;launch&gt;" in html
 
 
+def test_roadmap_names_the_quarters_again_above_each_bar_for_phones(staff):
+    make.workstream()
+    make.workstream()
+
+    html = staff.get(ROADMAP).content.decode()
+
+    assert html.count('<g id="ep-quarters">') == 1
+    assert html.count('<use href="#ep-quarters"') == 2
+
+
 @pytest.mark.parametrize(
     ("state", "target", "token"),
     [
@@ -201,3 +212,18 @@ def test_roadmap_has_a_constant_number_of_queries(staff):
         staff.get(ROADMAP)
 
     assert len(many) == len(few) <= 12
+
+
+def test_burn_up_counts_days_of_work_and_names_what_it_leaves_out(staff, text):
+    made = make.workstream(key="LIMA")
+    done = made.columns.get(name="Done")
+    make.work_item(workstream=made, estimate=Decimal("2.5"), column=done)
+    make.work_item(workstream=made, estimate=Decimal(5))
+    make.work_item(workstream=made)
+
+    items = text(staff.get("/programs/LIMA/flow/"))
+    days = text(staff.get("/programs/LIMA/flow/?by=days"))
+
+    assert "1 of 3 items done" in items
+    assert "2.5 of 7.5 days of work done" in days
+    assert "1 item has no estimate, so it counts for nothing here" in days

@@ -172,7 +172,28 @@ def test_goal_is_dropped(staff):
 
     staff.post(f"/programs/{goal.workstream.key}/goals/BREACHES/drop/")
 
-    assert not goal.workstream.goals.exists()
+    assert not goal.workstream.goals.kept().exists()
+
+
+def test_dropped_goal_is_taken_back_below_the_goals(staff, reader, text):
+    goal = make.goal(dropped_at=AT)
+    page = f"/programs/{goal.workstream.key}/"
+
+    dropped = text(staff.get(page))
+    refused = reader.post(f"{page}goals/{goal.pk}/undo/")
+    told = text(staff.post(f"{page}goals/{goal.pk}/undo/", follow=True))
+    again = staff.post(f"{page}goals/{goal.pk}/undo/")
+
+    assert "Open breaches was dropped 19 Nov 2026" in dropped
+    assert "Open breaches is a goal again." in told
+    assert "was dropped" not in told
+    assert (refused.status_code, again.status_code) == (403, 404)
+
+
+def test_dropped_goal_about_prices_is_hidden_from_those_without_them(reader, text):
+    goal = make.goal(metric="COST", dropped_at=AT)
+
+    assert "was dropped" not in text(reader.get(f"/programs/{goal.workstream.key}/"))
 
 
 def test_reader_may_look_and_not_touch(reader, text):
@@ -180,3 +201,15 @@ def test_reader_may_look_and_not_touch(reader, text):
 
     assert "Set health" not in text(reader.get(f"/programs/{workstream.key}/"))
     assert reader.post(f"/programs/{workstream.key}/health/").status_code == 403
+
+
+def test_newest_move_of_a_date_is_taken_back_on_the_page(staff, text):
+    made = make.workstream(key="LIMA")
+    staff.post("/programs/LIMA/date/", {"to": "2028-05-31", "reason": "Ducts"})
+    move = made.date_moves.get()
+
+    staff.post(f"/programs/LIMA/date/{move.pk}/undo/")
+
+    page = text(staff.get("/programs/LIMA/"))
+    assert "The date is 31 Mar 2027 again." in page
+    assert "0 moved" in page

@@ -4,6 +4,7 @@ import pytest
 
 from apps.reports import actions, tasks
 from apps.reports.models import ReportFile
+from edgepartners.celery import app
 from tests import factories as make
 from tests.factories import AT
 
@@ -96,10 +97,11 @@ def test_a_damaged_file_says_so(staff, text, report, at_once, tmp_path):
     assert "not the one that was stored" in text(shown)
 
 
-def test_files_are_rendered_on_a_queue_of_their_own():
-    from_tasks = tasks.write_file.app.amqp.router.route({}, tasks.write_file.name)
+@pytest.mark.parametrize("task", [tasks.write_file, tasks.write_pdf, tasks.send_reports])
+def test_reports_have_a_queue_of_their_own(task):
+    routed = app.amqp.router.route({}, task.name)
 
-    assert from_tasks["queue"].name == "reports"
+    assert routed["queue"].name == "reports"
 
 
 def test_what_failed_is_handed_out_again(report, monkeypatch):

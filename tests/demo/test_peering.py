@@ -12,6 +12,9 @@ from apps.capacity import for_partner
 from apps.integrations.faking import serve
 from apps.integrations.peeringdb.client import Client
 from apps.integrations.peeringdb.records import TAGS
+from apps.network import queries as network
+from apps.partners import actions as partners
+from apps.partners.actions import Filling
 from apps.partners.models import ASN, Partner
 from apps.peeringdb import actions
 from apps.peeringdb.models import MirrorRun, Net
@@ -38,7 +41,27 @@ def test_first_sync_reads_everything(here: tuple[world.World, Path]) -> None:
 
     assert (run.outcome, run.notes) == ("DONE", [])
     assert set(run.counts) == set(TAGS)
-    assert Net.objects.count() == 12  # one of twelve partners never made an entry, and there is us
+    # One of twelve partners never made an entry; there is us, and five who are no partners yet.
+    assert Net.objects.count() == 12 + len(peering.NEWCOMERS)
+
+
+def test_each_market_has_data_centres_without_us(here: tuple[world.World, Path]) -> None:
+    country = Partner.objects.order_by("pk")[0].country
+
+    found = [each for each in network.data_centres(str(country)) if not each.is_ours]
+
+    assert any(each.listed for each in found)
+    assert any(not each.listed for each in found)
+
+
+def test_newcomers_can_become_partners(here: tuple[world.World, Path]) -> None:
+    numbers = " ".join(str(peering.NEWCOMER_ASN + n) for n in range(5))
+    how = Filling(text=numbers, region="LATAM", regions={}, documentation=True)
+
+    rows = partners.fill(how=how, by=None, at=AT)
+
+    assert [row.fate for row in rows] == ["NEW", "JOINS", "NEW", "NEW", "NEW"]
+    assert rows[0].name == "Litoral Telecom"
 
 
 def test_first_partner_has_places_and_meets_the_second_less(

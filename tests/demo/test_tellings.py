@@ -40,6 +40,13 @@ def test_second_sync_sees_what_networks_changed_and_all_is_told(member):
     assert not ObservedChange.objects.filter(told_at=None).exists()
 
 
+def test_changes_were_followed_taken_over_or_wait(member):
+    decisions = Counter(ObservedChange.objects.values_list("decision", flat=True))
+
+    assert decisions["FOLLOWED"] >= 1
+    assert decisions["ACCEPTED"] + decisions["IGNORED"] >= 1
+
+
 def test_first_partner_finds_news_of_sessions_and_of_its_entry(member):
     events = set(Notice.objects.filter(recipient=member.user).values_list("event", flat=True))
 

@@ -45,12 +45,22 @@ from tests.factories.builds import drafted_loa as drafted_loa
 from tests.factories.builds import placed as placed
 from tests.factories.builds import ports as ports
 from tests.factories.clock import AT as AT
+from tests.factories.custom import custom_field as custom_field
+from tests.factories.custom import definition as definition
 from tests.factories.days import day_stats as day_stats
 from tests.factories.events import incident as incident
 from tests.factories.events import maintenance as maintenance
+from tests.factories.jira import jira_details as jira_details
+from tests.factories.jira import jira_issue as jira_issue
+from tests.factories.jira import jira_link as jira_link
+from tests.factories.jira import jira_pair as jira_pair
 from tests.factories.joining import invitation as invitation
 from tests.factories.joining import network as network
 from tests.factories.joining import profile as profile
+from tests.factories.maps import facility_at as facility_at
+from tests.factories.markets import market_fact as market_fact
+from tests.factories.markets import market_users as market_users
+from tests.factories.masses import work_items as work_items
 from tests.factories.measuring import anomaly as anomaly
 from tests.factories.measuring import anomaly_ref as anomaly_ref
 from tests.factories.measuring import evaluation as evaluation
@@ -65,6 +75,11 @@ from tests.factories.negotiations import negotiation as negotiation
 from tests.factories.negotiations import paper as paper
 from tests.factories.negotiations import round_ as round_
 from tests.factories.observed import observed as observed
+from tests.factories.outreach import campaign as campaign
+from tests.factories.outreach import dsn as dsn
+from tests.factories.outreach import interaction as interaction
+from tests.factories.outreach import mail as mail
+from tests.factories.outreach import mail_template as mail_template
 from tests.factories.papers import docx_file as docx_file
 from tests.factories.papers import docx_with as docx_with
 from tests.factories.papers import executed as executed
@@ -73,6 +88,9 @@ from tests.factories.papers import version as version
 from tests.factories.papers import zip_of as zip_of
 from tests.factories.peeringdb import mirror as mirror
 from tests.factories.peeringdb import peeringdb as peeringdb
+from tests.factories.portfolio import region as region
+from tests.factories.portfolio import renewal_cycle as renewal_cycle
+from tests.factories.portfolio import revision as revision
 from tests.factories.programs import goal as goal
 from tests.factories.programs import status_update as status_update
 from tests.factories.programs import work_item as work_item
@@ -86,6 +104,7 @@ from tests.factories.signatures import envelope as envelope
 from tests.factories.signatures import link as link
 from tests.factories.signatures import sign_by_link as sign_by_link
 from tests.factories.signatures import signer as signer
+from tests.factories.subscriptions import subscription as subscription
 
 GBPS = 10**9
 _number = count(1)
@@ -129,14 +148,13 @@ def metro(*, code: str = "BOG", time_zone: str = "America/Bogota", **fields: Any
         return found
     region, _ = Region.objects.get_or_create(code="LATAM", defaults={"name": "Latin America"})
     defaults = {
+        "region": region,
         "name": "Bogotá",
         "country": "CO",
         "latitude": Decimal("4.711"),
         "longitude": Decimal("-74.0721"),
     }
-    return Metro.objects.create(
-        code=code, region=region, time_zone=time_zone, **{**defaults, **fields}
-    )
+    return Metro.objects.create(code=code, time_zone=time_zone, **{**defaults, **fields})
 
 
 def site(*, in_metro: Metro | None = None, **fields: Any) -> Site:

@@ -21,6 +21,6 @@ def contact_with(partner: Partner, *roles: str, **fields: Any) -> Contact:
     return contact
 
 
-def webhook(partner: Partner, url: str, **fields: Any) -> Webhook:
+def webhook(partner: Partner | None, url: str, **fields: Any) -> Webhook:
     defaults = {"name": "Orchestrator", "secret": SECRET, "created_at": AT}
     return Webhook.objects.create(partner=partner, url=url, **{**defaults, **fields})

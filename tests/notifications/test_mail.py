@@ -10,7 +10,9 @@ from apps.notifications import mail
 from apps.notifications.models import Notice
 
 FOLDER = Path(django_settings.BASE_DIR) / "templates" / "mail"
-MANY = {"digest"}  # several notices in one; see test_partners
+# Several notices in one, see test_partners; a letter of its own, see tests/reports/test_sending.
+# Letters of campaigns: see test_outreach.
+MANY = {"digest", "report_sent", "outreach"}
 KINDS = sorted(
     {path.name.removesuffix(".subject.txt") for path in FOLDER.glob("*.subject.txt")} - MANY
 )

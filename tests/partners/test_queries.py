@@ -117,7 +117,10 @@ def test_asns_come_with_their_partners(norte, others):
     assert [asn.number for asn in queries.asns()] == [64496, 64500, 65536]
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(text=st.text(max_size=40) | st.sampled_from(["x" * 5000, "é" * 3000, "a'" * 900]))
 def test_no_text_breaks_the_search(db, text):
     assert queries.search(text).count() == 0

@@ -18,7 +18,8 @@ LATER = "2026-11-18T08:00:00Z"
 HOUR = timedelta(hours=1)
 NET = {
     "status": "ok", "name": "Fibra", "irr_as_set": "AS-FIBRA", "policy_general": "Open",
-    "policy_url": "", "org_id": 1, "rir_status": "ok",
+    "policy_url": "", "org_id": 1, "rir_status": "ok", "info_prefixes4": 2000,
+    "info_prefixes6": 400, "info_traffic": "100-200Gbps",
 }  # fmt: skip
 
 
@@ -34,7 +35,9 @@ NET = {
         ({"rir_status": "missing"}, [("RECLAIMED", "ok", "missing")]),
         ({"rir_status": "pending"}, []),
         ({"rir_status": "allocated"}, []),
-        ({"info_prefixes4": 9}, []),
+        ({"info_prefixes4": 9}, [("PREFIXES4", "2000", "9")]),
+        ({"info_prefixes6": None}, [("PREFIXES6", "400", "")]),
+        ({"info_traffic": "1-5Tbps"}, []),
         ({"status": "deleted", "name": "", "irr_as_set": ""}, [("DELETED", "Fibra", "")]),
     ],
 )
@@ -120,8 +123,23 @@ def test_exchange_is_left_with_the_last_port_only(database):
     database.put("netixlan", id=8, status="deleted", updated="2026-11-18T10:00:00Z")
     none_left = seen(AT + 3 * HOUR)
 
-    assert (second_port, one_port_less) == ([], [])
-    assert none_left == [("LEFT_IX", 64501, "Bogota Exchange", "")]
+    assert second_port == [("NEW_PORT", 64501, "", "Bogota Exchange")]
+    assert one_port_less[1:] == [("LESS_PORT", 64501, "Bogota Exchange", "")]
+    assert none_left[2:] == [("LEFT_IX", 64501, "Bogota Exchange", "")]
+
+
+def test_second_entry_for_the_same_building_is_no_news(database):
+    database.put("netfac", id=9, net_id=2, fac_id=1, local_asn=64501, updated=LATER)
+
+    assert seen() == []
+
+
+def test_renamed_organisation_is_a_change_of_each_of_its_networks(database):
+    database.put("org", id=1, name="Fibra Holding", updated=LATER)
+
+    assert seen() == [
+        ("ORG_NAME", asn, "Fibra", "Fibra Holding") for asn in (64510, 64501, 64502)
+    ]  # fmt: skip
 
 
 def test_deleted_network_is_one_change_and_not_one_for_each_place(database):
@@ -157,3 +175,36 @@ def test_change_that_was_told_is_not_given_out_again():
 
     assert actions.note_told(changes=[change], at=AT) == [change]
     assert actions.note_told(changes=[change], at=AT) == []
+
+
+PERSON = {"status": "ok", "role": "NOC", "name": "Ana", "email": "a@example.com", "phone": "1"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        (PERSON, {"name": "Ana P"}, [("PERSON_NAME", "Ana", "Ana P")]),
+        (PERSON, {"email": ""}, [("PERSON_MAIL", "a@example.com", "")]),
+        (PERSON, {"phone": "2", "role": "Policy"},
+         [("PERSON_PHONE", "1", "2"), ("PERSON_ROLE", "NOC", "Policy")]),
+        (PERSON, {}, []),
+        (None, {}, [("PERSON_NEW", "", "NOC: Ana, a@example.com, 1")]),
+        (None, {"email": "", "phone": ""}, []),
+        (None, {"status": "deleted"}, []),
+        ({**PERSON, "status": "deleted"}, {}, [("PERSON_NEW", "", "NOC: Ana, a@example.com, 1")]),
+        (PERSON, {"status": "deleted", "name": ""},
+         [("PERSON_GONE", "NOC: Ana, a@example.com, 1", "")]),
+        (PERSON, {"email": "", "phone": ""}, [("PERSON_GONE", "NOC: Ana, a@example.com, 1", "")]),
+    ],
+)  # fmt: skip
+def test_what_is_other_of_a_contact_is_named(was, now, expected):
+    found = rules.of_person(was, {**PERSON, **now})
+
+    assert [(each.kind, each.was, each.now) for each in found] == expected
+
+
+def test_contact_that_changed_is_noted_with_its_id(database):
+    database.put("poc", id=1, email="night@example.com", updated=LATER)
+
+    assert seen() == [("PERSON_MAIL", 64501, "noc@example.com", "night@example.com")]
+    assert ObservedChange.objects.get().place == 1

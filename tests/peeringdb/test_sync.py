@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.core import jobs
 from apps.core.models import Job
 from apps.integrations.faking import Fake
-from apps.integrations.peeringdb.fake import PeeringDb
+from apps.integrations.peeringdb.fake import LARGE, PeeringDb
 from apps.peeringdb import actions, tasks
 from apps.peeringdb.models import MODELS, Ix, IxLan, MirrorRun, Net, NetFac, NetIxLan
 from tests import factories as make
@@ -210,6 +210,39 @@ def test_limit_is_told(fake: Fake) -> None:
     fake.site.fail_next(1, 429, {"Retry-After": "3600"})
 
     assert "asks for fewer requests (429)" in sync().error
+
+
+def test_same_question_within_the_hour_is_put_off_to_the_next_sync(
+    fake: Fake, database: PeeringDb
+) -> None:
+    """A large answer that was lost on its way is not given again before an hour (portal.md 2.2)."""
+    now = [0.0]
+    database.clock, database.is_anonymous = lambda: now[0], True
+    database.put("org", id=1, notes="x" * (LARGE + 1))
+    fake.site.truncate_next(1)
+    assert sync().outcome == "FAILED"
+
+    now[0] = 600
+    put_off = sync(AT + HOUR / 6)
+    assert "again in 50 min. The next sync goes on" in put_off.error
+    assert not Net.objects.exists()
+
+    now[0] = 3600
+    assert sync(AT + HOUR).outcome == "DONE"
+    assert Net.objects.count() == 3
+
+
+def test_sync_an_hour_later_asks_nothing_it_is_refused(database: PeeringDb, fake: Fake) -> None:
+    now = [0.0]
+    database.clock, database.is_anonymous = lambda: now[0], True
+    database.put("org", id=1, notes="x" * (LARGE + 1))
+    runs = []
+
+    for hour in range(3):
+        now[0] = hour * 3600
+        runs.append(sync(AT + hour * HOUR).outcome)
+
+    assert runs == ["DONE"] * 3
 
 
 def test_nothing_happens_without_an_address(settings: Any) -> None:

@@ -109,7 +109,8 @@ def test_first_request_takes_fewer_than_twelve_moves(
     hands.click(page.get_by_role("link", name="Requests", exact=True).first)
     hands.click(page.get_by_role("link", name="New request"))
     hands.click(page.get_by_role("button", name="New private interconnect (PNI)"))
-    hands.choose(page.get_by_label("Facility", exact=True), "4711")
+    what = page.get_by_role("region", name="What and where")  # further lines have fields so called
+    hands.choose(what.get_by_label("Facility", exact=True), "4711")
     hands.click(page.get_by_role("button", name="Continue"))
     hands.type(page.get_by_label("Peak with us today, Gbps"), "40")
     hands.click(page.get_by_role("button", name="Continue"))

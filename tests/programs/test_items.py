@@ -134,8 +134,8 @@ def test_items_never_wait_for_each_other_in_a_circle():
     with pytest.raises(Refused, match="wait for itself"):
         actions.block(item=first, by_item=first, by=None, at=AT)
 
-    assert [i.key for i in queries.waits_for(third)] == [second.key]
-    assert [i.key for i in queries.holds_up(first)] == [second.key]
+    assert [i.key for i in queries.around(third).waits_for] == [second.key]
+    assert [i.key for i in queries.around(first).holds_up] == [second.key]
 
 
 @pytest.mark.django_db
@@ -264,6 +264,17 @@ def test_whoever_is_named_is_told_and_watches_from_then_on(manager):
     assert set(item.watchers.all()) == {named, watcher, manager}
 
 
+@pytest.mark.django_db
+def test_somebody_of_a_partner_who_is_named_hears_and_sees_nothing(manager):
+    theirs = make.user(role="partner", name="Bruno Almeida", email="bruno@cerrado.example")
+    item = make.work_item()
+
+    actions.comment_item(item=item, text="@bruno is slow.", by=manager, at=AT)
+
+    assert not Notice.objects.filter(recipient=theirs).exists()
+    assert list(item.watchers.all()) == [manager]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
@@ -327,7 +338,7 @@ def test_undo_takes_an_edit_a_move_and_links_back(manager):
     item.refresh_from_db()
     assert (item.assignee, item.due_on, item.column.name) == (None, None, "To do")
     assert not item.refs.exists()
-    assert queries.waits_for(item) == []
+    assert queries.around(item).waits_for == []
 
 
 @pytest.mark.django_db

@@ -252,6 +252,49 @@ def test_goal_of_a_done_workstream_stays(manager):
         actions.drop_goal(goal=goal, by=manager, at=AT)
 
 
+def test_dropped_goal_is_measured_no_longer_and_shown_nowhere(manager):
+    goal = set_goal(manager, "BREACHES", 3)
+
+    actions.drop_goal(goal=goal, by=manager, at=AT)
+    make.breach()
+
+    assert actions.measure_goals(at=AT + timedelta(hours=1)) == 0
+    assert queries.standings(Workstream.objects.all(), AT.date())[0].goals == []
+
+
+def test_dropped_goal_is_taken_back_with_its_start_and_readings(manager):
+    goal = set_goal(manager, "BREACHES", 3)
+    actions.drop_goal(goal=goal, by=manager, at=AT)
+    make.breach()
+
+    actions.undo_drop(goal=goal, by=manager, at=AT + timedelta(days=1))
+
+    goal.refresh_from_db()
+    assert (goal.dropped_at, goal.start_value, goal.value) == (None, 0, 1)
+    assert list(goal.readings.order_by("day").values_list("value", flat=True)) == [0, 1]
+
+
+def test_goal_of_a_kind_dropped_before_starts_anew_and_bars_the_old_one(manager):
+    old = set_goal(manager, "BREACHES", 3)
+    actions.drop_goal(goal=old, by=manager, at=AT)
+    make.breach()
+    new = actions.set_goal(
+        workstream=old.workstream, metric="BREACHES", target=Decimal(2), by=manager, at=AT
+    )
+
+    with pytest.raises(Refused, match="There is a goal of this kind"):
+        actions.undo_drop(goal=old, by=manager, at=AT)
+
+    assert (new.pk != old.pk, new.start_value) == (True, 1)
+
+
+def test_dropped_goal_of_a_done_workstream_stays_dropped(manager):
+    goal = make.goal(workstream=make.workstream(state="DONE"), dropped_at=AT)
+
+    with pytest.raises(Refused, match="open it again first"):
+        actions.undo_drop(goal=goal, by=manager, at=AT)
+
+
 def test_standings_tell_health_goals_and_newest_update(django_assert_num_queries):
     late = make.workstream(target_on=AT.date() - timedelta(days=2))
     goal = make.goal(workstream=late)
@@ -265,3 +308,57 @@ def test_standings_tell_health_goals_and_newest_update(django_assert_num_queries
 
     assert [row.health for row in found] == ["OFF_TRACK", "ON_TRACK"]
     assert (found[0].goals, found[0].update) == ([goal], newest)
+
+
+def test_taken_back_date_brings_back_what_it_took(manager):
+    made = make.workstream()
+    move = actions.move_date(
+        workstream=made, to=date(2027, 5, 31), reason="Ducts", by=manager, at=AT
+    )
+
+    actions.undo_date_move(move=move, by=manager, at=AT)
+
+    made.refresh_from_db()
+    assert (made.target_on, made.state) == (date(2027, 3, 31), "ON_TRACK")
+    assert not made.date_moves.exists()
+
+
+def test_taken_back_date_leaves_a_health_that_was_said_since(manager):
+    made = make.workstream()
+    move = actions.move_date(
+        workstream=made, to=date(2027, 5, 31), reason="Ducts", by=manager, at=AT
+    )
+    later = AT + timedelta(hours=1)
+    actions.set_health(workstream=made, to="OFF_TRACK", reason="No ducts", by=manager, at=later)
+    move.refresh_from_db()
+
+    actions.undo_date_move(move=move, by=manager, at=later)
+
+    made.refresh_from_db()
+    assert (made.target_on, made.state) == (date(2027, 3, 31), "OFF_TRACK")
+
+
+def test_date_that_has_passed_comes_back_without_its_green(manager):
+    made = make.workstream(target_on=date(2026, 11, 25))
+    move = actions.move_date(
+        workstream=made, to=date(2027, 1, 31), reason="Ducts", by=manager, at=AT
+    )
+
+    actions.undo_date_move(move=move, by=manager, at=AT + timedelta(days=30))
+
+    made.refresh_from_db()
+    assert (made.target_on, made.state) == (date(2026, 11, 25), "AT_RISK")
+
+
+def test_only_the_newest_move_is_taken_back(manager):
+    made = make.workstream()
+    first, second = (
+        actions.move_date(workstream=made, to=to, reason="Ducts", by=manager, at=AT)
+        for to in (date(2027, 5, 31), date(2027, 6, 30))
+    )
+
+    with pytest.raises(Refused, match="moved again since"):
+        actions.undo_date_move(move=first, by=manager, at=AT)
+
+    assert made.date_moves.count() == 2
+    assert second.was == first.now

@@ -1,6 +1,7 @@
 """Files of published reports: every format whole, from the frozen numbers, or not at all."""
 
 import io
+import re
 import resource
 from datetime import timedelta
 
@@ -163,7 +164,8 @@ def test_without_the_permission_no_amount_is_in_any_file(report, format):
         ),
         "md": lambda c: c.decode(),
     }[format](content)  # fmt: skip
-    assert "150" not in said.replace("150.0", "")
+    apart_from_names = re.sub(r"\b[A-Z]{3}-\d+", "", said).replace("150.0", "")
+    assert "150" not in apart_from_names
     assert "Value a year" not in said
 
 

@@ -35,8 +35,8 @@ def test_a_draft_is_named_and_worded_from_the_facts():
     assert draft.ref.startswith("RPT-")
     assert draft.title == "Edge partner status, week 47"
     assert draft.health == "AT_RISK"
-    assert draft.summary.startswith("1 breach is open.")
-    assert "1 of 1 renewals in the next 90 days are not decided." in draft.summary
+    assert draft.summary.startswith("800\u00a0Gbps of capacity are in service. 1 breach is open.")
+    assert "1 of 1 renewal in the next 90 days is not decided." in draft.summary
     assert draft.lowlights.startswith("Fibra <Andes> & Co, BOG-")
     assert draft.asks == "Decide on Fibra <Andes> & Co by 2 Dec 2026."
     assert (draft.content, draft.digest) == ({}, "")

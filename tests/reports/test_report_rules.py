@@ -193,6 +193,12 @@ def test_health_is_proposed_from_the_facts(values, health):
         ({"renewals_due": 0, "renewals_undecided": 0}, "No renewal is due in the next 90 days."),
         ({"renewals_due": 4, "renewals_undecided": 0},
          "All 4 renewals of the next 90 days are decided."),
+        ({"renewals_due": 1, "renewals_undecided": 0},
+         "The one renewal of the next 90 days is decided."),
+        ({"renewals_due": 1, "renewals_undecided": 1},
+         "1 of 1 renewal in the next 90 days is not decided."),
+        ({"capacity": 48 * 10**12}, "48\u00a0Tbps of capacity are in service."),
+        ({}, "Nothing in the chosen sections asks for attention in this period."),
         ({"renewals_due": 14, "renewals_undecided": 11},
          "11 of 14 renewals in the next 90 days are not decided."),
     ],
@@ -205,3 +211,11 @@ def test_the_summary_says_what_changed():
     now = rules.compared(figures(breaches_open=7), figures(breaches_open=5))
 
     assert rules.drafted(now).summary == "7 breaches are open, 2 more than before."
+
+
+def test_the_summary_says_how_capacity_grew():
+    now = rules.compared(figures(capacity=5 * 10**12), figures(capacity=4 * 10**12))
+
+    said = rules.drafted(now).summary.replace("\u00a0", " ")
+
+    assert said == "5 Tbps of capacity are in service, 1 Tbps more than before."

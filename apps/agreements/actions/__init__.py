@@ -36,7 +36,9 @@ from apps.agreements.actions.deciding import (
 from apps.agreements.actions.delegating import delegate, end_delegation
 from apps.agreements.actions.documents import (
     add_version,
+    check_open,
     note_access,
+    paper_of,
     store_executed,
     sweep_documents,
     too_large,
@@ -148,6 +150,8 @@ __all__ = [
     "add_row",
     "add_term",
     "add_version",
+    "check_open",
+    "paper_of",
     "amend",
     "apply_due",
     "approve",

@@ -38,7 +38,7 @@ def add_version(
     """
     if kind == DocumentKind.EXECUTED:
         raise Refused("The executed document is stored when all have signed.", field="kind")
-    paper = _read(content)
+    paper = paper_of(content)
     facts: Facts = {"kind": kind, "side": side, "title": title, "note": note, "filename": filename}
     with files.stored(content, folder=FOLDER) as kept, transaction.atomic():
         lock(agreement)
@@ -54,7 +54,7 @@ def store_executed(
     title: str = "", note: str = "", base: DocumentVersion | None = None,
 ) -> DocumentVersion:  # fmt: skip
     """The document as all have signed it, once per agreement. For the actions of signature."""
-    paper = _read(content)
+    paper = paper_of(content)
     facts: Facts = {"kind": DocumentKind.EXECUTED, "side": Side.BOTH, "title": title}
     facts |= {"note": note, "filename": filename, "created_at": at, "created_by": by}
     with files.stored(content, folder=FOLDER) as kept, transaction.atomic():
@@ -79,8 +79,8 @@ def sweep_documents(*, at: datetime) -> int:
     return files.sweep(folder=FOLDER, known=known, at=at)
 
 
-def _read(content: bytes) -> Paper:
-    """What the file is and says; raises Refused naming the input."""
+def paper_of(content: bytes) -> Paper:
+    """What the file is and says, if it is one we take; raises Refused naming the input."""
     if len(content) > files.LARGEST:
         raise Refused(too_large(len(content)), field=FILE)
     try:

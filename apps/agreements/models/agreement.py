@@ -20,16 +20,19 @@ from apps.agreements.enums import (
     Unit,
 )
 from apps.core.audit import audited
+from apps.core.custom.kinds import ObjectKind
+from apps.core.models import Tagged
 from apps.partners.models import Partner
 
 AGREEMENT_WORDS = SearchVector("ref", "title", config="simple")
 
 
 @audited()
-class Agreement(models.Model):
+class Agreement(Tagged):
     """One document with a partner. Dates are days in `governing_tz`, ends inclusive."""
 
     MOVES = STATE_MOVES
+    OBJECT_KIND = ObjectKind.AGREEMENT
 
     ref = models.CharField(max_length=16, unique=True)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="agreements")
@@ -104,6 +107,8 @@ class Agreement(models.Model):
         indexes = [
             GinIndex(AGREEMENT_WORDS, name="agreement_words"),
             models.Index(fields=["state", "kind"]),
+            GinIndex(fields=["custom"], name="agreement_custom"),
+            GinIndex(fields=["tags"], name="agreement_tags"),
         ]
 
     def __str__(self) -> str:

@@ -79,4 +79,4 @@ class DocumentAccess(models.Model):
         indexes = [models.Index(fields=["version", "-at"])]
 
     def __str__(self) -> str:
-        return f"{self.version_id} by {self.user_id}"
+        return f"by {self.user}"

@@ -63,7 +63,14 @@ from apps.agreements.queries.duties import (
     occurrences,
     unplanned,
 )
-from apps.agreements.queries.lists import agreements, amendments, periods, reminders, search
+from apps.agreements.queries.lists import (
+    agreements,
+    amendments,
+    fitting,
+    periods,
+    reminders,
+    search,
+)
 from apps.agreements.queries.negotiations import (
     blocking_issues,
     is_stalled,
@@ -77,6 +84,8 @@ from apps.agreements.queries.negotiations import (
     search_negotiations,
     with_papers,
 )
+from apps.agreements.queries.past_deadlines import notice_deadlines_then
+from apps.agreements.queries.portfolio import commits_in_use, committed, to_decide
 from apps.agreements.queries.renewals import notices, renewals, yearly_commit
 from apps.agreements.queries.signatures import (
     digest_of,
@@ -114,6 +123,8 @@ __all__ = [
     "approvals_waiting_for",
     "blocking_issues",
     "changes",
+    "commits_in_use",
+    "committed",
     "counted",
     "dated",
     "delegates_of",
@@ -124,8 +135,8 @@ __all__ = [
     "due_changes",
     "facts_now",
     "held_beside",
-    "in_force",
     "holidays",
+    "in_force",
     "in_scope",
     "is_stalled",
     "issues_of",
@@ -144,6 +155,7 @@ __all__ = [
     "notes_of",
     "notice_days",
     "notice_deadlines",
+    "notice_deadlines_then",
     "notices",
     "obligations",
     "obligations_of",
@@ -163,6 +175,7 @@ __all__ = [
     "rounds_of",
     "rule_of",
     "scope_of",
+    "fitting",
     "search",
     "search_negotiations",
     "signatories",
@@ -175,6 +188,7 @@ __all__ = [
     "term_facts",
     "terms",
     "terms_in_force",
+    "to_decide",
     "to_invite",
     "unmet_conditions",
     "unplanned",

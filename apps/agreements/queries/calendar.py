@@ -22,14 +22,15 @@ _COPIED = (
 
 
 # Nothing is left to do about these (`rules.is_executed`).
-_SETTLED = Q(
-    renewal__state__in=(
-        RenewalState.NOTICE_EFFECTIVE,
-        RenewalState.AUTO_RENEWED,
-        RenewalState.RENEWED,
-        RenewalState.LAPSING,
-    )
-) | Q(renewal__state=RenewalState.RENEW, agreement__renewal_type=RenewalType.AUTO_RENEW)
+EXECUTED = (
+    RenewalState.NOTICE_EFFECTIVE,
+    RenewalState.AUTO_RENEWED,
+    RenewalState.RENEWED,
+    RenewalState.LAPSING,
+)
+SETTLED = Q(renewal__state__in=EXECUTED) | Q(
+    renewal__state=RenewalState.RENEW, agreement__renewal_type=RenewalType.AUTO_RENEW
+)
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def notice_deadlines(
     rows = first.select_related("agreement__partner", "agreement__owner").annotate(
         cycle_state=F("renewal__state"), cycle_proposed=F("renewal__proposed")
     )
-    return [_deadline(period, today) for period in rows]
+    return [deadline_of(period, today) for period in rows]
 
 
 def notice_days(
@@ -171,7 +172,7 @@ def _to_decide(
     due = Q(notice_deadline__range=(today, until))
     due |= Q(notice_deadline=None, ends_on__range=(today, until))
     found = TermPeriod.objects.filter(due, state=PeriodState.CURRENT)
-    found = found.filter(agreement__state=State.ACTIVE).exclude(_SETTLED)
+    found = found.filter(agreement__state=State.ACTIVE).exclude(SETTLED)
     if owner is not None:
         found = found.filter(agreement__owner=owner)
     if region:
@@ -179,7 +180,8 @@ def _to_decide(
     return found
 
 
-def _deadline(period: TermPeriod, today: date) -> NoticeDeadline:
+def deadline_of(period: TermPeriod, today: date) -> NoticeDeadline:
+    """The deadline of a term with `cycle_state` and `cycle_proposed` on it. No query."""
     deadline = period.notice_deadline or period.ends_on
     if deadline is None:  # the query asks for one of the two
         raise ValueError(f"{period} has neither a deadline nor an end.")

@@ -54,14 +54,13 @@ def search(text: str) -> QuerySet[Agreement]:
     A word is the beginning of a word of the reference or the title, or fits the partner as in
     `partners.queries.search`. An empty text finds all.
     """
-    found = agreements()
+    return fitting(agreements(), text)
+
+
+def fitting(found: QuerySet[Agreement], text: str) -> QuerySet[Agreement]:
+    """Those of `found` that match as in `search`."""
     for word in words_of.words(text):
-        own = Agreement.objects.annotate(words=AGREEMENT_WORDS).filter(
-            words=words_of.starts_with(word)
-        )
-        theirs = Agreement.objects.filter(partner__in=partners.ids_for(word))
-        ids = own.values_list("pk", flat=True).union(theirs.values_list("pk", flat=True), all=True)
-        found = found.filter(pk__in=ids)
+        found = found.filter(pk__in=partners.ids_about(Agreement, AGREEMENT_WORDS, word))
     return found
 
 

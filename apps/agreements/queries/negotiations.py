@@ -11,7 +11,7 @@ from apps.agreements import rules
 from apps.agreements.enums import IssueState
 from apps.agreements.models import Agreement, Issue, Negotiation, NegotiationNote, Round
 from apps.agreements.models.negotiations import NegotiationQuerySet
-from apps.agreements.queries.lists import search
+from apps.agreements.queries.lists import fitting
 
 
 def negotiations() -> NegotiationQuerySet:
@@ -76,10 +76,10 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, UTC)
 
 
-def search_negotiations(text: str) -> QuerySet[Negotiation]:
-    """Negotiations whose agreement fits every word as in `search`, or that have this reference."""
-    own = Q(ref__iexact=text.strip())
-    return negotiations().filter(own | Q(agreement__in=search(text).values("pk")))
+def search_negotiations(found: QuerySet[Negotiation], text: str) -> QuerySet[Negotiation]:
+    """Those whose agreement fits every word as in `search`, or that have this reference."""
+    papers = fitting(Agreement.objects.all(), text)
+    return found.filter(Q(ref__iexact=text.strip()) | Q(agreement__in=papers.values("pk")))
 
 
 def progress(negotiation: Negotiation) -> rules.Progress:

@@ -15,14 +15,18 @@ from apps.agreements.rules import SubStatus
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row, Rows, Values
+from apps.api.staff import custom, tags
 from apps.api.staff.amendments import AmendmentVerbs
 from apps.api.staff.approvals import ApprovalVerbs
+from apps.api.staff.custom import CustomValues, WithCustomFields
 from apps.api.staff.renewals import Cycle, RenewalVerbs
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.signatures import SignatureVerbs
+from apps.api.staff.tags import Tags
 from apps.api.staff.term_verbs import AgreementTermVerbs
 from apps.api.staff.terms import TermName
-from apps.api.views import Reader, attach
+from apps.api.views import attach
+from apps.core.custom.kinds import ObjectKind
 from apps.core.zones import zone
 
 CURRENT = ("seq", "starts_on", "ends_on", "origin")
@@ -86,6 +90,8 @@ class AgreementBody(Row):
     termination_unit = serializers.ChoiceField(choices=enums.Unit.choices)
     termination_align = serializers.ChoiceField(choices=enums.Align.choices)
     is_notice_given = serializers.BooleanField(help_text="A valid notice ends it")
+    tags = Tags()
+    custom_fields = CustomValues()
     ended_on = serializers.DateField(
         allow_null=True, help_text="Last day in force, once it is over"
     )
@@ -104,13 +110,21 @@ class AgreementBody(Row):
 
 
 class Agreements(
-    AgreementTermVerbs, AmendmentVerbs, ApprovalVerbs, SignatureVerbs, RenewalVerbs, Reader
+    AgreementTermVerbs,
+    AmendmentVerbs,
+    ApprovalVerbs,
+    SignatureVerbs,
+    RenewalVerbs,
+    WithCustomFields,
 ):
     """Documents with partners, their terms in time and what they promise."""
 
     row = AgreementBody
     permission_classes = [needs("agreements.view")]
     filterset_class = AgreementFilter
+    kind = ObjectKind.AGREEMENT
+    custom_fields = custom.verb("agreements.edit", AgreementBody)
+    put_tags = tags.verb("agreements.edit", AgreementBody)
     orderings = {
         "ref": By("ref"),
         "partner": By("partner__name"),

@@ -14,12 +14,15 @@ from rest_framework.response import Response
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
-from apps.api.staff import jobs, statistics, utilization
+from apps.api.staff import custom, jobs, statistics, tags, utilization
+from apps.api.staff.custom import CustomValues, WithCustomFields
 from apps.api.staff.shared import PartnerName, Person
 from apps.api.staff.sites import SiteName
-from apps.api.views import Reader, reads
+from apps.api.staff.tags import Tags
+from apps.api.views import reads
 from apps.breaches import actions as breaches
 from apps.breaches import tasks
+from apps.core.custom.kinds import ObjectKind
 from apps.core.models import Job
 from apps.network import enums, queries
 from apps.network.filters import InterconnectFilter
@@ -56,7 +59,8 @@ class InterconnectBody(Row):
     in_service_on = serializers.DateField(allow_null=True)
     target_on = serializers.DateField(allow_null=True)
     original_target_on = serializers.DateField(allow_null=True)
-    tags = serializers.ListField(child=serializers.CharField())
+    tags = Tags()
+    custom_fields = CustomValues()
     created_at = serializers.DateTimeField()
     stat = Newest(allow_null=True)
 
@@ -72,12 +76,15 @@ class Days(serializers.Serializer):
         ref_name = "DaysToJudge"
 
 
-class Interconnects(Reader):
+class Interconnects(WithCustomFields):
     """Joins between partners and us: PNI, IX peering, embedded caches, transit."""
 
     row = InterconnectBody
     permission_classes = [needs("network.view")]
     filterset_class = InterconnectFilter
+    kind = ObjectKind.INTERCONNECT
+    custom_fields = custom.verb("network.edit", InterconnectBody)
+    put_tags = tags.verb("network.edit", InterconnectBody)
     orderings = {
         "ref": By("ref"),
         "name": By("name"),

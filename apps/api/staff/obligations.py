@@ -74,7 +74,8 @@ class ObligationChange(serializers.Serializer):
     lead_days = serializers.IntegerField(required=False, min_value=0, max_value=365)
     owner = Named(
         slug_field="email", required=False, allow_null=True,
-        queryset=User.objects.filter(is_active=True), help_text="E-mail address",
+        queryset=User.objects.filter(is_active=True).exclude(role="partner"),
+        help_text="E-mail address",
     )  # fmt: skip
     needs_evidence = serializers.BooleanField(required=False)
     clause = serializers.CharField(max_length=24, required=False, allow_blank=True)

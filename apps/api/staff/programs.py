@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -17,14 +17,15 @@ from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Given, Row, Rows
 from apps.api.staff.negotiation_inputs import read
+from apps.api.staff.program_updates import WorkstreamParts
 from apps.api.staff.shared import Named, PartnerName, Person
-from apps.api.views import Reader, attach
+from apps.api.views import attach
 from apps.core.errors import Invalid
 from apps.network.models import Metro
 from apps.partners.models import Partner
 from apps.programs import actions, enums, queries, rules
 from apps.programs.filters import WorkstreamFilter
-from apps.programs.models import DateMove, Goal, StatusUpdate, Workstream
+from apps.programs.models import DateMove, Goal, StatusUpdate
 
 KEY = "[A-Z][A-Z0-9]{1,9}"
 MANAGE = [needs("programs.manage")]
@@ -139,7 +140,11 @@ class GoalInput(serializers.Serializer):
     currency = serializers.CharField(min_length=3, max_length=3, required=False)
 
 
-class Workstreams(Reader):
+class DropGoal(serializers.Serializer):
+    metric = serializers.ChoiceField(choices=enums.Metric.choices)
+
+
+class Workstreams(WorkstreamParts):
     """What drives partners forward: health, original and current date, measured goals."""
 
     row = WorkstreamBody
@@ -159,7 +164,7 @@ class Workstreams(Reader):
         return super().get_permissions()
 
     def complete(self, rows: Rows) -> None:
-        goals = Goal.objects.order_by("pk")
+        goals = Goal.objects.kept().order_by("pk")
         if not self.request.user.has_perm("agreements.prices"):
             goals = goals.exclude(metric__in=enums.PRICED)
         attach(rows, "goals", GoalBody, goals, "workstream_id")
@@ -169,9 +174,6 @@ class Workstreams(Reader):
         today = timezone.now().date()
         for row in rows:
             row["health"] = rules.health.shown(row["state"], row["target_on"], today)
-
-    def workstream(self) -> Workstream:
-        return get_object_or_404(queries.workstreams(), key=self.kwargs["key"])
 
     def acted(self, shape: Any, verb: Callable[..., Any]) -> Response:
         """Read the body, call the action, answer with the workstream as it is now."""
@@ -209,7 +211,45 @@ class Workstreams(Reader):
     @action(detail=True, methods=["post"], permission_classes=MANAGE)
     def goals(self, request: Request, key: str) -> Response:
         """Set a measured target, or another target of the same kind."""
-        priced = read(GoalInput, request)["metric"] in enums.PRICED
-        if priced and not self.actor().has_perm("agreements.prices"):
-            raise Invalid({"metric": "Costs are set by people who see prices."})
+        self._metric(GoalInput)
         return self.acted(GoalInput, actions.set_goal)
+
+    @extend_schema(request=DropGoal, responses=WorkstreamBody)
+    @action(detail=True, methods=["post"], url_path="drop-goal", permission_classes=MANAGE)
+    def drop_goal(self, request: Request, key: str) -> Response:
+        """A goal no more; it is measured no longer."""
+        metric = self._metric(DropGoal)
+        goal = self.workstream().goals.kept().filter(metric=metric).first()
+        if goal is None:
+            raise Invalid({"metric": "It has no goal of this kind."})
+        actions.drop_goal(goal=goal, by=self.actor(), at=timezone.now())
+        return self.retrieve(request)
+
+    @extend_schema(request=DropGoal, responses=WorkstreamBody)
+    @action(detail=True, methods=["post"], url_path="undo-goal", permission_classes=MANAGE)
+    def undo_goal(self, request: Request, key: str) -> Response:
+        """Take the goal of this kind back that was dropped last, with its readings."""
+        metric = self._metric(DropGoal)
+        gone = self.workstream().goals.filter(metric=metric, dropped_at__isnull=False)
+        goal = gone.order_by("-dropped_at", "-pk").first()
+        if goal is None:
+            raise Invalid({"metric": "No goal of this kind was dropped."})
+        actions.undo_drop(goal=goal, by=self.actor(), at=timezone.now())
+        return self.retrieve(request)
+
+    @extend_schema(request=None, responses=WorkstreamBody)
+    @action(detail=True, methods=["post"], url_path="undo-date", permission_classes=MANAGE)
+    def undo_date(self, request: Request, key: str) -> Response:
+        """Take the newest move of its date back."""
+        move = self.workstream().date_moves.select_related("workstream").order_by("-pk").first()
+        if move is None:
+            raise Http404
+        actions.undo_date_move(move=move, by=self.actor(), at=timezone.now())
+        return self.retrieve(request)
+
+    def _metric(self, shape: type[serializers.Serializer]) -> str:
+        """The metric of the body; Invalid for one that this person must not see."""
+        metric = str(read(shape, self.request)["metric"])
+        if metric in enums.PRICED and not self.actor().has_perm("agreements.prices"):
+            raise Invalid({"metric": "Costs are set by people who see prices."})
+        return metric

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,8 +13,8 @@ from rest_framework.response import Response
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Row
+from apps.api.staff.report_files import Files
 from apps.api.staff.shared import Named, Person
-from apps.api.views import Reader
 from apps.network.models import Metro, Region
 from apps.partners.models import Partner
 from apps.reports import actions, queries, rules
@@ -61,20 +60,12 @@ class ReportContent(serializers.Serializer):
     content = serializers.JSONField(help_text="Schema 1; amounts with agreements.prices")
 
 
-class NewReport(serializers.Serializer):
+class Scoped(serializers.Serializer):
     """Of region, metro and partner at most one; none is the whole network."""
 
-    kind = serializers.ChoiceField(choices=Kind.choices)
     region = Named(slug_field="code", queryset=Region.objects.all(), required=False)
     metro = Named(slug_field="code", queryset=Metro.objects.all(), required=False)
     partner = Named(slug_field="ref", queryset=Partner.objects.all(), required=False)
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
-    sections = serializers.ListField(
-        child=serializers.ChoiceField(choices=Section.choices), required=False
-    )
-    visibility = serializers.ChoiceField(choices=Visibility.choices, required=False)
-    title = serializers.CharField(max_length=160, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The scope in one value."""
@@ -82,6 +73,19 @@ class NewReport(serializers.Serializer):
         if sum(place is not None for place in places.values()) > 1:
             raise serializers.ValidationError({"region": "Name a region, a metro or a partner."})
         return {**attrs, "scope": Scope(**places)}
+
+
+class NewReport(Scoped):
+    """Of region, metro and partner at most one; none is the whole network."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    sections = serializers.ListField(
+        child=serializers.ChoiceField(choices=Section.choices), required=False
+    )
+    visibility = serializers.ChoiceField(choices=Visibility.choices, required=False)
+    title = serializers.CharField(max_length=160, required=False)
 
 
 class ReportEdit(serializers.Serializer):
@@ -102,7 +106,7 @@ class ReportPublish(serializers.Serializer):
     seen = serializers.IntegerField(min_value=0, required=False)
 
 
-class StatusReports(Reader):
+class StatusReports(Files):
     """Status reports this person may read; published numbers never change."""
 
     permission_classes = [needs("reports.view")]
@@ -173,10 +177,6 @@ class StatusReports(Reader):
         given = shape(data=self.request.data)
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
-
-    def _report(self) -> StatusReport:
-        found = self.get_queryset().defer("compared_with__content")
-        return get_object_or_404(found.defer(None), ref=self.kwargs["ref"])
 
     def _shown(self, report: StatusReport, *, status: int = 200) -> Response:
         row = self.values(StatusReport.objects.all()).get(pk=report.pk)

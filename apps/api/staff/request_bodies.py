@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.api.rows import Given, Row, Rows
+from apps.api.staff.custom import CustomValues
 from apps.api.staff.shared import InterconnectName, PartnerName, Person
 from apps.api.staff.sites import SiteName
+from apps.api.staff.tags import Tags
 from apps.api.views import attach
 from apps.breaches.models import Breach
 from apps.capacity import enums, rules
@@ -57,6 +59,8 @@ class BornFrom(Row):
 
 class RequestBody(Row):
     ref = serializers.CharField(help_text="CAP-00042")
+    tags = Tags()
+    custom_fields = CustomValues()
     uid = serializers.UUIDField(help_text="request_id of the partner APIs")
     version = serializers.IntegerField(help_text="Verbs may name it; they refuse if it is older")
     type = serializers.ChoiceField(choices=enums.RequestType.choices)

@@ -16,14 +16,16 @@ from apps.accounts.models import ApiToken
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Rows
+from apps.api.staff import custom, tags
 from apps.api.staff import request_bodies as bodies
 from apps.api.staff import request_inputs as inputs
+from apps.api.staff.custom import WithCustomFields
 from apps.api.staff.request_bodies import RequestBody
-from apps.api.views import Reader
 from apps.capacity import actions, queries
 from apps.capacity.actions import Acting
 from apps.capacity.filters import RequestFilter
 from apps.capacity.models import CapacityRequest
+from apps.core.custom.kinds import ObjectKind
 from apps.core.requests import client_ip
 
 HANDLE, DECIDE, APPROVE = "capacity.handle", "capacity.decide", "capacity.approve"
@@ -43,12 +45,15 @@ def verb(permission: str, shape: Shape, path: str = "") -> Callable[[Any], Any]:
     return decorate
 
 
-class Requests(Reader):
+class Requests(WithCustomFields):
     """What partners ask for, from draft to active."""
 
     row = RequestBody
     permission_classes = [needs("capacity.view")]
     filterset_class = RequestFilter
+    kind = ObjectKind.REQUEST
+    custom_fields = custom.verb("capacity.handle", RequestBody)
+    put_tags = tags.verb("capacity.handle", RequestBody)
     orderings = {
         "ref": By("ref"),
         "due_at": By("due_at", nullable=True),

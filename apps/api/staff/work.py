@@ -1,10 +1,9 @@
 """Work items, and the verbs the pages have."""
 
-from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,52 +14,20 @@ from rest_framework.response import Response
 from apps.accounts.models import User
 from apps.api.auth import needs
 from apps.api.paging import By
-from apps.api.rows import Row, Rows
+from apps.api.rows import Rows
+from apps.api.staff import custom
 from apps.api.staff.negotiation_inputs import read
-from apps.api.staff.shared import Named, Person
-from apps.api.views import Reader, attach
+from apps.api.staff.shared import Named
+from apps.api.staff.work_bodies import ItemRefBody, WaitsBody, WatcherBody, WorkItemBody
+from apps.api.staff.work_parts import WORK, WorkItemParts
+from apps.api.views import attach
+from apps.core.custom.kinds import ObjectKind
 from apps.core.errors import Invalid
 from apps.programs import actions, enums, queries
 from apps.programs.filters import WorkItemFilter
-from apps.programs.models import ItemRef, WorkItem, Workstream
+from apps.programs.models import ItemBlock, ItemRef, WorkItem, Workstream
 
-WORK = [needs("programs.work")]
 STAFF = User.objects.filter(is_active=True).exclude(role="partner")
-
-
-class ItemRefBody(Row):
-    ref = serializers.CharField(help_text="PAR-00042")
-
-    class Meta:
-        ref_name = "WorkItemRef"
-
-
-class WorkItemBody(Row):
-    key = serializers.CharField(help_text="LATAM-12")
-    workstream = serializers.CharField(source="workstream.key")
-    title = serializers.CharField()
-    text = serializers.CharField()
-    type = serializers.ChoiceField(choices=enums.ItemType.choices)
-    status = serializers.CharField(source="column.name")
-    category = serializers.ChoiceField(choices=enums.Category.choices)
-    priority = serializers.IntegerField(help_text="1 urgent, 2 high, 3 normal, 4 low")
-    assignee = Person(allow_null=True)
-    due_on = serializers.DateField(allow_null=True)
-    estimate = serializers.DecimalField(
-        max_digits=5, decimal_places=1, allow_null=True, help_text="Days of work"
-    )
-    labels = serializers.JSONField(help_text="List of words")
-    parent = serializers.CharField(source="parent.key", allow_null=True)  # type: ignore[assignment]
-    is_blocked = serializers.BooleanField()
-    cause = serializers.CharField(help_text="Reference a rule made it from")
-    created_at = serializers.DateTimeField()
-    changed_at = serializers.DateTimeField()
-    started_at = serializers.DateTimeField(allow_null=True)
-    done_at = serializers.DateTimeField(allow_null=True)
-    refs = ItemRefBody(many=True, help_text="What it is about")
-
-    class Meta:
-        ref_name = "WorkItem"
 
 
 class ItemInput(serializers.Serializer):
@@ -79,6 +46,7 @@ class ItemInput(serializers.Serializer):
     parent = Named(  # type: ignore[assignment]
         slug_field="key", queryset=WorkItem.objects.all(), required=False, allow_null=True
     )
+    custom_fields = custom.given()
 
 
 class NewItem(ItemInput):
@@ -97,11 +65,13 @@ class ItemSaid(serializers.Serializer):
     text = serializers.CharField(max_length=5000, help_text="@name tells a colleague")
 
 
-class WorkItems(Reader):
+class WorkItems(WorkItemParts):
     """Work of all workstreams; `query` takes the query language of the pages."""
 
     row = WorkItemBody
     filterset_class = WorkItemFilter
+    kind = ObjectKind.WORK
+    custom_fields = custom.verb("programs.work", WorkItemBody)
     permission_classes = [needs("programs.view")]
     lookup_field = "key"
     lookup_value_regex = "[A-Z][A-Z0-9]{1,9}-[0-9]{1,9}"
@@ -123,19 +93,19 @@ class WorkItems(Reader):
 
     def complete(self, rows: Rows) -> None:
         attach(rows, "refs", ItemRefBody, ItemRef.objects.order_by("ref"), "item_id")
-
-    def item(self) -> WorkItem:
-        return get_object_or_404(queries.items(), key=self.kwargs["key"])
-
-    def acted(self, given: dict[str, Any], verb: Callable[..., Any]) -> Response:
-        verb(**given, by=self.actor(), at=timezone.now())
-        return self.retrieve(self.request)
+        waits = ItemBlock.objects.order_by("pk")
+        attach(rows, "waits_for", WaitsBody, waits, "blocked_id")
+        watching = WorkItem.watchers.through.objects.order_by("user__name")
+        attach(rows, "watchers", WatcherBody, watching, "workitem_id")
 
     @extend_schema(request=NewItem, responses={201: WorkItemBody})
     def create(self, request: Request) -> Response:
         """Add an item at the end of the backlog."""
         given = read(NewItem, request)
-        made = actions.add_item(**given, by=self.actor(), at=timezone.now())
+        values, by = given.pop("custom_fields", {}), self.actor()
+        with transaction.atomic():
+            made = actions.add_item(**given, by=by, at=timezone.now())
+            custom.fill(made, values, by)
         self.kwargs["key"] = made.key
         return Response(self.dump([self.one()])[0], status=201)
 
@@ -143,7 +113,10 @@ class WorkItems(Reader):
     @action(detail=True, methods=["post"], permission_classes=WORK)
     def edit(self, request: Request, key: str) -> Response:
         """Change its facts; each change is kept in its history."""
-        return self.acted({"item": self.item(), **read(ItemInput, request)}, actions.edit_item)
+        item, given = self.item(), read(ItemInput, request)
+        with transaction.atomic():
+            custom.fill(item, given.pop("custom_fields", {}), self.actor())
+            return self.acted({"item": item, **given}, actions.edit_item)
 
     @extend_schema(request=ItemMove, responses=WorkItemBody)
     @action(detail=True, methods=["post"], permission_classes=WORK)

@@ -20,10 +20,19 @@ def commits(at: datetime) -> QuerySet[Projection]:
 
     `use` is what is foreseen, else what was measured so far, in percent of the commit.
     """
+    return _with_use(projections(at))
+
+
+def running_commits(day: date) -> QuerySet[Projection]:
+    """The same of the billing months that hold a day, as long as no later month is foreseen."""
+    return _with_use(Projection.objects.filter(period_first__lte=day, period_last__gte=day))
+
+
+def _with_use(found: QuerySet[Projection]) -> QuerySet[Projection]:
     measured = Cast(Coalesce(F("projected_bps"), F("so_far_bps")), SHARE)
     share = measured * Value(100) / NullIf(F("commit_bps"), Value(0))
-    found = projections(at).select_related("partner", "term__agreement")
-    return found.annotate(use=Round(share, 3, output_field=SHARE))
+    rows = found.select_related("partner", "term__agreement")
+    return rows.annotate(use=Round(share, 3, output_field=SHARE))
 
 
 def past_use(term_ids: Iterable[int], running: date) -> dict[int, list[int | None]]:

@@ -5,7 +5,9 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from apps.agreements.enums import ScopeKind
 from apps.breaches.enums import BROKEN, Severity
 from apps.breaches.models import Breach, Evaluation
+from apps.core import search as words_of
 from apps.network.models import Interconnect
+from apps.partners import queries as partners
 
 URGENCY = Case(
     *(When(severity=severity, then=Value(at)) for at, severity in enumerate(Severity.values)),
@@ -33,6 +35,15 @@ def open_breaches(*, region: str = "") -> QuerySet[Breach]:
     found = found.filter(partner__region=region) if region else found
     by_due_day = F("due_on").asc(nulls_last=True)
     return found.order_by(URGENCY.desc(), by_due_day, "opened_at", "pk")
+
+
+def search(found: QuerySet[Breach], text: str) -> QuerySet[Breach]:
+    """Those that match every word of the text, in any order: reference, interconnect, partner."""
+    for word in words_of.words(text):
+        theirs = Q(partner__in=partners.ids_for(word))
+        named = Q(ref__istartswith=word) | Q(interconnect__name__istartswith=word)
+        found = found.filter(named | theirs | Q(scope_ref__istartswith=word))
+    return found
 
 
 def covering(breach: Breach) -> Breach | None:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +20,8 @@ from apps.capacity.enums import (
     State,
 )
 from apps.core.audit import audited
-from apps.core.models import StateChange
+from apps.core.custom.kinds import ObjectKind
+from apps.core.models import StateChange, Tagged
 from apps.network.models import IXP, Facility, Interconnect, Site
 from apps.partners.models import ASN, Partner
 
@@ -27,7 +29,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 @audited(exclude=["changed_at"])
-class CapacityRequest(models.Model):
+class CapacityRequest(Tagged):
     """Something a partner wants of us: from draft to active (portal.md 6.3, 6.4).
 
     `details` holds the fields of its type in the shape of `rules.fields`. `evidence` and
@@ -35,6 +37,7 @@ class CapacityRequest(models.Model):
     """
 
     MOVES = STATE_MOVES
+    OBJECT_KIND = ObjectKind.REQUEST
 
     ref = models.CharField(max_length=16, unique=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, help_text="request_id of the APIs")
@@ -120,6 +123,8 @@ class CapacityRequest(models.Model):
             models.Index(fields=["partner", "-id"], name="request_of_partner"),
             models.Index(F("submitted_at").desc(nulls_last=True), "id", name="request_newest"),
             models.Index(fields=["assignee", "state"], name="request_of_person"),
+            GinIndex(fields=["custom"], name="request_custom"),
+            GinIndex(fields=["tags"], name="request_tags"),
         ]
 
     def __str__(self) -> str:

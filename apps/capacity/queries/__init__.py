@@ -19,6 +19,7 @@ from apps.capacity.queries.eligibility import (
 from apps.capacity.queries.evidence import REPLACES, evidence
 from apps.capacity.queries.papers import without_loa, without_ports
 from apps.capacity.queries.people import people_called
+from apps.capacity.queries.pni_places import Building, Exchange, Locations, locations
 from apps.capacity.queries.requests import (
     granted,
     held_for,
@@ -28,6 +29,7 @@ from apps.capacity.queries.requests import (
     queue,
     request,
     requests,
+    search,
     steps,
 )
 from apps.capacity.queries.review import Review, review
@@ -54,7 +56,10 @@ __all__ = [
     "REPLACES",
     "TALKS",
     "Asked",
+    "Building",
+    "Exchange",
     "Load",
+    "Locations",
     "Review",
     "StageTime",
     "Stay",
@@ -76,6 +81,7 @@ __all__ = [
     "held_for",
     "last_step",
     "live_sessions",
+    "locations",
     "named_session",
     "needs",
     "needs_second_approval",
@@ -89,6 +95,7 @@ __all__ = [
     "request",
     "requests",
     "review",
+    "search",
     "self_check",
     "stage_times",
     "stays",

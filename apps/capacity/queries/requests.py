@@ -1,6 +1,8 @@
 """Requests as our people work on them: the queue, and one in full."""
 
-from django.db.models import Prefetch, QuerySet
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from apps.breaches.models import Breach
 from apps.capacity.enums import OPEN, Decision
@@ -12,7 +14,9 @@ from apps.capacity.models import (
     RequestStep,
     RequestVersion,
 )
-from apps.network.models import BGPSession
+from apps.core import search as words_of
+from apps.network.models import INTERCONNECT_WORDS, IXP, BGPSession, Facility, Interconnect
+from apps.partners import queries as partners
 from apps.partners.models import Partner
 
 SESSIONS_OVER = ("REJECTED", "UNESTABLISHED", "REMOVED")
@@ -25,6 +29,25 @@ _JOINED = (
 def requests() -> QuerySet[CapacityRequest]:
     """All requests with what a list shows of them, in no order."""
     return CapacityRequest.objects.select_related(*_JOINED)
+
+
+def search(found: QuerySet[CapacityRequest], text: str) -> QuerySet[CapacityRequest]:
+    """Those that match every word of the text, in any order.
+
+    A word is the beginning of the reference, the partner's own number, a place or interconnect, or
+    fits the partner as in `partners.queries.search`.
+    """
+    for word in words_of.words(text):
+        named = Q(ref__istartswith=word) | Q(client_ref__istartswith=word)
+        placed = Q(facility__in=_named(Facility, word)) | Q(ixp__in=_named(IXP, word))
+        linked = Q(interconnect__in=words_of.ids_with(Interconnect, INTERCONNECT_WORDS, word))
+        found = found.filter(named | placed | linked | Q(partner__in=partners.ids_for(word)))
+    return found
+
+
+def _named(model: type[Facility | IXP], word: str) -> QuerySet[Any]:
+    """As a subquery: joined, each request would be compared with the word."""
+    return model._default_manager.filter(name__istartswith=word)
 
 
 def queue() -> QuerySet[CapacityRequest]:

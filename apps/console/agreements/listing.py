@@ -113,6 +113,9 @@ def _flag(agreement: Any) -> str:
 
 AGREEMENTS = Listing(
     key="agreements",
+    saves=True,
+    watches=True,
+    bulk="agreements",
     noun="agreement",
     nouns="agreements",
     filters=ListFilter,

@@ -80,6 +80,7 @@ def weekday(day: date) -> str:
 ANOMALIES = Listing(
     key="anomalies",
     saves=True,
+    watches=True,
     noun="anomaly",
     nouns="anomalies",
     filters=AnomalyFilter,

@@ -10,7 +10,6 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from apps.breaches import queries
@@ -89,11 +88,7 @@ def _pick(breach: Breach) -> str:
     """A box for acting on several at once; only what can be acknowledged has one."""
     if breach.state != State.OPEN:
         return ""
-    ref = escape(breach.ref)
-    return (
-        f'<input class="form-check-input ep-pick" type="checkbox" form="bulk" name="ref" '
-        f'value="{ref}" aria-label="Choose {ref}">'
-    )
+    return components.pick(breach.ref, breach.ref)
 
 
 def _severity(breach: Breach) -> SafeString:
@@ -189,6 +184,7 @@ def _flag(breach: Any) -> str:
 BREACHES = Listing(
     key="breaches",
     saves=True,
+    watches=True,
     noun="breach",
     nouns="breaches",
     filters=ListFilter,

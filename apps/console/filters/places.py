@@ -5,11 +5,16 @@ from django.urls import reverse
 from apps.core.models import SavedFilter
 
 LISTS = {
+    "partners": "console:partner_list",
+    "contacts": "console:contact_list",
+    "agreements": "console:agreement_list",
+    "reports": "console:report_list",
     "breaches": "console:breach_list",
     "interconnects": "console:interconnect_list",
     "anomalies": "console:anomaly_list",
     "commits": "console:commit_list",
     "capacity": "console:capacity",
+    "sites": "console:site_list",
     "requests": "console:request_list",
     "work": "console:work_list",
     "workstreams": "console:program_list",

@@ -6,5 +6,6 @@ from apps.console.filters import views
 
 urlpatterns = [
     path("<int:pk>/", views.edit, name="filter_edit"),
+    path("alerts/<int:pk>/", views.alert, name="filter_alert"),
     path("<int:pk>/remove/", views.remove, name="filter_remove"),
 ]

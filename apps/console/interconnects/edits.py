@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from apps.console import addresses, forms
 from apps.console.access import StaffRequest, needs
+from apps.console.custom import required
 from apps.console.interconnects.forms import CapacityForm, EditForm, NewForm, StateForm
 from apps.core import lifecycle, units
+from apps.core.custom.kinds import ObjectKind
 from apps.network import actions, queries
 from apps.network.enums import STATE_MOVES
 from apps.network.models import Interconnect
@@ -22,10 +24,11 @@ from apps.usage.rules import period_bounds
 @needs("network.edit")
 def new(request: StaffRequest) -> HttpResponse:
     asked = {"partner": request.GET.get("partner", ""), "owner": request.user.pk}
-    form = NewForm(forms.sent(request), initial=asked)
+    form = required.ask(NewForm(forms.sent(request), initial=asked), ObjectKind.INTERCONNECT)
     if form.is_valid():
-        with forms.refusals(form):
-            link = actions.add_interconnect(by=request.user, at=timezone.now(), **form.facts())
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+            link = fill(actions.add_interconnect(by=by, at=at, **form.facts()))
             messages.success(request, f"{link} is {link.ref}.")
             return redirect(addresses.of(link.ref))
     back = reverse("console:interconnect_list")
@@ -39,11 +42,11 @@ def new(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, ref: str) -> HttpResponse:
     link = _link(ref)
     form = EditForm(forms.sent(request), link=link)
+    form = required.ask(form, ObjectKind.INTERCONNECT, link)
     if form.is_valid():
-        with forms.refusals(form):
-            actions.edit_interconnect(
-                interconnect=link, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+            fill(actions.edit_interconnect(interconnect=link, by=by, at=at, **form.cleaned_data))
             messages.success(request, "Saved.")
             return redirect(addresses.of(ref))
     return forms.page(request, form, title=f"Edit {link}", **_around(link))

@@ -44,7 +44,7 @@ def _port(line: str) -> MemberFacts:
         raise forms.ValidationError(message) from None
 
 
-class Facts(forms.Form):
+class Facts(ours.Form):
     """What can be changed later too."""
 
     name = forms.CharField(label="Name", max_length=64, help_text="What people call it: BOG-2")
@@ -99,7 +99,7 @@ def _facts_of(link: Interconnect) -> dict[str, Any]:
     return {**{n: getattr(link, n) for n in names}, "tags": ", ".join(link.tags)}
 
 
-class StateForm(forms.Form):
+class StateForm(ours.Form):
     to = forms.ChoiceField(label="New state")
     reason = forms.CharField(label="Why", required=False, max_length=500)
 
@@ -109,7 +109,7 @@ class StateForm(forms.Form):
         choice.choices = [(s, State(s).label) for s in targets]  # type: ignore[attr-defined]
 
 
-class CapacityForm(forms.Form):
+class CapacityForm(ours.Form):
     capacity_bps = ours.GbpsField(label="Capacity, Gbps")
     members = forms.IntegerField(label="Members", min_value=1, max_value=128, initial=1)
     from_on = ours.date_field(

@@ -122,7 +122,9 @@ off_number: dict[str, Any] = {**off, "numeric": True}
 
 INTERCONNECTS = Listing(
     key="interconnects",
+    bulk="interconnects",
     saves=True,
+    watches=True,
     noun="interconnect",
     nouns="interconnects",
     filters=InterconnectFilter,

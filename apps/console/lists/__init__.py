@@ -8,6 +8,19 @@ def partner_list(request):
 """
 
 from apps.console.lists.columns import Cell, Column, Drop, Empty, Listing
+from apps.console.lists.custom import extended
+from apps.console.lists.state import PICK, Asked, read
 from apps.console.lists.views import respond
 
-__all__ = ["Cell", "Column", "Drop", "Empty", "Listing", "respond"]
+__all__ = [
+    "PICK",
+    "Asked",
+    "Cell",
+    "Column",
+    "Drop",
+    "Empty",
+    "Listing",
+    "extended",
+    "read",
+    "respond",
+]

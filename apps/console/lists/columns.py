@@ -10,6 +10,8 @@ from django.utils.functional import Promise, cached_property
 from django_filters import FilterSet
 
 from apps.core import units
+from apps.core.custom.filters import inputs_of
+from apps.core.custom.values import Definition
 from apps.core.ui.components import escape
 
 Cell = Callable[[Any], object]
@@ -89,7 +91,10 @@ class Listing:
     needs; where it is given, nothing else but what the shown columns need is loaded. `prepare` adds
     prefetches; `decorate` sets on the rows of a page what takes a bulk read of its own; `annotate`
     adds what the sources of columns name. Exports use all of them. `saves`: people may save their
-    filters; `console.filters.places` then says where the list is.
+    filters; `console.filters.places` then says where the list is; `watches`: they may also be
+    told of rows that enter or leave, by `console.places`. `bulk`: what of `exchange.bulk`
+    its rows are, if they can be edited in bulk; `has_boxes`: its first cell has a box of its own.
+    `custom`, `has_tags`: the custom fields and tags of its objects, which `lists.custom` adds.
     """
 
     key: str
@@ -107,10 +112,21 @@ class Listing:
     decorate: Callable[[Sequence[Any]], None] = field(default=lambda rows: None)
     hint: str = "Name or reference"
     saves: bool = False
+    watches: bool = False
+    bulk: str = ""
+    has_boxes: bool = False
+    custom: tuple[Definition, ...] = ()
+    has_tags: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def custom_inputs(self) -> list[str]:
+        """Parameters about custom fields that the filter bar has inputs for."""
+        names = [name for definition in self.custom for name in inputs_of(definition)]
+        return ["tag", *names] if self.has_tags else names
 
     @cached_property
     def usual(self) -> tuple[str, ...]:

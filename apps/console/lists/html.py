@@ -5,16 +5,19 @@ Cells are functions: measured at half the time of a row template and a seventh o
 table, and end tags that HTML does without (of cells, rows and options) are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from apps.console.lists.columns import Column, Listing
 from apps.console.lists.state import PAGE, SORT, Asked, Choice
+from apps.core.ui import components
 from apps.core.ui.components import escape, safe
 
-SAID_ONCE = frozenset({"ep-num", "ep-2", "ep-nowrap", "ep-tight"})  # on the table, not on cells
+Ident = Callable[[Any], object]
+# On the table, not on cells.
+SAID_ONCE = frozenset({"ep-num", "ep-2", "ep-nowrap", "ep-tight", "ep-hide-sm"})
 
 
 def head(asked: Asked) -> SafeString:
@@ -55,16 +58,24 @@ def _next_sort(column: Column, asked: Asked) -> str:
     return f"-{column.key}" if column.numeric else column.key
 
 
-def body(listing: Listing, columns: Sequence[Column], rows: Sequence[Any]) -> SafeString:
-    """All rows. The first cell is the row's head."""
+def body(
+    listing: Listing, columns: Sequence[Column], rows: Sequence[Any], ident: Ident | None = None
+) -> SafeString:
+    """All rows. The first cell is the row's head; with `ident` it has a box to choose the row."""
     first, rest = columns[0], [(_opening(column), column.html) for column in columns[1:]]
     parts: list[str] = []
     for row in rows:
         flag = listing.flag(row)
         parts.append(f'<tr class="{flag}">' if flag else "<tr>")
-        parts.append(f'<th scope="row">{first.html(row)}')
+        box = _box(ident(row), columns[0], row) if ident else ""
+        parts.append(f'<th scope="row">{box}{first.html(row)}')
         parts.extend(opening + html(row) for opening, html in rest)
     return safe("".join(parts))
+
+
+def _box(key: object, first: Column, row: Any) -> str:
+    name = str(first.value(row) if first.value else key)
+    return components.pick(key, name)
 
 
 def _opening(column: Column) -> str:
@@ -111,13 +122,14 @@ def _drop(choice: Choice) -> str:
 
 
 def boxes(asked: Asked) -> SafeString:
-    """A box for each column, ticked where it is shown; the first column always is."""
-    shown = set(asked.columns)
+    """A box for each column: those that are shown in their order, then the others."""
+    shown = dict.fromkeys(asked.columns)
+    others = (column for column in asked.listing.columns if column not in shown)
     return safe(
         "".join(
-            '<label><input type="checkbox" name="columns" '
+            "<label><input type=checkbox name=columns "
             f'value="{column.key}"{" checked" if column in shown else ""}'
             f"{'' if at else ' disabled'}>{escape(column.label)}</label>"
-            for at, column in enumerate(asked.listing.columns)
+            for at, column in enumerate((*shown, *others))
         )
     )

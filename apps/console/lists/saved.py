@@ -1,4 +1,4 @@
-"""The saved filters of a list: shown in its head, kept and found again by a plain query."""
+"""The saved views of a list: its filters, order and columns, found again by a plain query."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.console.lists.columns import Listing
-from apps.console.lists.state import EXPORT, PAGE
-from apps.core import saved
+from apps.console.lists.state import COLUMNS, EXPORT, PAGE, PICK, chosen
+from apps.core import alerts, saved
 from apps.core.errors import Invalid, Refused
 from apps.core.models import SavedFilter
 
 NAME, ALL = "filter_name", "all"
-PASSING = (PAGE, EXPORT, ALL)  # no part of what is saved
+PASSING = (PAGE, EXPORT, PICK, ALL)  # no part of what is saved
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Line:
     address: str
     is_here: bool
     is_own: bool
+    tells: bool  # this person of what enters or leaves
 
 
 def query_of(parameters: QueryDict) -> str:
@@ -47,10 +48,15 @@ def lines(request: HttpRequest, listing: Listing) -> list[Line]:
     if not listing.saves:
         return []
     here, person = query_of(request.GET), _person(request)
+    found = alerts.with_alert(saved.filters_for(listing.key, person), person)
     return [
-        Line(each, f"{request.path}?{each.query}", each.query == here, each.owner_id == person.pk)
-        for each in saved.filters_for(listing.key, person).select_related("owner")
-    ]
+        Line(
+            each, f"{request.path}?{each.query}", each.query == here,
+            each.owner_id == person.pk,
+            each.tells,  # type: ignore[attr-defined]
+        )
+        for each in found.select_related("owner")
+    ]  # fmt: skip
 
 
 def keep(request: HttpRequest, listing: Listing) -> HttpResponse:
@@ -58,14 +64,23 @@ def keep(request: HttpRequest, listing: Listing) -> HttpResponse:
     facts = {"name": request.POST[NAME], "is_shared": "filter_shared" in request.POST}
     try:
         made = saved.keep(
-            list_key=listing.key, query=query_of(request.GET), facts=facts,
+            list_key=listing.key, query=_query(request, listing), facts=facts,
             by=_person(request), at=timezone.now(),
         )  # fmt: skip
     except (Invalid, Refused) as refusal:
         messages.error(request, _words(refusal))
-    else:
-        messages.success(request, f"Saved as {made.name}.")
-    return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(request.get_full_path())
+    messages.success(request, f"Saved as {made.name}.")
+    return HttpResponseRedirect(f"{request.path}?{made.query or f'{ALL}=1'}")
+
+
+def _query(request: HttpRequest, listing: Listing) -> str:
+    """The filters and the order; the columns as well, if that was ticked."""
+    query = request.GET.copy()
+    if "filter_columns" in request.POST:
+        shown = chosen(request, listing, query)
+        query[COLUMNS] = ",".join(column.key for column in shown)
+    return query_of(query)
 
 
 def opening(request: HttpRequest, listing: Listing) -> str:

@@ -12,7 +12,7 @@ from django.http import (
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from apps.console.lists import files, html, saved, state
+from apps.console.lists import custom, files, html, picking, saved, state
 from apps.console.lists.columns import Listing
 from apps.core import paging
 
@@ -32,11 +32,12 @@ def respond(
     GET shows a page of it (only the table for htmx) or, with `export=csv|xlsx`, all filtered rows
     with the shown columns. POST remembers the chosen columns, or saves the filters under a name.
     """
+    listing = custom.extended(listing, rows)
     if request.method == "POST":
         if saved.NAME in request.POST:
             return saved.keep(request, listing)
-        state.choose(request, listing, request.POST.getlist("columns"))
-        return HttpResponseRedirect(request.get_full_path())
+        shown = state.choose(request, listing, request.POST.getlist("columns"))
+        return HttpResponseRedirect(shown)
     if address := saved.opening(request, listing):
         return HttpResponseRedirect(address)
     asked = state.read(request, listing, rows)
@@ -50,23 +51,28 @@ def _page(
     request: HttpRequest, asked: state.Asked, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     listing = asked.listing
-    page = paging.page(asked.prepared(), number=request.GET.get(state.PAGE, 1))
+    plain = asked.rows()
+    number = request.GET.get(state.PAGE, 1)
+    page = paging.page(asked.prepared(plain), number=number, plain=plain)
     listing.decorate(page.rows)
     shown = {"listing": listing, "asked": asked, "page": page}
-    shown |= _table(asked, page) | _around(asked) | saved.context(request, listing)
+    may_pick = picking.may(request, listing)
+    shown |= _table(asked, page, may_pick) | _around(asked) | saved.context(request, listing)
+    shown |= picking.context(asked, page.total, may_pick)
     response = render(request, _template(request, template), context | shown)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _table(asked: state.Asked, page: paging.Page[Any]) -> dict[str, Any]:
+def _table(asked: state.Asked, page: paging.Page[Any], may_pick: bool) -> dict[str, Any]:
     """What changes with every row that comes or goes."""
+    ident = picking.ident(asked) if may_pick else None
     return {
         "counted": asked.listing.counted(page.total),
         "head": html.head(asked),
         "labels": html.labels(asked.columns),
         "looks": html.looks(asked.columns),
-        "body": html.body(asked.listing, asked.columns, page.rows),
+        "body": html.body(asked.listing, asked.columns, page.rows, ident),
         "pages": [(number, asked.address(page=number)) for number in page.numbers],
         "previous": asked.address(page=page.previous) if page.previous else "",
         "next": asked.address(page=page.next) if page.next else "",
@@ -77,7 +83,7 @@ def _around(asked: state.Asked) -> dict[str, Any]:
     """The filter bar, the choice of columns, the exports."""
     return {
         "boxes": html.boxes(asked),
-        "drops": html.drops(asked),
+        "drops": html.drops(asked) + custom.panel(asked),
         "csv": asked.address(export="csv", page=None),
         "xlsx": asked.address(export="xlsx", page=None),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.console import addresses, forms, lists
-from apps.console.access import StaffRequest, needs
+from apps.console.access import StaffRequest, may, needs
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
 from apps.core.ui import components
@@ -21,7 +21,7 @@ from apps.partners import queries
 from apps.partners.filters import REVIEWED, ChangeFilter
 from apps.partners.models import Partner
 from apps.peeringdb import actions
-from apps.peeringdb.enums import GRAVE, ChangeKind
+from apps.peeringdb.enums import GRAVE, ChangeKind, Decision
 from apps.peeringdb.models import ObservedChange
 from apps.peeringdb.rules import NET_PAGE
 
@@ -36,6 +36,14 @@ class ReviewForm(forms.Form):
 
 
 def _partner(row: Any) -> SafeString:
+    """With a box for deciding on several at once; what moved by itself has none."""
+    if row.decision == Decision.FOLLOWED:
+        return _link(row)
+    box = components.pick(row.pk, f"{row} of {row.partner_name}", name="change")
+    return safe(box + _link(row))
+
+
+def _link(row: Any) -> SafeString:
     return components.link(addresses.of(row.partner_ref), row.partner_name, f"AS{row.asn}")
 
 
@@ -46,7 +54,11 @@ def _kind(row: ObservedChange) -> SafeString:
 
 
 def _seen(row: ObservedChange) -> SafeString:
-    """What was said of it, or the way to say it."""
+    """What was made of it, or the way to say it."""
+    if row.decision == Decision.FOLLOWED:
+        return components.status("ok", row.get_decision_display())
+    if row.decision:
+        return components.two_lines(row.get_decision_display(), row.note or str(row.reviewed_by))
     if row.reviewed_at is None:
         address = reverse("console:partner_change", args=[row.pk])
         return safe(f'<a href="{address}">Look at it</a>')
@@ -76,6 +88,8 @@ CHANGES = Listing(
                sort="seen_at", css="ep-2 ep-nowrap"),
         Column("reviewed", "Looked at", lambda row: row.reviewed_at, _seen, sort="reviewed_at",
                nulls=True),
+        Column("decision", "Decision", lambda row: row.get_decision_display(), sort="decision",
+               is_on=False),
         Column("asn", "AS number", lambda row: row.asn, lambda row: f"AS{row.asn}", sort="asn",
                css="ep-code ep-2", is_on=False),
         Column("page", "At PeeringDB", lambda row: NET_PAGE.format(id=row.net), _page, css="ep-2",
@@ -99,6 +113,7 @@ def change_list(request: StaffRequest) -> HttpResponseBase:
         request, CHANGES, queries.observed_changes(), title="Changes at PeeringDB",
         lead="What partners say otherwise than before, by every sync of our copy.",
         template="console/partners/changes.html",
+        bulk=may(request.user, "partners.edit"),
     )  # fmt: skip
 
 

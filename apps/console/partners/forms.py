@@ -8,6 +8,7 @@ from django_countries import countries
 
 from apps.console import forms as ours
 from apps.console import options
+from apps.partners import rules
 from apps.partners.actions import RoleGiven
 from apps.partners.enums import ContactRoleKind, PartnerRole, Policy, Priority, Stage, Tier
 from apps.partners.models import Contact, Partner
@@ -15,7 +16,7 @@ from apps.partners.models import Contact, Partner
 UNKNOWN = [("", "Not known")]
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(ours.Form):
     name = forms.CharField(label="Name", max_length=120)
     legal_name = forms.CharField(label="Legal name", max_length=200, required=False)
     region = forms.ChoiceField(label="Region", choices=lambda: [("", "Choose"), *options.regions()])
@@ -34,6 +35,12 @@ class PartnerForm(forms.Form):
     )
     since = ours.date_field("Partner since")
     next_review_on = ours.date_field("Next review")
+    accounts = forms.CharField(
+        label="Our accounts there",
+        required=False,
+        max_length=600,
+        help_text="Our numbers as their customer, separated by commas",
+    )
     portal_enabled = forms.BooleanField(
         label="Portal open to its people", required=False,
         help_text="Then they can be invited or come with PeeringDB, and get notices",
@@ -43,8 +50,10 @@ class PartnerForm(forms.Form):
     layout = {"tags": "is-full"}
 
     def clean_tags(self) -> list[str]:
-        words = (word.strip() for word in self.cleaned_data["tags"].split(","))
-        return list(dict.fromkeys(word for word in words if word))
+        return _split(self.cleaned_data["tags"])
+
+    def clean_accounts(self) -> list[str]:
+        return _split(self.cleaned_data["accounts"])
 
     def without_notes(self) -> "PartnerForm":
         """For people who may not read them: the field is gone, the text stays as it is."""
@@ -64,14 +73,20 @@ class NewPartnerForm(PartnerForm):
         return self.cleaned_data["asn"] or None
 
 
+def _split(text: str) -> list[str]:
+    words = (word.strip() for word in text.split(","))
+    return list(dict.fromkeys(word for word in words if word))
+
+
 def facts_of(partner: Partner) -> dict[str, Any]:
     """What the form shows of a partner that is there."""
     names = [name for name in PartnerForm.base_fields if name not in ("tags", "country")]
     facts = {name: getattr(partner, name) for name in names}
-    return {**facts, "tags": ", ".join(partner.tags), "country": str(partner.country)}
+    lists = {name: ", ".join(getattr(partner, name)) for name in ("tags", "accounts")}
+    return {**facts, **lists, "country": str(partner.country)}
 
 
-class StageForm(forms.Form):
+class StageForm(ours.Form):
     to = forms.ChoiceField(label="New stage")
     reason = forms.CharField(label="Why", required=False, max_length=500)
     until = ours.date_field("Not to be asked until", help_text="Needed when the partner declined")
@@ -82,20 +97,33 @@ class StageForm(forms.Form):
         choice.choices = [(s, Stage(s).label) for s in targets]  # type: ignore[attr-defined]
 
 
-class AsnForm(forms.Form):
+class AsnForm(ours.Form):
     number = forms.CharField(label="AS number", max_length=16, help_text="AS64500 or 64500")
     name = forms.CharField(label="Name", max_length=120, required=False)
     as_set = forms.CharField(label="AS-SET", max_length=120, required=False)
     is_primary = forms.BooleanField(label="Known by this number", required=False)
 
 
-class ContactForm(forms.Form):
+class PersonForm(ours.Form):
+    """Who a contact is. Its roles are given and taken away one by one on its page."""
+
     name = forms.CharField(label="Name", max_length=120)
     title = forms.CharField(label="Title", max_length=120, required=False)
     email = forms.EmailField(label="E-mail", required=False)
     phone = forms.CharField(label="Phone", max_length=40, required=False)
     time_zone = ours.ZoneField(label="Time zone", required=False)
+    language = forms.CharField(
+        label="Language", max_length=8, required=False, help_text="Of mails: en, es, pt-BR"
+    )
     verified_on = ours.date_field("Last confirmed")
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
+
+
+class ContactForm(PersonForm):
+    """A new contact, with the roles it has for the whole partner."""
+
     roles = forms.MultipleChoiceField(
         label="Roles",
         choices=ContactRoleKind.choices,
@@ -104,41 +132,57 @@ class ContactForm(forms.Form):
     )
     priority = forms.ChoiceField(label="Priority", choices=Priority.choices)
 
-    def facts(self) -> dict[str, Any]:
-        return {k: v for k, v in self.cleaned_data.items() if k not in ("roles", "priority")}
-
     def roles_given(self) -> list[RoleGiven]:
         priority = self.cleaned_data["priority"]
         return [RoleGiven(role, priority) for role in self.cleaned_data["roles"]]
 
 
 def facts_of_contact(contact: Contact) -> dict[str, Any]:
-    held = list(contact.roles.all())
-    names = ("name", "title", "email", "phone", "time_zone", "verified_on")
-    return {
-        **{name: getattr(contact, name) for name in names},
-        "roles": [role.role for role in held],
-        "priority": held[0].priority if held else Priority.PRIMARY,
-    }
+    return {name: getattr(contact, name) for name in PersonForm.base_fields}
 
 
-class LinkForm(forms.Form):
+class ContactRoleForm(ours.Form):
+    """One role of a contact, for all of the partner or for a part."""
+
+    role = forms.ChoiceField(label="Role", choices=ContactRoleKind.choices)
+    priority = forms.ChoiceField(
+        label="Priority", choices=Priority.choices,
+        help_text="Primary is written to first, inactive never",
+    )  # fmt: skip
+    scope = forms.CharField(
+        label="Only for", required=False, max_length=32,
+        help_text="Empty: all of the partner. Else BOG-1, BOG, LATAM, AGR-00042",
+    )  # fmt: skip
+    layout = {"scope": "is-full"}
+
+    def clean_scope(self) -> str:
+        """Places are there; references are taken as they are, like those in a text."""
+        scope = rules.scope_of(self.cleaned_data["scope"])
+        if scope is None or not (rules.refs_in(scope) or options.is_place(scope)):
+            raise forms.ValidationError(
+                "That is no site, metro or region, and no reference. Enter a code such as BOG-1, "
+                "a reference such as AGR-00042, or nothing."
+            )
+        return scope
+
+
+class LinkForm(ours.Form):
     role = forms.ChoiceField(
         label="Role", choices=PartnerRole.choices,
         help_text="Suggested by what PeeringDB lets them do. It never gives more than PeeringDB",
     )  # fmt: skip
 
 
-class RoleForm(forms.Form):
+class RoleForm(ours.Form):
     role = forms.ChoiceField(label="Role", choices=PartnerRole.choices)
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(ours.Form):
     reason = forms.CharField(label="Reason", max_length=200, help_text="Kept with the refusal")
     layout = {"reason": "is-full"}
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(ours.Form):
     partner = ours.PartnerField(
         label="Partner", required=False, help_text="Whose network it is. Empty: make a new partner"
     )
@@ -149,7 +193,7 @@ class ClaimForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=PartnerRole.choices)
 
 
-class InviteForm(forms.Form):
+class InviteForm(ours.Form):
     email = forms.EmailField(label="E-mail", max_length=254)
     name = forms.CharField(label="Name", max_length=120)
     role = forms.ChoiceField(label="Role", choices=PartnerRole.choices)

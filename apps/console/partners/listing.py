@@ -23,6 +23,9 @@ extra = partial(Column, css="ep-2", is_on=False)
 
 PARTNERS = Listing(
     key="partners",
+    saves=True,
+    watches=True,
+    bulk="partners",
     noun="partner",
     nouns="partners",
     filters=PartnerFilter,

@@ -12,7 +12,7 @@ SCOPES = [("read", "Read what I may read"), ("write", "Do what I may do")]
 LIFETIMES = [("90", "90 days"), ("365", "A year"), ("", "No end")]
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(ours.Form):
     name = forms.CharField(label="Name", max_length=120)
     time_zone = ours.ZoneField(label="Time zone", help_text="Times on pages are shown in it")
     home_region = forms.ChoiceField(
@@ -30,7 +30,7 @@ class AwayForm(ours.Form):
     to_on = ours.date_field("Last day", required=True)
 
 
-class TokenForm(forms.Form):
+class TokenForm(ours.Form):
     name = forms.CharField(
         label="What for", max_length=80, help_text="So that you know later which one to revoke"
     )

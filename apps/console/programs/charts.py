@@ -19,6 +19,7 @@ from apps.programs.models import Workstream
 from apps.programs.rules.flow import Cycle, Level
 
 USUAL, MOST = 50, 85  # percent of items
+DAYS = "days"
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,18 @@ class Times:
 @needs("programs.view")
 def flow(request: StaffRequest, key: str) -> HttpResponse:
     workstream = workstream_of(key)
-    context = charts(workstream, timezone.now().date())
+    by_estimate = request.GET.get("by") == DAYS
+    context = charts(workstream, timezone.now().date(), by_estimate=by_estimate)
     context["title"] = f"{workstream.name}, flow"
     return render(request, "console/programs/flow.html", context)
 
 
-def charts(workstream: Workstream, today: date) -> dict[str, Any]:
-    """For the template. Two queries. `today` is a UTC day."""
-    shifts = queries.shifts_of(workstream)
+def charts(workstream: Workstream, today: date, *, by_estimate: bool = False) -> dict[str, Any]:
+    """For the template, in items or in days of work. Three queries. `today` is a UTC day."""
+    shifts = queries.shifts_of(workstream, by_estimate=by_estimate)
+    unit = "days of work" if by_estimate else "items"
     context: dict[str, Any] = {"workstream": workstream, "today": today, "levels": []}
+    context |= {"unit": unit, "by_estimate": by_estimate}
     if not shifts:
         return context
     first = min(workstream.starts_on, shifts[0].day)
@@ -52,9 +56,10 @@ def charts(workstream: Workstream, today: date) -> dict[str, Any]:
         "newest": found[-1],
         "burn_up": drawing.burn_up(
             found, today=today, original_on=workstream.original_on,
-            target_on=workstream.target_on, summary=_burn_up(workstream, found[-1]),
+            target_on=workstream.target_on, summary=_burn_up(workstream, found[-1], unit),
         ),
-        "cumulative": drawing.cumulative_flow(found, summary=_cumulative(found[-1])),
+        "cumulative": drawing.cumulative_flow(found, summary=_cumulative(found[-1], unit)),
+        "unknown": queries.without_estimate(workstream) if by_estimate else 0,
         "times": times(queries.cycles_of(workstream), today),
     }  # fmt: skip
 
@@ -73,16 +78,16 @@ def times(cycles: Sequence[Cycle], today: date) -> Times | None:
     return Times(usual, most, cycles, svg)
 
 
-def _burn_up(workstream: Workstream, newest: Level) -> str:
-    words = f"{newest.done} of {newest.scope} items are done on {units.day(newest.day)}; "
+def _burn_up(workstream: Workstream, newest: Level, unit: str) -> str:
+    words = f"{newest.done:g} of {newest.scope:g} {unit} are done on {units.day(newest.day)}; "
     words += f"the date is {units.day(workstream.target_on)}"
     if workstream.target_on == workstream.original_on:
         return f"{words}."
     return f"{words}, first {units.day(workstream.original_on)}."
 
 
-def _cumulative(newest: Level) -> str:
+def _cumulative(newest: Level, unit: str) -> str:
     return (
-        f"Items by status over time; on {units.day(newest.day)} {newest.todo} to do, "
-        f"{newest.doing} doing, {newest.done} done."
+        f"{unit.capitalize()} by status over time; on {units.day(newest.day)} {newest.todo:g} "
+        f"to do, {newest.doing:g} doing, {newest.done:g} done."
     )

@@ -72,7 +72,10 @@ def burn_up(
         _line(done, "ok-fill"),
         _dates(frame, today, original_on, target_on),
         _ends(
-            [(frame.y(end.scope), f"Scope {end.scope}"), (frame.y(end.done), f"Done {end.done}")]
+            [
+                (frame.y(end.scope), f"Scope {end.scope:g}"),
+                (frame.y(end.done), f"Done {end.done:g}"),
+            ]
         ),
     ]
     return _svg(parts, summary)
@@ -82,7 +85,7 @@ def cumulative_flow(found: Sequence[Level], *, summary: str) -> SafeString:
     """Items by what their status means, one band upon the other: done below, to do on top."""
     frame = Frame(found[0].day, found[-1].day, max(found[-1].scope, LEAST))
     parts, tags = [frame.axes()], []
-    floor: Callable[[Level], int] = _nothing
+    floor: Callable[[Level], float] = _nothing
     for label, fill, roof in BANDS:
         upper = [(level.day, float(roof(level))) for level in found]
         lower = [(level.day, float(floor(level))) for level in reversed(found)]
@@ -91,16 +94,16 @@ def cumulative_flow(found: Sequence[Level], *, summary: str) -> SafeString:
             f'stroke="var(--ep-surface)"/>'
         )
         here = roof(found[-1]) - floor(found[-1])
-        tags.append((frame.y(floor(found[-1]) + here / 2), f"{label} {here}"))
+        tags.append((frame.y(floor(found[-1]) + here / 2), f"{label} {here:g}"))
         floor = roof
     return _svg([*parts, _ends(tags)], summary, above=NO_DATES)
 
 
-def _nothing(level: Level) -> int:
+def _nothing(level: Level) -> float:
     return 0
 
 
-BANDS: tuple[tuple[str, str, Callable[[Level], int]], ...] = (
+BANDS: tuple[tuple[str, str, Callable[[Level], float]], ...] = (
     ("Done", "ok-fill", lambda level: level.done),
     ("Doing", "accent", lambda level: level.done + level.doing),
     ("To do", "bar", lambda level: level.scope),

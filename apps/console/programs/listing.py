@@ -81,7 +81,7 @@ def _goals(row: Any) -> str:
 def decorate(found: Sequence[Any]) -> None:
     """The goals of a page of rows. One query."""
     by_key: dict[int, list[Goal]] = {row.pk: [] for row in found}
-    for goal in Goal.objects.filter(workstream__in=by_key).order_by("pk"):
+    for goal in Goal.objects.kept().filter(workstream__in=by_key).order_by("pk"):
         by_key[goal.workstream_id].append(goal)
     for row in found:
         row.shown_goals = by_key[row.pk]
@@ -109,6 +109,7 @@ WORKSTREAMS = Listing(
     sort="target",
     hint="Key, name, partner or metro",
     saves=True,
+    watches=True,
     columns=(
         Column("name", "Workstream", lambda w: w.name, _name, sort="name"),
         Column("key", "Key", lambda w: w.key, sort="key", css="ep-code ep-2", is_on=False),

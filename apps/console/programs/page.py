@@ -18,6 +18,7 @@ from apps.programs.models import Goal, Workstream
 
 TREND = timedelta(days=90)
 EVENTS = 30
+MOST_GONE = 3
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,20 @@ def page(workstream: Workstream, now: datetime, *, prices: bool) -> dict[str, An
         "today": today,
         "health": shown,
         "days_moved": rules.health.days_moved(workstream.original_on, workstream.target_on),
-        "goals": goal_rows(workstream, goals, today),
+        "goals": goal_rows(workstream, [g for g in goals if g.dropped_at is None], today),
+        "gone": _dropped(goals),
         "moves": queries.date_moves(workstream),
         "call": call_of(workstream, shown, today),
         "events": events(workstream),
         "update": queries.newest_updates([workstream.pk]).get(workstream.pk),
         "work": queries.work_figures(workstream, today),
     }
+
+
+def _dropped(goals: Sequence[Goal]) -> list[Goal]:
+    """Those dropped last, newest first."""
+    gone = [(goal.dropped_at, goal) for goal in goals if goal.dropped_at]
+    return [goal for _at, goal in sorted(gone, key=lambda pair: pair[0], reverse=True)[:MOST_GONE]]
 
 
 def goal_rows(workstream: Workstream, goals: Sequence[Goal], today: date) -> list[GoalRow]:

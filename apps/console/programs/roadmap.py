@@ -74,17 +74,21 @@ def head(window: Window) -> SafeString:
         f'<text x="{_x(window, first) + 3:.1f}" y="11">{rules.roadmap.label(first)}</text>'
         for first in window.quarters
     )
-    return _svg(14, 'aria-hidden="true"', texts)
+    return _svg(14, 'aria-hidden="true"', f'<g id="ep-quarters">{texts}</g>')
 
 
 def bar(row: Workstream, *, window: Window, today: date) -> SafeString:
-    """Its length in the colour of its health, quarters, today; what it slipped by is dashed."""
+    """Its length in the colour of its health, quarters, today; what it slipped by is dashed.
+
+    On phones, where the column has no head, the quarters' names stand above each bar.
+    """
     start, first, last = (
         _x(window, day) for day in (row.starts_on, row.original_on, row.target_on)
     )
     lines = "".join(f"M{_x(window, each):.1f} 0V{HEIGHT}" for each in window.quarters)
     fill = FILLS[rules.health.shown(row.state, row.target_on, today)]
     parts = [
+        '<use href="#ep-quarters" y="-15"/>',
         f'<path class="ax" d="{lines}"/>',
         f'<rect x="{start:.1f}" y="10" width="{max(min(first, last) - start, 2):.1f}" height="8" '
         f'rx="2" fill="var(--ep-{fill})"/>',

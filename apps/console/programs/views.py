@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from apps.console.programs.page import page
 from apps.core.units import day
 from apps.programs import actions, queries
 from apps.programs.enums import PRICED
-from apps.programs.models import Goal, Workstream
+from apps.programs.models import DateMove, Goal, Workstream
 
 
 @needs("programs.view")
@@ -102,11 +103,23 @@ def move_date(request: StaffRequest, key: str) -> HttpResponse:
     )
 
 
+@require_POST
+@needs("programs.manage")
+def date_undo(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """Take the newest move of the date back."""
+    moves = DateMove.objects.select_related("workstream")
+    move = get_object_or_404(moves, workstream__key=key, pk=number)
+    with forms.told(request):
+        actions.undo_date_move(move=move, by=request.user, at=timezone.now())
+        messages.success(request, f"The date is {day(move.was)} again.")
+    return redirect(addresses.of(key))
+
+
 @needs("programs.manage")
 def goal(request: StaffRequest, key: str, metric: str = "") -> HttpResponse:
     """A new goal, or another target for one that is there."""
     workstream = workstream_of(key)
-    there = workstream.goals.filter(metric=metric).first() if metric else None
+    there = workstream.goals.kept().filter(metric=metric).first() if metric else None
     prices = access.may(request.user, "agreements.prices")
     form = GoalForm(forms.sent(request), prices=prices, initial=typed(there) if there else {})
     act = partial(actions.set_goal, workstream=workstream)
@@ -119,15 +132,31 @@ def goal(request: StaffRequest, key: str, metric: str = "") -> HttpResponse:
 @require_POST
 @needs("programs.manage")
 def goal_drop(request: StaffRequest, key: str, metric: str) -> HttpResponse:
-    found = get_object_or_404(
-        Goal.objects.select_related("workstream"), workstream__key=key, metric=metric
-    )
-    if found.metric in PRICED and not access.may(request.user, "agreements.prices"):
-        return redirect(addresses.of(key))
+    found = get_object_or_404(_goals(request), workstream__key=key, metric=metric, dropped_at=None)
     with forms.told(request):
         actions.drop_goal(goal=found, by=request.user, at=timezone.now())
-        messages.success(request, f"{found} is no goal any more.")
+        messages.success(request, f"{found} is no goal any more. Undo it below the goals.")
     return redirect(addresses.of(key))
+
+
+@require_POST
+@needs("programs.manage")
+def goal_undo(request: StaffRequest, key: str, number: int) -> HttpResponse:
+    """A dropped goal is one again."""
+    found = get_object_or_404(
+        _goals(request), workstream__key=key, pk=number, dropped_at__isnull=False
+    )
+    with forms.told(request):
+        actions.undo_drop(goal=found, by=request.user, at=timezone.now())
+        messages.success(request, f"{found} is a goal again.")
+    return redirect(addresses.of(key))
+
+
+def _goals(request: StaffRequest) -> QuerySet[Goal]:
+    """Those this person may see."""
+    found = Goal.objects.select_related("workstream")
+    may_see = access.may(request.user, "agreements.prices")
+    return found if may_see else found.exclude(metric__in=PRICED)
 
 
 def workstream_of(key: str) -> Workstream:

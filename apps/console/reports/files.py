@@ -12,19 +12,10 @@ from apps.console import access, addresses, forms
 from apps.console.access import StaffRequest, needs
 from apps.console.reports.found import found
 from apps.core import files
-from apps.core.exports import XLSX_TYPE
 from apps.reports import actions, tasks
-from apps.reports.enums import READABLE, Format, Paper
+from apps.reports.enums import MEDIA_TYPES, READABLE, Format, Paper
 from apps.reports.models import ReportFile, StatusReport
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
-TYPES = {
-    Format.PDF: "application/pdf",
-    Format.PPTX: f"{OFFICE}.presentationml.presentation",
-    Format.XLSX: XLSX_TYPE,
-    Format.DOCX: f"{OFFICE}.wordprocessingml.document",
-    Format.MARKDOWN: "text/markdown; charset=utf-8",
-}
 CHOICES = (
     (Format.PDF, Paper.A4, "PDF, A4"), (Format.PDF, Paper.LETTER, "PDF, Letter"),
     (Format.PPTX, Paper.A4, "PowerPoint"), (Format.XLSX, Paper.A4, "Excel"),
@@ -36,7 +27,8 @@ CHOICES = (
 def panel(request: StaffRequest, report: StatusReport) -> dict[str, Any]:
     """What the page shows of files: those this person may have, and what can be asked for."""
     prices = access.may(request.user, "agreements.prices")
-    made = ReportFile.objects.filter(report=report, with_prices=prices).select_related("job")
+    whole = ReportFile.objects.filter(report=report, with_prices=prices, sections=[])
+    made = whole.select_related("job")
     by_choice = {(one.format, one.paper): one for one in made.order_by("pk")}
     rows = [
         {"value": f"{format}:{paper}", "label": label, "file": by_choice.get((format, paper))}
@@ -77,5 +69,5 @@ def download(request: StaffRequest, ref: str, pk: int) -> HttpResponseBase:
     except files.Damaged as damage:
         messages.error(request, str(damage))
         return redirect(addresses.of(ref))
-    kind = TYPES[Format(file.format)]
+    kind = MEDIA_TYPES[Format(file.format)]
     return files.attachment(content, filename=file.name, content_type=kind)

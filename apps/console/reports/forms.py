@@ -20,21 +20,14 @@ PERIODS = (
 )
 
 
-class ScopeForm(ours.Form):
-    """First step: what the report is about, and when."""
+class AboutForm(ours.Form):
+    """Which reports: their kind and scope."""
 
     kind = forms.ChoiceField(label="Kind", choices=Kind.choices)
     scope = forms.ChoiceField(label="About", choices=ScopeKind.choices)
     region = forms.ChoiceField(label="Region", required=False)
     metro = forms.ChoiceField(label="Metro", required=False)
     partner = ours.PartnerField(label="Partner", required=False)
-    period = forms.ChoiceField(label="Period", choices=PERIODS)
-    starts_on = ours.date_field("First day")
-    ends_on = ours.date_field("Last day")
-    visibility = forms.ChoiceField(
-        label="Who may read it", choices=Visibility.choices,
-        help_text="Amounts are shown only to those who see prices, whoever reads it",
-    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,16 +37,12 @@ class ScopeForm(ours.Form):
             field.choices = NONE + found
 
     def clean(self) -> dict[str, Any]:
-        """The field that the chosen scope or period needs must be filled."""
+        """The field that the chosen scope needs must be filled."""
         given = self.cleaned_data
         scope = str(given.get("scope", "")).lower()
         named = scope in ("region", "metro", "partner") and not given.get(scope)
         if named and scope not in self.errors:
             self.add_error(scope, f"Choose the {scope}.")
-        if given.get("period") == "days":
-            for name in ("starts_on", "ends_on"):
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, "Fill this in.")
         return given
 
     @property
@@ -68,6 +57,27 @@ class ScopeForm(ours.Form):
             case ScopeKind.PARTNER:
                 return Scope(partner=given["partner"])
         return Scope()
+
+
+class ScopeForm(AboutForm):
+    """First step: what the report is about, and when."""
+
+    period = forms.ChoiceField(label="Period", choices=PERIODS)
+    starts_on = ours.date_field("First day")
+    ends_on = ours.date_field("Last day")
+    visibility = forms.ChoiceField(
+        label="Who may read it", choices=Visibility.choices,
+        help_text="Amounts are shown only to those who see prices, whoever reads it",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Days that are chosen must be filled in."""
+        given = super().clean()
+        if given.get("period") == "days":
+            for name in ("starts_on", "ends_on"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, "Fill this in.")
+        return given
 
     def days(self, last: tuple[date, date], present: tuple[date, date]) -> tuple[date, date]:
         given = self.cleaned_data

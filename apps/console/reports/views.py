@@ -1,6 +1,7 @@
 """Status reports: the list, one of them, its words, and publishing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -19,6 +20,7 @@ from apps.core import units
 from apps.reports import actions, printing, queries, rules
 from apps.reports.collect import content_of
 from apps.reports.enums import State
+from apps.reports.models import StatusReport
 from apps.reports.printing import tables
 
 LEAD = "Published numbers never change; a mistake is corrected by the next version."
@@ -50,6 +52,7 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
         context |= printing.page(content_for(request, report.content))
         context |= files.panel(request, report)
         context["rows_address"] = reverse("console:report_rows", args=[ref])
+        context["subscribe"] = _subscribe(report)
     return render(request, "console/reports/detail.html", context)
 
 
@@ -134,6 +137,16 @@ def drop(request: StaffRequest, ref: str) -> HttpResponse:
         actions.drop(report=report, by=request.user, at=timezone.now())
         messages.success(request, f"{ref} is dropped.")
     return redirect("console:report_list")
+
+
+def _subscribe(report: StatusReport) -> str:
+    """The form of a subscription to reports like this one."""
+    asked = {"kind": report.kind, "scope": report.scope_kind}
+    places = {"region": report.region, "metro": report.metro}
+    asked |= {name: place.code for name, place in places.items() if place}
+    if report.partner:
+        asked["partner"] = f"{report.partner.ref} {report.partner}"
+    return f"{reverse('console:subscription_new')}?{urlencode(asked)}"
 
 
 def _table(content: rules.Content, asked: Any) -> rules.Content:

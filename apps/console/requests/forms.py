@@ -34,6 +34,7 @@ class NewForm(ours.Form):
 
     partner = ours.PartnerField(label="Partner", help_text="Name, reference or AS number")
     type = forms.ChoiceField(label="What they want", choices=RequestType.choices)
+    facility = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
 class SubmitForm(ours.Form):

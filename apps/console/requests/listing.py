@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from apps.capacity import rules
@@ -64,11 +63,7 @@ def _pick(one: CapacityRequest) -> str:
     """A box for acting on several at once; what is closed has none."""
     if one.state not in OPEN:
         return ""
-    ref = escape(one.ref)
-    return (
-        f'<input class="form-check-input ep-pick" type="checkbox" form="bulk" name="ref" '
-        f'value="{ref}" aria-label="Choose {ref}">'
-    )
+    return components.pick(one.ref, one.ref)
 
 
 def _partner(one: CapacityRequest) -> SafeString:
@@ -172,7 +167,10 @@ def links(request: HttpRequest) -> list[Link]:
 
 REQUESTS = Listing(
     key="requests",
+    bulk="requests",
+    has_boxes=True,
     saves=True,
+    watches=True,
     noun="request",
     nouns="requests",
     filters=RequestFilter,

@@ -19,10 +19,11 @@ from apps.console.requests.verbs import DECIDE, HANDLE, VERBS, Verb, acting_of
 
 @needs("capacity.view")
 def request_list(request: StaffRequest) -> HttpResponseBase:
+    can_handle, is_picking = access.may(request.user, HANDLE), lists.PICK in request.GET
     return lists.respond(
         request, listing.REQUESTS, listing.rows(), title="Requests",
         template="console/requests/list.html", links=listing.links(request),
-        bulk=triage.ManyForm() if access.may(request.user, HANDLE) else None,
+        can_handle=can_handle, bulk=triage.ManyForm() if can_handle and not is_picking else None,
     )  # fmt: skip
 
 

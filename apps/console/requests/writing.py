@@ -16,9 +16,11 @@ from apps.capacity.rules.fields import TYPES
 from apps.capacity.shapes import EditForm
 from apps.console import addresses, forms
 from apps.console.access import StaffRequest, needs
+from apps.console.custom import required
 from apps.console.requests.forms import NewForm
 from apps.console.requests.verbs import HANDLE, acting_of
 from apps.console.requests.views import found, version_seen
+from apps.core.custom.kinds import ObjectKind
 from apps.core.errors import Invalid, Refused
 from apps.partners.models import Partner
 
@@ -29,13 +31,15 @@ BEGINS = "It is filled with what is known of them. Look through it, then send it
 def new(request: StaffRequest) -> HttpResponse:
     """For whom and what; then its fields, begun with what we know of the partner."""
     form = NewForm(forms.sent(request), initial=request.GET.dict())
+    form = required.ask(form, ObjectKind.REQUEST)
     if form.is_valid():
-        with forms.refusals(form):
-            one = actions.draft(
-                partner=form.cleaned_data["partner"], type=form.cleaned_data["type"],
-                content=_beginning(request, **form.cleaned_data), acting=acting_of(request),
-                at=timezone.now(), source=Source.STAFF,
-            )  # fmt: skip
+        at, acting = timezone.now(), acting_of(request)
+        with forms.refusals(form), required.filled(form, by=request.user, at=at) as fill:
+            one = fill(actions.draft(
+                partner=form.cleaned_data["partner"], type=form.cleaned_data["type"], at=at,
+                content=_beginning(request, **form.cleaned_data), acting=acting,
+                source=Source.STAFF,
+            ))  # fmt: skip
             messages.success(request, BEGINS)
             return redirect("console:request_edit", one.ref)
     back = reverse("console:request_list")
@@ -46,9 +50,15 @@ def new(request: StaffRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _beginning(request: StaffRequest, *, partner: Partner, type: str) -> dict[str, Any]:
-    """What is known of the partner; not the address of whoever writes it down."""
-    known = for_partner.beginning(partner, type, user=request.user, asn=None, about={})
+def _beginning(
+    request: StaffRequest, *, partner: Partner, type: str, facility: int | None
+) -> dict[str, Any]:
+    """What is known of the partner, and what a link says it is about, such as a building.
+
+    Not the address of whoever writes it down.
+    """
+    about = {"facility": str(facility)} if facility else {}
+    known = for_partner.beginning(partner, type, user=request.user, asn=None, about=about)
     if known.get("contact_email") == request.user.email:
         known["contact_email"] = ""
     return known
@@ -62,6 +72,7 @@ def edit(request: StaffRequest, ref: str) -> HttpResponse:
         TYPES[one.type].fields, values=for_partner.typed(one), data=forms.sent(request),
         given=for_partner.choices(one.partner, one.type),
     )  # fmt: skip
+    form = required.ask(form, ObjectKind.REQUEST, one)
     if form.is_valid() and _saved(request, one, form):
         messages.success(request, "Saved.")
         return redirect(addresses.of(ref))
@@ -80,10 +91,13 @@ def edit(request: StaffRequest, ref: str) -> HttpResponse:
 def _saved(request: StaffRequest, one: CapacityRequest, form: EditForm) -> bool:
     """Whether it was taken; else the form says what is wrong, and keeps what was typed."""
     try:
-        actions.edit(
-            request=one, content=form.changed, acting=acting_of(request), at=timezone.now(),
-            version=version_seen(request),
-        )  # fmt: skip
+        at = timezone.now()
+        with required.filled(form, by=request.user, at=at) as fill:
+            actions.edit(
+                request=one, content=form.changed, acting=acting_of(request), at=at,
+                version=version_seen(request),
+            )  # fmt: skip
+            fill(one)
     except Refused as refusal:
         errors: Mapping[str, str] = refusal.errors if isinstance(refusal, Invalid) else {}
         form.refuse(errors or {refusal.field: refusal.message})

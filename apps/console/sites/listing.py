@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from apps.console import options, statuses
 from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
+from apps.core.custom.kinds import ObjectKind
 from apps.core.ui import components
 from apps.network.enums import IN_SERVICE, SiteKind, SiteState
 from apps.network.filters import SiteFilter
@@ -44,13 +45,28 @@ def _capacity(site: Site) -> SafeString | str:
     return components.plain_link(address, units.capacity(bps)) if bps else units.capacity(bps)
 
 
-def _name(site: Site) -> SafeString:
+def _links(site: Site) -> SafeString | str:
+    """Leads to them."""
     address = f"{reverse('console:interconnect_list')}?site={site.code}"
-    return components.link(address, site.code, site.name)
+    count = _use(site, "links")
+    return components.plain_link(address, units.number(count)) if count else "0"
+
+
+def _name(site: Site) -> SafeString:
+    return components.link(reverse("console:site", args=[site.code]), site.code, site.name)
+
+
+def _fields(site: Site) -> SafeString:
+    """Where the custom fields of a site are filled in."""
+    address = reverse("console:custom_values", args=[ObjectKind.SITE.value, site.code])
+    return components.plain_link(address, "Edit")
 
 
 SITES = Listing(
     key="sites",
+    bulk="sites",
+    saves=True,
+    watches=True,
     noun="site",
     nouns="sites",
     filters=SiteFilter,
@@ -63,7 +79,7 @@ SITES = Listing(
         grey("region", "Region", lambda s: s.metro.region.code, sort="metro__region__code"),
         grey("facility", "Facility", lambda s: s.facility.name, sort="facility__name"),
         grey("kind", "Kind", lambda s: s.get_kind_display(), sort="kind"),
-        Column("links", "Interconnects", lambda s: _use(s, "links"), numeric=True),
+        Column("links", "Interconnects", lambda s: _use(s, "links"), _links, numeric=True),
         Column(
             "capacity", "Capacity", lambda s: _use(s, "capacity"),
             _capacity, numeric=True,
@@ -76,6 +92,7 @@ SITES = Listing(
             "state", "State", lambda s: s.get_state_display(),
             lambda s: statuses.state("site", s.state), sort="state",
         ),
+        Column("more", "Fields", None, _fields, css="ep-2"),
     ),
     drops=(
         Drop("region", "Region", options.regions),

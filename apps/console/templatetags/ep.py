@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from apps.console import access, addresses, shell, statuses
+from apps.console.custom import panel
 from apps.core.templatetags import ui
 
 register = template.Library()
@@ -32,3 +33,15 @@ def shell_of(context: template.Context) -> dict[str, Any]:
 def may(context: template.Context, permission: str) -> bool:
     """`{% may "partners.edit" as can_edit %}`"""
     return access.may(context["request"].user, permission)
+
+
+@register.inclusion_tag("console/custom/_panel.html", takes_context=True)
+def custom_fields(context: template.Context, obj: Any) -> dict[str, Any]:
+    """`{% custom_fields partner %}`: what people keep about it beside its own facts."""
+    return panel.context(obj, context["request"].user)
+
+
+@register.inclusion_tag("console/tags/_panel.html", takes_context=True)
+def tags_of(context: template.Context, obj: Any) -> dict[str, Any]:
+    """`{% tags_of partner %}`: the tags of an object, with a box for more."""
+    return panel.tags_context(obj, context["request"])

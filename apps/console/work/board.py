@@ -1,9 +1,10 @@
 """The board of a workstream: a column per status, lanes by person, priority, type or parent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -13,18 +14,22 @@ from django.utils.safestring import SafeString
 
 from apps.console import addresses
 from apps.console.lists import state
-from apps.console.lists.state import Asked
-from apps.console.work import cells
+from apps.console.work import cards as drawing
 from apps.console.work.listing import WORK
-from apps.core import units
-from apps.core.ui import components
-from apps.core.ui.components import escape, safe
+from apps.core.ui.components import safe
 from apps.programs import queries
 from apps.programs.enums import Category, ItemType, Priority
 from apps.programs.models import Column, WorkItem, Workstream
+from apps.programs.rules import asking
 
-MOST_CARDS = 30  # a column
+CARDS = 80  # on a board, shared by its columns
+FEWEST = 10  # of a column, however many there are
 RECENT = timedelta(days=30)  # what was done longer ago is in the list
+SHOWN = (
+    "key", "title", "type", "priority", "category", "due_on", "done_at", "cause_gone_at", "labels",
+    "rank", "column_id", "assignee__name", "assignee__email",
+)  # fmt: skip
+PARENT = ("parent__key", "parent__number", "parent__title")
 LANES = (("", "No lanes"), ("assignee", "By person"), ("priority", "By priority"),
          ("type", "By type"), ("parent", "By parent"))  # fmt: skip
 LANE_OF: Mapping[str, Callable[[Any], tuple[Any, str]]] = {
@@ -42,16 +47,8 @@ LANE_OF: Mapping[str, Callable[[Any], tuple[Any, str]]] = {
 
 
 @dataclass(frozen=True)
-class Lane:
-    """A row over all columns: its cards as HTML by column."""
-
-    label: str
-    cells: list[tuple["Shown", SafeString]]
-
-
-@dataclass(frozen=True)
 class Shown:
-    """A column with what it holds."""
+    """A column with what it holds: `count` items in all, `more` that fit the query but the page."""
 
     column: Column
     count: int
@@ -69,109 +66,95 @@ class Shown:
         return f"{self.count} of {limit}" if limit else str(self.count)
 
 
+@dataclass(frozen=True)
+class Lane:
+    """A row over all columns, drawn."""
+
+    label: str
+    columns: SafeString
+
+
 def context(request: HttpRequest, workstream: Workstream) -> dict[str, Any]:
-    """For the template. Four queries, however many items there are."""
-    asked = state.read(request, WORK, queries.items_listed().filter(workstream=workstream))
+    """For the template. Three queries, or four when something is asked for."""
+    now = timezone.now()
+    asked = state.read(request, WORK, _recent(workstream, now))
     lane = request.GET.get("lane", "")
     lane = lane if lane in LANE_OF else ""
-    today = timezone.now().date()
-    found = asked.filterset.qs
     columns = queries.columns_of(workstream)
-    counts = _counts(workstream)
-    cards = _cards(found, lane)
-    shown = [_shown(column, counts, cards, workstream, asked) for column in columns]
+    counts = _counts(_recent(workstream, now))
+    found = asked.filterset.qs
+    fitting = _counts(found) if asked.is_filtered else counts
+    cards = _cards(found, max(CARDS // max(len(columns), 1), FEWEST), lane)
+    query = request.GET.get("query", "")
+    shown = [_shown(column, counts, fitting, cards, workstream, query) for column in columns]
     return {
         "asked": asked,
         "columns": shown,
-        "lanes": _lanes(shown, cards, lane, today),
+        "lanes": _lanes(shown, cards, lane, now),
         "lane": lane,
         "lane_options": LANES,
-        "today": today,
         "total": sum(counts.values()),
+        "fitting": sum(fitting.values()),
+        "is_asked": asked.is_filtered,
     }
 
 
-def _counts(workstream: Workstream) -> dict[int, int]:
-    """All items of each column, done ones of the last month only: the limit counts them all."""
-    old = Q(category=Category.DONE, done_at__lt=timezone.now() - RECENT)
-    rows = WorkItem.objects.filter(workstream=workstream).exclude(old).order_by()
-    return dict(rows.values_list("column").annotate(n=Count("pk")))
+def _recent(workstream: Workstream, now: datetime) -> QuerySet[WorkItem]:
+    """What the board is about: what is not done, and what was done in the last month."""
+    old = Q(category=Category.DONE, done_at__lt=now - RECENT)
+    return queries.items_listed().filter(workstream=workstream).exclude(old)
 
 
-def _cards(found: QuerySet[WorkItem], lane: str) -> list[WorkItem]:
+def _counts(found: QuerySet[WorkItem]) -> dict[int, int]:
+    """Items of each column. A limit counts all of them, whatever is asked for."""
+    rows = found.order_by().values_list("column").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def _cards(found: QuerySet[WorkItem], most: int, lane: str) -> list[WorkItem]:
     """The first of each column by rank; of what is done, the newest. One query."""
-    old = Q(category=Category.DONE, done_at__lt=timezone.now() - RECENT)
     order: list[Any] = [F("done_at").desc(nulls_last=True), F("rank"), F("pk")]
     place = Window(RowNumber(), partition_by="column", order_by=order)
-    first = found.exclude(old).order_by().annotate(place=place).filter(place__lte=MOST_CARDS)
+    first = found.order_by().annotate(place=place).filter(place__lte=most)
     rows = queries.items_listed().filter(pk__in=first.values("pk")).order_by(*order)
-    return list(rows.select_related("parent", "column", "assignee", "workstream"))
+    parent = ("parent",) if lane == "parent" else ()
+    rows = rows.select_related(None).select_related("assignee", *parent)
+    rows = queries.with_jira_keys(rows)
+    return list(rows.only(*SHOWN, *(PARENT if parent else ())))
 
 
 def _shown(
-    column: Column, counts: Mapping[int, int], cards: list[WorkItem], workstream: Workstream,
-    asked: Asked,
+    column: Column, counts: Mapping[int, int], fitting: Mapping[int, int],
+    cards: Sequence[WorkItem], workstream: Workstream, query: str,
 ) -> Shown:  # fmt: skip
-    count = counts.get(column.pk, 0)
     there = sum(card.column_id == column.pk for card in cards)
-    query = f'status = "{column.name}"'
-    address = f"{addresses.work()}?workstream={workstream.key}&query={_quoted(query)}"
-    return Shown(column, count, 0 if asked.is_filtered else count - there, address)
+    more = fitting.get(column.pk, 0) - there
+    return Shown(column, counts.get(column.pk, 0), more, _list_of(column, workstream, query))
 
 
-def _quoted(text: str) -> str:
-    return text.replace(" ", "+").replace('"', "%22").replace("&", "%26")
+def _list_of(column: Column, workstream: Workstream, query: str) -> str:
+    """The list of all that fits in a column."""
+    query = asking.narrowed(query, asking.equals("status", column.name))
+    return f"{addresses.work()}?{urlencode({'workstream': workstream.key, 'query': query})}"
 
 
-def _lanes(shown: list[Shown], cards: list[WorkItem], lane: str, today: date) -> list[Lane]:
+def _lanes(shown: list[Shown], cards: Sequence[WorkItem], lane: str, now: datetime) -> list[Lane]:
     """One lane without a name, or one for each value there is."""
     if not lane:
-        return [_lane("", cards, shown, today)]
+        return [_lane("", cards, shown, now)]
     groups: dict[tuple[Any, str], list[WorkItem]] = {}
     for card in cards:
         groups.setdefault(LANE_OF[lane](card), []).append(card)
-    return [_lane(label, groups[key, label], shown, today) for key, label in sorted(groups)]
+    return [_lane(label, groups[key, label], shown, now) for key, label in sorted(groups)]
 
 
-def _lane(label: str, cards: list[WorkItem], shown: list[Shown], today: date) -> Lane:
+def _lane(label: str, cards: Sequence[WorkItem], shown: list[Shown], now: datetime) -> Lane:
+    today = now.date()
     by_column: dict[int, list[str]] = {}
     for card in cards:
-        by_column.setdefault(card.column_id, []).append(card_html(card, today))
-    drawn = [(each, safe("".join(by_column.get(each.column.pk, [])))) for each in shown]
-    return Lane(label, drawn)
-
-
-def card_html(item: Any, today: date) -> str:
-    """One card: title, key and type, due day, what holds it up, whose it is, its menu."""
-    title = escape(item.title)
-    late = item.due_on is not None and item.due_on < today and not item.is_done
-    css = "ep-card is-late" if late else "ep-card"
-    return (
-        f'<article class="{css}" data-key="{item.key}" data-name="{item.key}">'
-        f'<button class="ep-iconbtn ep-move" type="button" data-move '
-        f'aria-label="Move {item.key}">{components.icon("dots")}</button>'
-        f'<a class="ep-name d-block" href="{addresses.of(item.key)}">{title}</a>'
-        f'<span class="ep-sub"><span class="ep-code">{item.key}</span>, '
-        f"{ItemType(item.type).label.lower()}</span>{_marks(item)}"
-        f"<footer>{_due(item, today)}<span class='ep-push'>{cells.assignee(item)}</span></footer>"
-        "</article>"
-    )
-
-
-def _marks(item: Any) -> str:
-    marks = [cells.priority(item)] if item.priority < Priority.NORMAL else []
-    if item.is_blocked and not item.is_done:
-        marks.append(cells.blocked())
-    if item.cause_gone_at and not item.is_done:
-        marks.append(components.status("ok", "Cause is over"))
-    if item.labels:
-        marks.append(cells.labels(item))
-    return f'<div class="ep-marks">{" ".join(marks)}</div>' if marks else ""
-
-
-def _due(item: WorkItem, today: date) -> str:
-    if item.is_done:
-        return f'<span class="ep-sub">done {units.day(item.done_at.date())}</span>'  # type: ignore[union-attr]
-    if item.due_on is None:
-        return '<span class="ep-sub">no due day</span>'
-    return f"<span>{units.weekday(item.due_on)}</span> {components.countdown(item.due_on, today)}"
+        by_column.setdefault(card.column_id, []).append(drawing.card(card, today))
+    drawn = [
+        drawing.column(each, "".join(by_column.get(each.column.pk, [])), in_lane=bool(label))
+        for each in shown
+    ]
+    return Lane(label, safe("".join(drawn)))

@@ -1,6 +1,7 @@
 """Small pieces of work items that lists, boards and pages share."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -43,8 +44,11 @@ def assignee(item: WorkItem) -> SafeString:
     return safe(f"{components.badge(item.assignee.initials)}{said}")
 
 
-def title(item: WorkItem) -> SafeString:
-    return components.link(addresses.of(item.key), item.title, f"{item.key}, {item.workstream}")
+def title(item: Any) -> SafeString:
+    """With key, workstream and, where it is linked, the key of its issue."""
+    issue = f", Jira {item.jira_key}" if item.jira_key else ""
+    below = f"{item.key}, {item.workstream}{issue}"
+    return components.link(addresses.of(item.key), item.title, below)
 
 
 def labels(item: WorkItem) -> SafeString:

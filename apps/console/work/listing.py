@@ -31,20 +31,21 @@ def rows() -> QuerySet[WorkItem]:
 
 
 def prepare(found: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    return found.only(*COLUMNS_READ)
+    return queries.with_jira_keys(found.only(*COLUMNS_READ))
 
 
 def workstreams() -> list[tuple[str, str]]:
     return list(Workstream.objects.order_by("key").values_list("key", "name"))
 
 
-def _due(item: WorkItem) -> SafeString:
+def due(item: WorkItem) -> SafeString:
     return cells.due(item, timezone.now().date())
 
 
-def _status(item: Any) -> SafeString:
+def status(item: Any) -> SafeString:
     drawn = cells.status(item)
-    return safe(f"{drawn} {cells.blocked()}") if item.is_blocked else drawn
+    waits = item.is_blocked and not item.is_done
+    return safe(f"{drawn} {cells.blocked()}") if waits else drawn
 
 
 def _flag(item: WorkItem) -> str:
@@ -54,24 +55,26 @@ def _flag(item: WorkItem) -> str:
 
 WORK = Listing(
     key="work",
+    bulk="work",
     noun="item",
     nouns="items",
     filters=WorkItemFilter,
     sort="due",
     hint="Key or words of the title",
     saves=True,
+    watches=True,
     prepare=prepare,
     flag=_flag,
     columns=(
         Column("title", "Item", lambda i: i.title, cells.title, sort="title", source=("title",)),
         Column("key", "Key", lambda i: i.key, css="ep-code ep-2", is_on=False, source=("key",)),
-        Column("status", "Status", lambda i: i.column.name, _status, sort="category",
+        Column("status", "Status", lambda i: i.column.name, status, sort="category",
                source=("column__name",)),
         Column("priority", "Priority", lambda i: i.get_priority_display(), cells.priority,
                sort="priority", source=("priority",), out=lambda p: Priority(p).label),
         Column("type", "Type", lambda i: i.get_type_display(), sort="type", css="ep-2",
                source=("type",), out=lambda t: ItemType(t).label),
-        Column("due", "Due", lambda i: i.due_on, _due, sort="due_on", nulls=True,
+        Column("due", "Due", lambda i: i.due_on, due, sort="due_on", nulls=True,
                source=("due_on",)),
         Column("assignee", "Assignee", lambda i: str(i.assignee or ""), sort="assignee__name",
                nulls=True, css="ep-2 ep-nowrap", source=("assignee__name",)),
@@ -81,6 +84,8 @@ WORK = Listing(
                numeric=True, is_on=False, source=("estimate",)),
         Column("workstream", "Workstream", lambda i: i.workstream.key, sort="workstream__key",
                css="ep-code ep-2", is_on=False, source=("workstream__key",)),
+        Column("jira", "Jira", lambda i: i.jira_key, css="ep-code ep-2", is_on=False,
+               source=("jira__key",)),
         Column("cause", "Born from", lambda i: i.cause, css="ep-code ep-2", is_on=False,
                source=("cause",)),
         Column("updated", "Changed", lambda i: i.changed_at, sort="changed_at",

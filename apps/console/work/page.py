@@ -5,20 +5,21 @@ from typing import Any
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.console.work import history
 from apps.console.work.forms import CommentForm, FileForm
 from apps.programs import queries
-from apps.programs.models import ItemChange, WorkItem
+from apps.programs.models import WorkItem
 
 CHANGES = 60
-FIELDS = {
-    "column": "status", "due_on": "due day", "blocked": "waits for", "link": "about",
-    "text": "description", "parent": "belongs to",
-}  # fmt: skip
+MOST_GONE = 3
 
 
-def page(item: WorkItem, user: User) -> dict[str, Any]:
-    """For the template. Nine queries, whatever there is."""
+def page(item: WorkItem, user: User, *, can_work: bool) -> dict[str, Any]:
+    """For the template. Eight queries, whatever there is."""
+    jira = queries.jira_of(item)
     changes = queries.changes_of(item, CHANGES)
+    files = queries.files_of(item, with_gone=True)
+    watchers = list(item.watchers.only("name", "email").order_by("name"))
     return {
         "item": item,
         "workstream": item.workstream,
@@ -26,27 +27,16 @@ def page(item: WorkItem, user: User) -> dict[str, Any]:
         "today": timezone.now().date(),
         "columns": queries.columns_of(item.workstream),
         "comments": queries.comments_of(item),
-        "files": queries.files_of(item),
+        "files": [file for file in files if file.removed_at is None],
+        "gone": [file for file in files if file.removed_at is not None][-MOST_GONE:],
         "refs": list(item.refs.order_by("ref").values_list("ref", flat=True)),
-        "waits_for": queries.waits_for(item),
-        "holds_up": queries.holds_up(item),
-        "children": list(queries.items().filter(parent=item).order_by("rank")),
-        "watchers": list(item.watchers.order_by("name")),
-        "changes": [(change, _field(change), _can_undo(change, changes)) for change in changes],
+        "around": queries.around(item),
+        "watchers": watchers,
+        "is_watching": user in watchers,
+        "history": history.lines(item.key, changes, can_work=can_work),
+        "can_work": can_work,
+        "jira": jira,
+        "conflicts": queries.jira_conflicts(jira) if jira else [],
         "comment_form": CommentForm(),
         "file_form": FileForm(),
     }
-
-
-def _field(change: ItemChange) -> str:
-    return FIELDS.get(change.field, change.field)
-
-
-def _can_undo(change: ItemChange, changes: list[ItemChange]) -> bool:
-    """The newest of its field (of its value, for links), and not how the item began."""
-    if change.undone_at or (change.field == "column" and not change.was.get("value")):
-        return False
-    same = [c for c in changes if c.field == change.field and not c.undone_at]
-    if change.field in ("blocked", "link"):
-        same = [c for c in same if {str(c.was), str(c.now)} == {str(change.was), str(change.now)}]
-    return same[0].pk == change.pk

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.console.custom import required
 from apps.console.work.forms import QuickForm
+from apps.core.custom.kinds import ObjectKind
 from apps.programs import queries
 
 MOST = 8
@@ -18,5 +20,5 @@ def panel(ref: str, form: QuickForm | None = None) -> dict[str, Any]:
         "items": found[:MOST],
         "has_more": len(found) > MOST,
         "today": timezone.now().date(),
-        "form": form or QuickForm(),
+        "form": form or required.ask(QuickForm(), ObjectKind.WORK),
     }

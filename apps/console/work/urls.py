@@ -12,7 +12,6 @@ urlpatterns = [
     path("work-items/<str:key>/", views.detail, name="work_detail"),
     path("work-items/<str:key>/edit/", views.edit, name="work_edit"),
     path("work-items/<str:key>/move/", views.move, name="work_move"),
-    path("work-items/<str:key>/rank/", views.rank, name="work_rank"),
     path("work-items/<str:key>/comment/", views.comment, name="work_comment"),
     path(
         "work-items/<str:key>/comments/<int:number>/",
@@ -32,6 +31,7 @@ urlpatterns = [
     path("work-items/<str:key>/undo/<int:number>/", views.undo, name="work_undo"),
     path("programs/<str:key>/board/", views.board_page, name="board"),
     path("programs/<str:key>/backlog/", views.backlog, name="backlog"),
+    path("programs/<str:key>/backlog/rank/", views.rank, name="backlog_rank"),
     path("programs/<str:key>/births/", views.births, name="births"),
     path("programs/<str:key>/births/<str:kind>/drop/", views.birth_drop, name="birth_drop"),
     path("programs/<str:key>/workflow/", views.workflow, name="workflow"),

@@ -22,12 +22,14 @@ from apps.core.ui import components
 
 register = template.Library()
 register.simple_tag(components.icon, name="icon")
+register.simple_tag(components.small_icon, name="small_icon")
 register.simple_tag(components.status, name="status")
 register.simple_tag(components.turn, name="turn")
 register.simple_tag(components.bar, name="bar")
 register.simple_tag(components.meter, name="meter")
 register.simple_tag(components.spark, name="spark")
 register.simple_tag(components.badge, name="badge")
+register.simple_tag(components.chip, name="chip")
 
 
 @register.filter

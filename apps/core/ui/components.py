@@ -36,10 +36,18 @@ def icon(name: str, css: str = "") -> SafeString:
     return safe(f'<svg class="{css}" aria-hidden="true"><use href="{address}"/></svg>')
 
 
-def _small_icon(name: str) -> str:
-    """That of a status: its style is that of its place, so a hundred in a page name no class."""
+def small_icon(name: str) -> SafeString:
+    """With the style of its place (a status, the menu): a hundred in a page name no class."""
     address = f"{icons.address()}#{icons.known(name)}"
-    return f'<svg aria-hidden="true"><use href="{address}"/></svg>'
+    return safe(f'<svg aria-hidden=true><use href="{address}"/></svg>')
+
+
+def pick(key: object, label: str, name: str = "ref") -> SafeString:
+    """A box in a row of a list, for acting on several rows at once by the form `bulk`."""
+    return safe(
+        f"<input type=checkbox form=bulk name={name} "
+        f'value="{escape(str(key))}" aria-label="Choose {escape(label)}">'
+    )
 
 
 def status(tone: str, word: str, *, icon_name: str = "", loud: bool = False) -> SafeString:
@@ -47,7 +55,7 @@ def status(tone: str, word: str, *, icon_name: str = "", loud: bool = False) -> 
     css = f" is-{tone}" if tone in looks.COLOURED else ""
     kind = "ep-tag" if loud else "ep-st"
     name = icon_name or looks.ICONS[tone]
-    drawing = icon(name) if loud else _small_icon(name)
+    drawing = icon(name) if loud else small_icon(name)
     return safe(f'<span class="{kind}{css}">{drawing}{escape(word)}</span>')
 
 
@@ -221,3 +229,9 @@ def badge(initials: str, *, small: bool = True) -> SafeString:
     """Round badge with a person's or partner's letters; decoration, so hidden from readers."""
     css = "ep-mono is-sm" if small else "ep-mono"
     return safe(f'<span class="{css}" aria-hidden="true">{escape(initials)}</span>')
+
+
+def chip(word: str, tone: str = "") -> SafeString:
+    """A tag in its colour."""
+    css = f" is-{tone}" if tone in looks.COLOURED else ""
+    return safe(f'<span class="ep-tag{css}">{escape(word)}</span>')

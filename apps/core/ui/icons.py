@@ -13,8 +13,8 @@ from django.urls import reverse
 
 NAMES = frozenset(
     """
-    activity adjustments alert-circle alert-octagon alert-triangle archive arrow-bar-to-up bell
-    building chevron-up
+    activity adjustments alert-circle alert-octagon alert-triangle archive bell
+    building
     calendar-due calendar-event chart-bar chart-line check checklist chevron-down chevron-left
     chevron-right circle circle-check circle-dashed circle-dot circle-x clock clock-pause
     columns-3 copy database database-off dots download eye file-text filter gavel history home

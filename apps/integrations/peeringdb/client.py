@@ -6,6 +6,7 @@ as a 429 says.
 """
 
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -148,8 +149,10 @@ def _refusal(answer: Answer, host: str) -> Exception:
         )
     if answer.status == 429:
         wait = answer.retry_after or _said_seconds(answer)
+        when = f", again in {math.ceil(wait / 60)} min" if wait else ""
         return SourceLimited(
-            f"{host} asks for fewer requests (429). The next sync goes on where this one stopped.",
+            f"{host} asks for fewer requests (429){when}. The next sync goes on where this one "
+            "stopped. With an API key the same question may be asked more often.",
             retry_after=wait,
         )
     if answer.status == 400:

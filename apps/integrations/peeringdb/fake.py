@@ -5,6 +5,7 @@ with their 429, and the errors; and serves the dump, `/<tag>-0.json`. For tests 
 """
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,17 +17,26 @@ from apps.integrations.peeringdb.records import TAGS
 
 Row = dict[str, Any]
 MOST_ASNS = 150
+MINUTE, HOUR = 60, 3600  # seconds
+# Of the same question without a key (portal.md 2.2): two a minute, one an hour of a large answer.
+SAME_PER_MINUTE = 2
+LARGE = 100_000  # bytes
 _NO_FILTERS = {"since", "limit", "skip", "depth", "fields"}
 
 
 @dataclass
 class PeeringDb:
-    """`per_minute`: how many questions are answered in a minute of `clock`, None for all."""
+    """`per_minute`: how many questions are answered in a minute of `clock`, None for all.
+
+    `is_anonymous`: whoever asks has no key, so the same question is not answered over and over.
+    """
 
     rows: dict[str, list[Row]]
     per_minute: int | None = None
     clock: Callable[[], float] = lambda: 0.0
+    is_anonymous: bool = False
     _asked: list[float] = field(default_factory=list)
+    _same: dict[Any, list[tuple[float, int]]] = field(default_factory=dict)
 
     @classmethod
     def of_folder(cls, folder: Path) -> Self:
@@ -41,9 +51,16 @@ class PeeringDb:
         self.rows[tag] = [*others, {"status": "ok", **(found[0] if found else {}), **row}]
 
     def answer(self, path: str, fields: Fields) -> Reply:
-        if wait := self._wait():
+        question = (path, *sorted(fields))
+        if wait := self._wait_of_same(question) or self._wait():
             message = f"Request was throttled. Expected available in {wait} seconds."
             return _json(429, {"message": message}, {"Retry-After": str(wait)})
+        reply = self._answered(path, fields)
+        if path.startswith("/api/"):
+            self._same.setdefault(question, []).append((self.clock(), len(reply.body)))
+        return reply
+
+    def _answered(self, path: str, fields: Fields) -> Reply:
         parts = path.strip("/").split("/")
         match parts:
             case [name] if name.removesuffix("-0.json") in TAGS and name.endswith("-0.json"):
@@ -65,6 +82,17 @@ class PeeringDb:
             return max(1, int(self._asked[0] + 60 - now))
         self._asked.append(now)
         return 0
+
+    def _wait_of_same(self, question: Any) -> int:
+        """Seconds until a question that was answered is answered again; 0: now."""
+        if not self.is_anonymous:
+            return 0
+        now, answered = self.clock(), self._same.get(question, [])
+        large = [at for at, size in answered if size > LARGE and at > now - HOUR]
+        if large:
+            return math.ceil(large[-1] + HOUR - now)
+        few = [at for at, _ in answered if at > now - MINUTE]
+        return math.ceil(few[0] + MINUTE - now) if len(few) >= SAME_PER_MINUTE else 0
 
     def _one(self, tag: str, id: int) -> Reply:
         found = [row for row in _present(self.rows.get(tag, [])) if row["id"] == id]

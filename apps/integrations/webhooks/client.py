@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from apps.integrations.addresses import AddressPolicy, check_url
 from apps.integrations.errors import AddressRefused, BadQuery, SourceError
@@ -50,7 +50,12 @@ def signature(*, secret: str, message_id: str, timestamp: int, body: bytes) -> s
 
 def check_address(url: str, policy: AddressPolicy) -> None:
     """Raises AddressRefused unless a webhook may have this address: https, or loopback in demo."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = SplitResult("", "", "", "", "")
+    if not parts.netloc:
+        raise AddressRefused(f"“{url}” is not an address that begins with https://.")
     check_url(f"{parts.scheme}://{parts.netloc}", policy)
     if parts.fragment:
         raise AddressRefused("Leave the part after “#” out of the address.")

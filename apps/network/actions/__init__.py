@@ -52,6 +52,13 @@ from apps.network.actions.loas import (
     printed_ports,
     reissue_loa,
 )
+from apps.network.actions.markets import (
+    MarketFacts,
+    add_fact,
+    edit_fact,
+    retire_fact,
+    undo_fact,
+)
 from apps.network.actions.peeringdb import tell_of_peeringdb
 from apps.network.actions.places import (
     add_facility,
@@ -60,6 +67,7 @@ from apps.network.actions.places import (
     add_metro,
     add_region,
     add_site,
+    edit_ixp_port,
     edit_site,
 )
 from apps.network.actions.ports import (
@@ -104,11 +112,13 @@ from apps.network.actions.turn_up import (
 )
 
 __all__ = [
+    "edit_ixp_port",
     "MOST_SIGHTINGS",
     "IncidentFacts",
     "InterconnectChanges",
     "InterconnectFacts",
     "LoaFacts",
+    "MarketFacts",
     "MaintenanceFacts",
     "MemberFacts",
     "PortFacts",
@@ -118,6 +128,7 @@ __all__ = [
     "Sighting",
     "accept_loa",
     "add_facility",
+    "add_fact",
     "add_interconnect",
     "add_ixp",
     "add_ixp_port",
@@ -138,6 +149,7 @@ __all__ = [
     "draft_loa",
     "drop_turn_up",
     "edit_detail",
+    "edit_fact",
     "edit_incident",
     "edit_interconnect",
     "edit_loa",
@@ -173,6 +185,7 @@ __all__ = [
     "report_incident",
     "reserve_ports",
     "retire",
+    "retire_fact",
     "set_capacity",
     "set_members",
     "session_seen",
@@ -184,6 +197,7 @@ __all__ = [
     "tick_loas",
     "tick_maintenance",
     "tick_sessions",
+    "undo_fact",
     "use_loa",
     "use_loas",
     "use_ports",

@@ -105,6 +105,25 @@ def add_ixp_port(
     return _add(IXPPort, values, f"There is a port {name} at {ixp} already.")
 
 
+class IxpPortFacts(TypedDict, total=False):
+    """What may change of a port at an exchange: speed in bit/s, price per month."""
+
+    speed_bps: int
+    mrc: Decimal | None
+    currency: str
+
+
+@transaction.atomic
+def edit_ixp_port(
+    *, port: IXPPort, by: User | None, at: datetime, **changes: Unpack[IxpPortFacts]
+) -> IXPPort:
+    """Change the facts that are named."""
+    if changes.get("speed_bps", 1) <= 0:
+        raise Refused("Enter the speed of the port.", field="speed_bps")
+    port.save(update_fields=edits.assign(port, changes, allowed=IxpPortFacts))
+    return port
+
+
 def _add(model: type[models.Model], values: dict[str, Any], taken: str) -> Any:
     place = edits.made(model, values)
     with edits.unique(taken):

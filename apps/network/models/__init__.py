@@ -10,6 +10,7 @@ from apps.network.models.interconnects import (
     InterconnectQuerySet,
     Member,
 )
+from apps.network.models.markets import MarketFact
 from apps.network.models.places import IXP, Facility, IXPPort, Metro, Region, Site
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "InterconnectQuerySet",
     "Maintenance",
     "MaintenanceImpact",
+    "MarketFact",
     "Member",
     "Metro",
     "PNI",

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
 from apps.core.audit import audited
+from apps.core.custom.kinds import ObjectKind
+from apps.core.models import Tagged
 from apps.network.enums import IN_SERVICE, LEAVING, STATE_MOVES, Kind, MemberState, State
 from apps.network.models.places import Site
 from apps.partners.models import ASN, Partner
@@ -31,7 +32,7 @@ class InterconnectQuerySet(models.QuerySet["Interconnect"]):
 
 
 @audited()
-class Interconnect(models.Model):
+class Interconnect(Tagged):
     """One join between a partner and us: the object that samples, terms and breaches share.
 
     `capacity_bps` and `n_minus_1_bps` are those of today; what held before is in CapacityInterval.
@@ -39,6 +40,7 @@ class Interconnect(models.Model):
     """
 
     MOVES = STATE_MOVES
+    OBJECT_KIND = ObjectKind.INTERCONNECT
 
     ref = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=64, help_text="What people call it: BOG-2")
@@ -60,7 +62,6 @@ class Interconnect(models.Model):
     in_service_on = models.DateField(null=True, blank=True)
     target_on = models.DateField(null=True, blank=True)
     original_target_on = models.DateField(null=True, blank=True)
-    tags = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     created_at = models.DateTimeField()
 
     objects = InterconnectQuerySet.as_manager()
@@ -77,6 +78,8 @@ class Interconnect(models.Model):
             models.Index(fields=["name", "id"]),
             models.Index(fields=["state", "kind"]),
             models.Index(fields=["capacity_bps", "id"]),
+            GinIndex(fields=["custom"], name="interconnect_custom"),
+            GinIndex(fields=["tags"], name="interconnect_tags"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
 """Places and exchanges."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django_countries.fields import CountryField
 
 from apps.core.audit import audited
+from apps.core.custom.kinds import ObjectKind
+from apps.core.models import Tagged
 from apps.network.enums import (
     Numbering,
     SiteKind,
@@ -50,7 +53,9 @@ class Facility(models.Model):
 
 
 @audited()
-class Site(models.Model):
+class Site(Tagged):
+    OBJECT_KIND = ObjectKind.SITE
+
     code = models.CharField(max_length=16, unique=True, help_text="IATA code and number: BOG-2")
     name = models.CharField(max_length=120)
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="sites")
@@ -61,6 +66,12 @@ class Site(models.Model):
     numbering = models.CharField(
         max_length=8, choices=Numbering, default=Numbering.PAIR, help_text="How panels are counted"
     )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["custom"], name="site_custom"),
+            GinIndex(fields=["tags"], name="site_tags"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -9,7 +9,8 @@ from apps.notifications import actions as notifications
 from apps.notifications.actions import News
 from apps.notifications.enums import Urgency
 from apps.partners.models import Partner
-from apps.peeringdb.enums import GRAVE
+from apps.partners.rules import TOUCHES
+from apps.peeringdb.enums import GRAVE, Decision
 from apps.peeringdb.models import ObservedChange
 
 MOST_NAMED = 5
@@ -26,7 +27,11 @@ def peeringdb_changed(
     number = changes[0].asn
     key = f"pdb:{number}:{changes[0].pk}-{changes[-1].pk}"
     lines = [[each.get_kind_display(), words(each)] for each in changes]
-    _tell_staff(partner, key, _title(number, changes), lines, links, at, is_grave=is_grave)
+    ours = [
+        [kind, said + _what_followed(each)]
+        for (kind, said), each in zip(lines, changes, strict=True)
+    ]
+    _tell_staff(partner, key, _title(number, changes), ours, links, at, is_grave=is_grave)
     news = News(
         event="peeringdb.changed", ref=f"AS{number}", title=_title(number, changes), lines=lines,
         body="We read your entry there. If you did not mean this, correct it at PeeringDB.",
@@ -42,6 +47,13 @@ def words(change: ObservedChange) -> str:
     if change.was and change.now and change.was != change.now:
         return f"{change.was}, now {change.now}"
     return change.now or change.was or units.NONE
+
+
+def _what_followed(change: ObservedChange) -> str:
+    """Whether ours moved with it, or somebody has to say."""
+    if change.decision == Decision.FOLLOWED:
+        return " (taken over)"
+    return " (to be reviewed)" if change.kind in TOUCHES else ""
 
 
 def _tell_staff(

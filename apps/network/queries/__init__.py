@@ -1,5 +1,13 @@
 """Staff reads over places, interconnects, capacity, and what happens to them."""
 
+from apps.network.queries.at_site import (
+    InService,
+    builds_at,
+    exchange_ports_at,
+    in_service,
+    listed_at,
+    people_for,
+)
 from apps.network.queries.builds import (
     digest_of,
     free_ports,
@@ -18,6 +26,7 @@ from apps.network.queries.builds import (
     sessions_of,
     turn_up,
 )
+from apps.network.queries.centres import DataCentre, data_centres
 from apps.network.queries.common import (
     Common,
     CommonExchange,
@@ -37,11 +46,22 @@ from apps.network.queries.events import (
     standings,
     tickets,
 )
+from apps.network.queries.markets import (
+    Market,
+    Named,
+    facts,
+    facts_around,
+    facts_of,
+    known_countries,
+    named_markets,
+    newest_facts,
+)
 from apps.network.queries.places import (
     Interval,
     capacities,
     capacity_history,
     facilities,
+    fitting,
     hosted_sites,
     in_force,
     interconnects,
@@ -50,12 +70,19 @@ from apps.network.queries.places import (
     members,
     metros,
     regions,
+    regions_by_country,
     search,
     sites,
 )
 from apps.network.queries.subnets import UsedSubnet, overlapping_subnets
 
 __all__ = [
+    "InService",
+    "builds_at",
+    "exchange_ports_at",
+    "in_service",
+    "listed_at",
+    "people_for",
     "concerned",
     "Common",
     "CommonExchange",
@@ -64,15 +91,22 @@ __all__ = [
     "Offer",
     "common_locations",
     "meeting_places",
+    "DataCentre",
     "Interval",
+    "Market",
+    "Named",
     "Standing",
     "UsedSubnet",
     "capacities",
     "capacity_history",
+    "data_centres",
     "digest_of",
     "event_changes",
     "excuses",
     "facilities",
+    "facts",
+    "facts_around",
+    "facts_of",
     "free_ports",
     "free_ports_at",
     "good_loa",
@@ -81,6 +115,7 @@ __all__ = [
     "incidents",
     "interconnects",
     "is_turned_up",
+    "known_countries",
     "ixp_ports",
     "ixps",
     "loa_by_digest",
@@ -91,11 +126,15 @@ __all__ = [
     "maintenances",
     "members",
     "metros",
+    "named_markets",
+    "newest_facts",
     "offered_speeds",
     "overlapping_subnets",
     "ports",
     "ports_held_for",
     "regions",
+    "regions_by_country",
+    "fitting",
     "search",
     "sessions",
     "sessions_of",

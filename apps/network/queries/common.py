@@ -50,6 +50,11 @@ class CommonFacility:
     reason: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Whether one of our sites there takes new interconnects, free ports or not."""
+        return any(site.state in OPEN_SITES for site in self.sites)
+
+    @property
     def free(self) -> int:
         return sum(offer.free for offer in self.offers)
 

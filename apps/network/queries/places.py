@@ -49,14 +49,13 @@ def search(text: str) -> InterconnectQuerySet:
     A word is the beginning of a word of the reference or the name, or fits the partner as in
     `partners.queries.search`. An empty text finds all.
     """
-    found = interconnects()
+    return fitting(interconnects(), text)
+
+
+def fitting(found: InterconnectQuerySet, text: str) -> InterconnectQuerySet:
+    """Those of `found` that match as in `search`."""
     for word in words_of.words(text):
-        own = Interconnect.objects.annotate(words=INTERCONNECT_WORDS).filter(
-            words=words_of.starts_with(word)
-        )
-        theirs = Interconnect.objects.filter(partner__in=partners.ids_for(word))
-        ids = own.values_list("pk", flat=True).union(theirs.values_list("pk", flat=True), all=True)
-        found = found.filter(pk__in=ids)
+        found = found.filter(pk__in=partners.ids_about(Interconnect, INTERCONNECT_WORDS, word))
     return found
 
 
@@ -132,3 +131,9 @@ def ixps() -> QuerySet[IXP]:
 
 def ixp_ports() -> QuerySet[IXPPort]:
     return IXPPort.objects.select_related("ixp", "site__metro").order_by("ixp__name", "name")
+
+
+def regions_by_country() -> dict[str, str]:
+    """The region's code by country (ISO 3166-1 alpha-2), where we have a metro. One query."""
+    rows = Metro.objects.order_by("-pk").values_list("country", "region__code")
+    return {str(country): region for country, region in rows}

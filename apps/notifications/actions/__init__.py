@@ -7,6 +7,7 @@ from apps.notifications.actions.access import (
     suspend_idle,
     tell_of_change,
 )
+from apps.notifications.actions.broadcasting import broadcast
 from apps.notifications.actions.delivering import (
     BATCH,
     LEASE,
@@ -21,7 +22,14 @@ from apps.notifications.actions.joining import (
     invite_member,
     note_sign_in,
 )
+from apps.notifications.actions.merging import merge_contacts, undo_merge
 from apps.notifications.actions.outbox import News, enqueue, tell_partner
+from apps.notifications.actions.outreach import (
+    send_letters,
+    send_test_letter,
+    stop_address,
+    who_stops,
+)
 from apps.notifications.actions.publishing import (
     add_webhook,
     edit_webhook,
@@ -50,6 +58,7 @@ __all__ = [
     "accept_invitation",
     "add_webhook",
     "application",
+    "broadcast",
     "change_member",
     "come_in",
     "deliver",
@@ -60,6 +69,7 @@ __all__ = [
     "issue_token",
     "mark_all_read",
     "mark_read",
+    "merge_contacts",
     "note_sign_in",
     "policy",
     "post_due",
@@ -70,11 +80,16 @@ __all__ = [
     "replay",
     "revoke_token",
     "send_again",
+    "send_letters",
     "send_test",
+    "send_test_letter",
     "set_preference",
+    "stop_address",
     "subscribe_contact",
     "subscribe_member",
     "suspend_idle",
     "tell_of_change",
     "tell_partner",
+    "undo_merge",
+    "who_stops",
 ]

@@ -14,8 +14,9 @@ from django.db.models import F, Q
 from apps.accounts.models import User
 from apps.core.errors import Refused
 from apps.notifications import mail, rules
+from apps.notifications.actions import outreach
 from apps.notifications.enums import Channel, DeliveryState
-from apps.notifications.models import Delivery, DeliveryRun
+from apps.notifications.models import Delivery, DeliveryRun, Notice
 from apps.partners import actions as partners
 
 BATCH = 10  # mails per claim: even at the longest time-out of each, well within the lease
@@ -132,31 +133,42 @@ def _send(
     group: list[Delivery], server: BaseEmailBackend | None, trouble: str, at: datetime
 ) -> Told:
     """Send the claimed deliveries of one reader as one mail, or note why not."""
-    gone = _why_not(group[0])
-    if gone:
-        return _give_up(group, gone)
+    verdict = _verdict(group[0], at)
+    if verdict.is_held:
+        _record(group, due_at=at + outreach.HOLD, attempts=F("attempts") - 1)
+        return Told()
+    if verdict.fault:
+        return _give_up(group, verdict.fault, at)
     if server is not None:
         trouble, is_bounce = _try(group, server)
         if is_bounce and group[0].notice.contact is not None:
             partners.note_bounce(contact=group[0].notice.contact, text=trouble, at=at)
-            return _give_up(group, trouble)
+            return _give_up(group, trouble, at, is_bounce=True)
     if not trouble:
         _record(group, state=DeliveryState.SENT, sent_at=at, error="")
+        outreach.note_outcome(_notices(group), at=at)
         return Told(sent=1)
     wait = rules.wait_after(group[0].attempts)
     if wait is None:
-        return _give_up(group, trouble)
+        return _give_up(group, trouble, at)
     _record(group, due_at=at + wait, error=trouble)
     return Told(postponed=1)
 
 
-def _why_not(delivery: Delivery) -> str:
+def _verdict(delivery: Delivery, at: datetime) -> outreach.Verdict:
+    """Nobody who left is written to, nor an address that bounced; outreach is asked about more."""
     notice = delivery.notice
     if notice.recipient is not None and not notice.recipient.is_active:
-        return "The person is no longer active."
+        return outreach.Verdict("The person is no longer active.")
     if notice.contact is not None and notice.contact.archived_at:
-        return "The contact was archived."
-    return ""
+        return outreach.Verdict("The contact was archived.")
+    if notice.contact is not None and notice.contact.bounced_at:
+        return outreach.Verdict("Mail to the address bounced.")
+    return outreach.verdict_on(notice, at=at)
+
+
+def _notices(group: list[Delivery]) -> list[Notice]:
+    return [delivery.notice for delivery in group]
 
 
 def _try(group: list[Delivery], server: BaseEmailBackend) -> tuple[str, bool]:
@@ -179,8 +191,9 @@ def _mail(group: list[Delivery]) -> EmailMessage:
     return mail.message(group[0].notice)
 
 
-def _give_up(group: list[Delivery], error: str) -> Told:
+def _give_up(group: list[Delivery], error: str, at: datetime, *, is_bounce: bool = False) -> Told:
     _record(group, state=DeliveryState.FAILED, error=error)
+    outreach.note_outcome(_notices(group), error=error, is_bounce=is_bounce, at=at)
     return Told(failed=1)
 
 

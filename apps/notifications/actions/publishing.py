@@ -47,10 +47,14 @@ def policy() -> AddressPolicy:
 
 @transaction.atomic
 def add_webhook(
-    *, partner: Partner, name: str, url: str, events: Iterable[str], by: User | None, at: datetime
-) -> Webhook:
-    """A new webhook; its `secret` is to be shown once. Raises Invalid for an address or event."""
-    wanted = _checked(url, events)
+    *, partner: Partner | None, name: str, url: str, events: Iterable[str], by: User | None,
+    at: datetime,
+) -> Webhook:  # fmt: skip
+    """A new webhook of a partner, or (None) of our own; its `secret` is to be shown once.
+
+    Raises Invalid for an address or event.
+    """
+    wanted = _checked(url, events, partner)
     if Webhook.objects.filter(partner=partner, removed_at=None).count() >= MOST:
         raise Refused(f"There are {MOST} webhooks already. Remove one that is not used.")
     values = {"partner": partner, "name": name or "Webhook", "url": url, "wants": wanted}
@@ -66,7 +70,7 @@ def edit_webhook(
     by: User | None, at: datetime,
 ) -> Webhook:  # fmt: skip
     """Change where it goes and what it gets; turned on again it starts without failures."""
-    wanted = _checked(url, events)
+    wanted = _checked(url, events, webhook.partner_id)
     changes: dict[str, Any] = {"name": name, "url": url, "wants": wanted, "is_on": is_on}
     if is_on:
         changes |= {"off_reason": "", "failures": 0}
@@ -98,7 +102,7 @@ def publish(
     hooks = Webhook.objects.filter(
         Q(wants=[]) | Q(wants__contains=[event]), partner=partner, is_on=True, removed_at=None
     )
-    rows = [_message(hook, event, ref, key, data, at) for hook in hooks.order_by("pk")]
+    rows = [message(hook, event, ref, key, data, at) for hook in hooks.order_by("pk")]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
@@ -108,8 +112,8 @@ def send_test(*, webhook: Webhook, by: User | None, at: datetime) -> None:
     """Queue a test message, whatever the webhook has subscribed to."""
     if not webhook.is_on:
         raise Refused("The webhook is off. Turn it on first.")
-    data = {"title": "A test message", "text": "Sent from the portal."}
-    _message(webhook, "webhook.test", "", f"test-{uuid.uuid4()}", data, at).save()
+    data = {"title": "A test message", "text": "Sent by hand, to try the way."}
+    message(webhook, "webhook.test", "", f"test-{uuid.uuid4()}", data, at).save()
 
 
 @transaction.atomic
@@ -146,9 +150,11 @@ def post_due(*, at: datetime) -> Posted:
     return Posted(**counts)
 
 
-def _checked(url: str, events: Iterable[str]) -> list[str]:
+def _checked(url: str, events: Iterable[str], partner: object) -> list[str]:
+    """The events once each; a partner has its own table of them, we have ours."""
     wanted = list(dict.fromkeys(events))
-    unknown = [name for name in wanted if name not in rules.EVENTS]
+    known = rules.EVENTS if partner else rules.ours.names()
+    unknown = [name for name in wanted if name not in known]
     if unknown:
         raise Invalid({"events": f"There is no event {unknown[0]!r}."})
     try:
@@ -158,9 +164,10 @@ def _checked(url: str, events: Iterable[str]) -> list[str]:
     return wanted
 
 
-def _message(
+def message(
     hook: Webhook, event: str, ref: str, key: str, data: Mapping[str, Any], at: datetime
 ) -> WebhookDelivery:
+    """An unsaved message with its body as it is signed and sent."""
     row = WebhookDelivery(
         webhook=hook, key=key, event=event, ref=ref, due_at=at, created_at=at, body=""
     )

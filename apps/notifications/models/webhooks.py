@@ -1,4 +1,4 @@
-"""Webhooks: where a partner's own systems want to be told, and what was sent there."""
+"""Webhooks: where systems of a partner, or our own, are told, and what was sent there."""
 
 import uuid
 
@@ -15,9 +15,14 @@ from apps.partners.models import Partner
 
 @audited(exclude=["secret", "failures"])
 class Webhook(models.Model):
-    """An address of a partner that gets events, signed with a secret that is shown once."""
+    """An address that gets events, signed with a secret that is shown once.
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="webhooks")
+    It is a partner's, or (no partner) one of our own systems.
+    """
+
+    partner = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.CASCADE, related_name="webhooks"
+    )
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
     name = models.CharField(max_length=80)
     url = models.URLField(max_length=400)

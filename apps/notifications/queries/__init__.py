@@ -9,13 +9,17 @@ from apps.notifications.queries.outbox import (
     unread_count,
 )
 from apps.notifications.queries.readers import Reader, cadence_by_role, readers_of
+from apps.notifications.queries.webhooks import message_to, messages_to, our_webhooks
 
 __all__ = [
     "Reader",
     "cadence_by_role",
     "deliveries",
     "inbox",
+    "message_to",
+    "messages_to",
     "muted",
+    "our_webhooks",
     "readers_of",
     "runs",
     "told_keys",

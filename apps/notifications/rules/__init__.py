@@ -1,5 +1,6 @@
 """When a message is tried again, who wants which, what happens that others may hear of."""
 
+from apps.notifications.rules import ours
 from apps.notifications.rules.events import EVENTS, Event, events_of, names_of
 from apps.notifications.rules.subscribing import (
     DIGEST_HOUR,
@@ -21,6 +22,7 @@ __all__ = [
     "may_have",
     "names_of",
     "next_digest",
+    "ours",
     "wait_after",
     "wanted_by_contact",
     "wanted_by_member",

@@ -33,6 +33,7 @@ class PartnerFacts(TypedDict, total=False):
     portal_enabled: bool
     jira_key: str
     crm_id: str
+    accounts: list[str]
     next_review_on: date | None
     do_not_contact_until: date | None
     tags: list[str]
@@ -226,17 +227,31 @@ def archive_contact(*, contact: Contact, by: User | None, at: datetime) -> Conta
 def set_contact_roles(
     *, contact: Contact, roles: Iterable[RoleGiven | str], by: User | None, at: datetime
 ) -> None:
-    """Replace a contact's roles by these; a plain word is a primary role for the whole partner."""
-    given = [role if isinstance(role, RoleGiven) else RoleGiven(role) for role in roles]
+    """Replace a contact's roles by these.
+
+    A plain word, as of a form or a spreadsheet, keeps the role as it is held, with its priority and
+    what it is limited to; a new one is a primary role for the whole partner.
+    """
+    kept = {(row.role, row.scope_ref): row for row in contact.roles.select_for_update()}
+    given = [each for role in roles for each in _as_given(role, kept.values())]
     wanted = {(role.role, role.scope_ref): role.priority for role in given}
     _check_roles(given)
-    kept = {(row.role, row.scope_ref): row for row in contact.roles.select_for_update()}
     for key in kept.keys() - wanted.keys():
         kept[key].delete()
-    for (role, scope), priority in wanted.items():
-        ContactRole.objects.update_or_create(
-            contact=contact, role=role, scope_ref=scope, defaults={"priority": priority}
-        )
+    changed = [key for key in wanted if key not in kept or kept[key].priority != wanted[key]]
+    ContactRole.objects.bulk_create(
+        [ContactRole(contact=contact, role=role, scope_ref=scope, priority=wanted[role, scope])
+         for role, scope in changed],
+        update_conflicts=True, unique_fields=["contact", "role", "scope_ref"],
+        update_fields=["priority"],
+    )  # fmt: skip
+
+
+def _as_given(role: RoleGiven | str, held: Iterable[ContactRole]) -> list[RoleGiven]:
+    if isinstance(role, RoleGiven):
+        return [role]
+    same = [RoleGiven(row.role, row.priority, row.scope_ref) for row in held if row.role == role]
+    return same or [RoleGiven(role)]
 
 
 def _lock(partner: Partner) -> Partner:

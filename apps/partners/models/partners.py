@@ -12,12 +12,16 @@ from django.db.models.functions import Lower
 from django_countries.fields import CountryField
 
 from apps.core.audit import audited
+from apps.core.custom.kinds import ObjectKind
+from apps.core.models import Tagged
 from apps.partners.enums import (
     MEMBER_MOVES,
     STAGE_MOVES,
+    AsnField,
     ContactRoleKind,
     MemberSource,
     MemberState,
+    PartnerField,
     PartnerRole,
     Policy,
     Priority,
@@ -31,8 +35,9 @@ PARTNER_WORDS = SearchVector("ref", "name", "legal_name", config="simple")
 
 
 @audited()
-class Partner(models.Model):
+class Partner(Tagged):
     MOVES = STAGE_MOVES
+    OBJECT_KIND = ObjectKind.PARTNER
 
     ref = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=120)
@@ -55,13 +60,23 @@ class Partner(models.Model):
     portal_enabled = models.BooleanField(default=False)
     jira_key = models.CharField(max_length=32, blank=True)
     crm_id = models.CharField(max_length=64, blank=True)
+    accounts = ArrayField(
+        models.CharField(max_length=64), default=list, blank=True,
+        help_text="Our numbers as their customer, such as of circuits",
+    )  # fmt: skip
     next_review_on = models.DateField(null=True, blank=True)
     do_not_contact_until = models.DateField(null=True, blank=True)
-    tags = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     notes = models.TextField(blank=True, help_text="For staff only")
     since = models.DateField(null=True, blank=True, help_text="Partner since")
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+    pdb_org_id = models.PositiveIntegerField(
+        null=True, blank=True, db_index=True, help_text="PeeringDB's id of the organisation"
+    )
+    follows = ArrayField(
+        models.CharField(max_length=12, choices=PartnerField), default=list, blank=True,
+        help_text="What changes by itself as PeeringDB says",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -74,6 +89,8 @@ class Partner(models.Model):
             GinIndex(PARTNER_WORDS, name="partner_words"),
             models.Index(Lower("name"), "id", name="partner_by_name"),
             models.Index(fields=["region", "state"]),
+            GinIndex(fields=["custom"], name="partner_custom"),
+            GinIndex(fields=["tags"], name="partner_tags"),
         ]
 
     def __str__(self) -> str:
@@ -92,10 +109,14 @@ class ASN(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="asns")
     name = models.CharField(max_length=120, blank=True)
     is_primary = models.BooleanField(default=False)
-    as_set = models.CharField(max_length=120, blank=True)
+    as_set = models.CharField(max_length=255, blank=True)
     max_prefix4 = models.PositiveIntegerField(null=True, blank=True)
     max_prefix6 = models.PositiveIntegerField(null=True, blank=True)
     pdb_net_id = models.PositiveIntegerField(null=True, blank=True, unique=True)
+    follows = ArrayField(
+        models.CharField(max_length=12, choices=AsnField), default=list, blank=True,
+        help_text="What changes by itself as PeeringDB says",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "ASN"
@@ -113,7 +134,9 @@ class ASN(models.Model):
 
 
 @audited()
-class Contact(models.Model):
+class Contact(Tagged):
+    OBJECT_KIND = ObjectKind.CONTACT
+
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=120, blank=True)
@@ -122,10 +145,23 @@ class Contact(models.Model):
     time_zone = models.CharField(max_length=64, blank=True, help_text="IANA name")
     language = models.CharField(max_length=8, blank=True)
     source = models.CharField(max_length=16, default="manual")
+    pdb_poc_id = models.PositiveIntegerField(
+        null=True, blank=True, unique=True, help_text="PeeringDB's id of the contact"
+    )
     verified_on = models.DateField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
     bounce_text = models.CharField(max_length=200, blank=True)
+    opted_out_at = models.DateTimeField(null=True, blank=True, help_text="Of outreach")
+    opt_out_reason = models.CharField(max_length=200, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(Lower("email"), condition=~Q(email=""), name="contact_by_email"),
+            models.Index(Lower("name"), "id", name="contact_by_name"),
+            GinIndex(fields=["custom"], name="contact_custom"),
+            GinIndex(fields=["tags"], name="contact_tags"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ from apps.programs.actions.births import (
     set_birth_rule,
     suggest_closing,
 )
-from apps.programs.actions.goals import drop_goal, measure_goals, set_goal
+from apps.programs.actions.goals import drop_goal, measure_goals, set_goal, undo_drop
 from apps.programs.actions.items import (
     add_item,
     block,
@@ -16,6 +16,29 @@ from apps.programs.actions.items import (
     unlink_ref,
     watch,
 )
+from apps.programs.actions.jira.checking import DryRun, check_jira
+from apps.programs.actions.jira.importing import (
+    ImportPreview,
+    preview_import,
+    request_import,
+    run_import,
+    undo_import,
+)
+from apps.programs.actions.jira.settling import hear_webhook, settle_conflict
+from apps.programs.actions.jira.setup import (
+    JiraDetails,
+    Tested,
+    connect_jira,
+    drop_jira,
+    edit_jira,
+    map_jira,
+    read_jira,
+    renew_hook_secret,
+    test_jira,
+    turn_off_jira,
+    turn_on_jira,
+)
+from apps.programs.actions.jira.syncing import request_sync, sync_jira, sync_link
 from apps.programs.actions.moving import (
     add_column,
     drop_column,
@@ -43,9 +66,33 @@ from apps.programs.actions.workstreams import (
     edit_workstream,
     move_date,
     set_health,
+    undo_date_move,
 )
 
 __all__ = [
+    "DryRun",
+    "ImportPreview",
+    "JiraDetails",
+    "Tested",
+    "check_jira",
+    "connect_jira",
+    "drop_jira",
+    "edit_jira",
+    "hear_webhook",
+    "map_jira",
+    "preview_import",
+    "read_jira",
+    "renew_hook_secret",
+    "request_import",
+    "request_sync",
+    "run_import",
+    "settle_conflict",
+    "sync_jira",
+    "sync_link",
+    "test_jira",
+    "turn_off_jira",
+    "turn_on_jira",
+    "undo_import",
     "add_column",
     "add_item",
     "add_workstream",
@@ -58,6 +105,7 @@ __all__ = [
     "drop_birth_rule",
     "drop_column",
     "drop_goal",
+    "undo_drop",
     "edit_column",
     "edit_item",
     "edit_update",
@@ -78,6 +126,7 @@ __all__ = [
     "sweep_files",
     "unblock",
     "undo",
+    "undo_date_move",
     "unlink_ref",
     "watch",
 ]

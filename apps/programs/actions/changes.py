@@ -7,17 +7,19 @@ from typing import Any
 from apps.accounts.models import User
 from apps.core import units
 from apps.programs.enums import ItemType, Priority
-from apps.programs.models import Column, ItemChange, WorkItem
+from apps.programs.models import Column, ItemChange, ItemFile, WorkItem
 
 NOTHING = "nothing"
 
 
 def note(
-    item: WorkItem, field: str, was: Any, now: Any, *, by: User | None, at: datetime
-) -> ItemChange:
+    item: WorkItem, field: str, was: Any, now: Any, *, by: User | None, at: datetime,
+    via: str = "",
+) -> ItemChange:  # fmt: skip
     """Keep what a field was and is, as a value to go back to and as words."""
+    was, now = packed(field, was), packed(field, now)
     return ItemChange.objects.create(
-        item=item, field=field, was=packed(field, was), now=packed(field, now), at=at, by=by
+        item=item, field=field, was=was, now=now, at=at, by=by, via=via
     )
 
 
@@ -30,7 +32,7 @@ def packed(field: str, value: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, WorkItem | User | Column):
+    if isinstance(value, WorkItem | User | Column | ItemFile):
         return value.pk
     if isinstance(value, date | Decimal):
         return str(value)

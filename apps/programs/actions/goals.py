@@ -1,4 +1,4 @@
-"""Set and drop goals; measure them all."""
+"""Set and drop goals, take them back; measure them all."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ def set_goal(
     Capacities in bit/s, shares in percent, costs a month in `currency`. Invalid naming `target`.
     """
     lock(workstream)
-    goal = Goal.objects.filter(workstream=workstream, metric=metric).first()
+    goal = Goal.objects.kept().filter(workstream=workstream, metric=metric).first()
     if goal is None:
         goal = edits.made(
             Goal, {"workstream": workstream, "metric": metric, "target": target, "created_at": at}
@@ -42,16 +42,31 @@ def set_goal(
 
 @transaction.atomic
 def drop_goal(*, goal: Goal, by: User | None, at: datetime) -> None:
-    """Take a goal away, with its readings; the audit keeps it."""
+    """A goal no more. It is measured no longer; `undo_drop` takes it back with its readings."""
+    lock(goal.workstream)
     if not goal.workstream.is_open:
         raise Refused(f"{goal.workstream.key} is done; its goals stay.")
-    goal.delete()
+    goal.dropped_at = goal.dropped_at or at
+    goal.save(update_fields=["dropped_at"])
+
+
+@transaction.atomic
+def undo_drop(*, goal: Goal, by: User | None, at: datetime) -> None:
+    """A goal again, from the same start. Refused where another one of its kind was set since."""
+    lock(goal.workstream)
+    if not goal.workstream.is_open:
+        raise Refused(f"{goal.workstream.key} is done: open it again first.")
+    if goal.workstream.goals.kept().filter(metric=goal.metric).exists():
+        raise Refused("There is a goal of this kind: nothing to undo.", conflict=True)
+    goal.dropped_at = None
+    goal.save(update_fields=["dropped_at"])
+    _measure(goal, at)
 
 
 def measure_goals(*, at: datetime) -> int:
     """Measure the goals of all open workstreams; returns how many values changed."""
     changed = 0
-    for goal in Goal.objects.select_related("workstream").order_by("pk"):
+    for goal in Goal.objects.kept().select_related("workstream").order_by("pk"):
         if goal.workstream.is_open:
             changed += _measure(goal, at)
     return changed

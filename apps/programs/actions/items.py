@@ -36,11 +36,13 @@ class ItemFacts(TypedDict, total=False):
 @transaction.atomic
 def add_item(
     *, workstream: Workstream, title: str, by: User | None, at: datetime,
-    column: Column | None = None, refs: Iterable[str] = (), cause: str = "", **facts: Any,
+    column: Column | None = None, refs: Iterable[str] = (), cause: str = "", via: str = "",
+    **facts: Any,
 ) -> WorkItem:  # fmt: skip
     """A new item at the end of the backlog, in the first column unless another one is named.
 
-    Its number is the next of its workstream, without gaps. Invalid naming the field.
+    `via` is the system it came from, if no person made it here. Its number is the next of its
+    workstream, without gaps. Invalid naming the field.
     """
     number = _next_number(workstream)
     column = column or _first_column(workstream)
@@ -55,7 +57,7 @@ def add_item(
     )  # fmt: skip
     _set(made, facts | {"title": title})
     made.save()
-    note(made, "column", None, column, by=by, at=at)
+    note(made, "column", None, column, by=by, at=at, via=via)
     for ref in dict.fromkeys(refs):
         _link(made, ref)
     _watch(made, by, made.assignee)
@@ -64,7 +66,9 @@ def add_item(
 
 
 @transaction.atomic
-def edit_item(*, item: WorkItem, by: User | None, at: datetime, **facts: Any) -> list[str]:
+def edit_item(
+    *, item: WorkItem, by: User | None, at: datetime, via: str = "", **facts: Any
+) -> list[str]:
     """Change its facts; returns the names of those that differ. Each is kept in its history."""
     lock(item)
     was = {name: getattr(item, name) for name in facts if hasattr(item, name)}
@@ -74,7 +78,7 @@ def edit_item(*, item: WorkItem, by: User | None, at: datetime, **facts: Any) ->
     item.changed_at = at
     item.save(update_fields=[*names, "changed_at"])
     for name in names:
-        note(item, name, was[name], getattr(item, name), by=by, at=at)
+        note(item, name, was[name], getattr(item, name), by=by, at=at, via=via)
     if "assignee" in names:
         _watch(item, item.assignee)
         notices.assigned(item, by=by, at=at)

@@ -12,16 +12,16 @@ from django.db.models.functions import RowNumber
 from apps.accounts.models import User
 from apps.core.errors import Refused
 from apps.programs import notices, rules
-from apps.programs.actions import items
+from apps.programs.actions import items, talking
 from apps.programs.actions.changes import note
 from apps.programs.enums import USUAL_COLUMNS, Category
-from apps.programs.models import Column, ItemChange, WorkItem, Workstream
+from apps.programs.models import Column, ItemChange, ItemFile, WorkItem, Workstream
 
 
 @transaction.atomic
 def move_item(
     *, item: WorkItem, to: Column, by: User | None, at: datetime, seen: int | None = None,
-    before: WorkItem | None = None,
+    before: WorkItem | None = None, via: str = "",
 ) -> ItemChange | None:  # fmt: skip
     """Into another column, and before another item if one is named.
 
@@ -44,7 +44,7 @@ def move_item(
     _stamp(item, at)
     item.save(update_fields=["column", "category", "started_at", "done_at", "changed_at"])
     notices.moved(item, was, by=by, at=at)
-    return note(item, "column", was, to, by=by, at=at)
+    return note(item, "column", was, to, by=by, at=at, via=via)
 
 
 @transaction.atomic
@@ -130,13 +130,18 @@ def undo(*, change: ItemChange, by: User | None, at: datetime) -> None:
         raise Refused("It was changed again since: nothing to undo.", conflict=True)
     if change.field == "column" and not change.was.get("value"):
         raise Refused("That is how it began.")
+    if change.field == "jira":
+        raise Refused("Choose a value where the conflict is shown.")
     _take_back(item, change, by=by, at=at)
     change.undone_at = at
     change.save(update_fields=["undone_at"])
-    ItemChange.objects.filter(item=item, field=change.field, pk__gt=change.pk).update(undone_at=at)
+    newer = ItemChange.objects.filter(item=item, field=change.field, pk__gt=change.pk)
+    if change.field in REVERSED:  # other links and files stay as they were said
+        newer = newer.filter(now=change.was, was=change.now)
+    newer.update(undone_at=at)
 
 
-REVERSED = ("blocked", "link")
+REVERSED = ("blocked", "link", "file")
 
 
 def _take_back(item: WorkItem, change: ItemChange, *, by: User | None, at: datetime) -> None:
@@ -146,6 +151,9 @@ def _take_back(item: WorkItem, change: ItemChange, *, by: User | None, at: datet
     elif change.field == "link":
         verb = items.link_ref if was else items.unlink_ref
         verb(item=item, ref=was or now, by=by, at=at)
+    elif change.field == "file":
+        file = ItemFile.objects.select_related("item").get(pk=was or now)
+        talking.remove_file(file=file, by=by, at=at, is_back=bool(was))
     elif change.field == "blocked":
         other = WorkItem.objects.get(pk=was or now)
         (items.block if was else items.unblock)(item=item, by_item=other, by=by, at=at)

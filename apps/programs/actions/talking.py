@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.core import files, uploads
 from apps.core.errors import Refused
 from apps.programs import notices, rules
+from apps.programs.actions.changes import note
 from apps.programs.models import ItemComment, ItemFile, WorkItem
 
 FOLDER = "work"
@@ -63,18 +64,34 @@ def attach_file(
     """A PDF, PNG or JPEG of up to 10 MB, told by its content; 20 to an item."""
     upload = uploads.checked(content, filename)
     with files.stored(content, folder=FOLDER) as kept, transaction.atomic():
-        if item.files.filter(removed_at=None).count() >= MOST_FILES:
-            raise Refused(f"{MOST_FILES} files are attached already.", field="file")
-        return ItemFile.objects.create(
+        _require_place(item)
+        made = ItemFile.objects.create(
             item=item, filename=upload.filename, content_type=upload.content_type,
             path=kept.path, size=kept.size, sha256=kept.sha256, by=by, at=at,
         )  # fmt: skip
+        note(item, "file", None, made, by=by, at=at)
+    return made
 
 
-def remove_file(*, file: ItemFile, by: User, at: datetime, is_back: bool = False) -> None:
-    """Take a file off an item, or (`is_back`) put it back; its row stays."""
+@transaction.atomic
+def remove_file(*, file: ItemFile, by: User | None, at: datetime, is_back: bool = False) -> None:
+    """Take a file off an item, or (`is_back`) put it back; its row stays, and so does the file.
+
+    Nothing happens where it is so already. Refused where as many are attached as may be.
+    """
+    if is_back == (file.removed_at is None):
+        return
+    if is_back:
+        _require_place(file.item)
     file.removed_at = None if is_back else at
     file.save(update_fields=["removed_at"])
+    was, now = (None, file) if is_back else (file, None)
+    note(file.item, "file", was, now, by=by, at=at)
+
+
+def _require_place(item: WorkItem) -> None:
+    if item.files.filter(removed_at=None).count() >= MOST_FILES:
+        raise Refused(f"{MOST_FILES} files are attached already.", field="file")
 
 
 def sweep_files(*, at: datetime) -> int:

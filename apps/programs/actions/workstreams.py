@@ -110,6 +110,26 @@ def move_date(
     return moved
 
 
+@transaction.atomic
+def undo_date_move(*, move: DateMove, by: User, at: datetime) -> Workstream:
+    """Take the newest move of a date back, as if it never was: only the audit keeps it.
+
+    The health it took from "on track" comes back with it, unless it was set since or the date
+    that returns has passed. Refused for an older move, and for a workstream that is done.
+    """
+    workstream = move.workstream
+    lock(workstream)
+    if not workstream.is_open:
+        raise Refused(f"{workstream.key} is done: open it again first.")
+    if workstream.date_moves.filter(pk__gt=move.pk).exists() or workstream.target_on != move.now:
+        raise Refused("The date was moved again since: nothing to undo.", conflict=True)
+    workstream.target_on = move.was
+    workstream.save(update_fields=["target_on"])
+    _raise_again(workstream, move, by=by, at=at)
+    move.delete()
+    return workstream
+
+
 def lock(workstream: Workstream) -> None:
     """Hold the row until the transaction ends, and see it as it is."""
     found = Workstream.objects.select_for_update().get(pk=workstream.pk)
@@ -120,8 +140,21 @@ def lock(workstream: Workstream) -> None:
 def _lower(workstream: Workstream, was: date, now: date, *, by: User | None, at: datetime) -> None:
     to = rules.health.after_move(workstream.state, was, now)
     if to != workstream.state:
-        reason = f"Date moved from {units.day(was)} to {units.day(now)}"
+        reason = _moved(was, now)
         lifecycle.move(workstream, to=to, by=by, at=at, reason=reason, state_since=at)
+
+
+def _raise_again(workstream: Workstream, move: DateMove, *, by: User, at: datetime) -> None:
+    last = lifecycle.history(workstream.key).last()
+    is_ours = last is not None and last.at == move.at and last.reason == _moved(move.was, move.now)
+    if last is None or not is_ours or move.was < at.date():
+        return
+    reason = f"Taken back: {last.reason}"
+    lifecycle.move(workstream, to=last.source, by=by, at=at, reason=reason, state_since=at)
+
+
+def _moved(was: date, now: date) -> str:
+    return f"Date moved from {units.day(was)} to {units.day(now)}"
 
 
 def _check_key(key: str) -> None:

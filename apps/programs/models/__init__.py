@@ -1,7 +1,6 @@
 """Programs: workstreams with goals and weekly updates; their work items."""
 
 from apps.programs.models.items import (
-    ITEM_WORDS,
     BirthRule,
     Column,
     ItemBlock,
@@ -12,6 +11,16 @@ from apps.programs.models.items import (
     WorkItem,
     WorkItemQuerySet,
 )
+from apps.programs.models.jira import (
+    JiraComment,
+    JiraConflict,
+    JiraImport,
+    JiraIssue,
+    JiraLink,
+    JiraPerson,
+    JiraPing,
+    JiraStatus,
+)
 from apps.programs.models.workstreams import (
     DateMove,
     Goal,
@@ -21,7 +30,6 @@ from apps.programs.models.workstreams import (
 )
 
 __all__ = [
-    "ITEM_WORDS",
     "BirthRule",
     "Column",
     "DateMove",
@@ -32,6 +40,14 @@ __all__ = [
     "ItemComment",
     "ItemFile",
     "ItemRef",
+    "JiraComment",
+    "JiraConflict",
+    "JiraImport",
+    "JiraIssue",
+    "JiraLink",
+    "JiraPerson",
+    "JiraPing",
+    "JiraStatus",
     "StatusUpdate",
     "WorkItem",
     "WorkItemQuerySet",

@@ -5,16 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
 from apps.core.audit import audited
+from apps.core.custom.kinds import ObjectKind
+from apps.core.models import Described
 from apps.programs.enums import Category, CauseKind, ItemType, Priority
 from apps.programs.models.workstreams import Workstream
 
 USER = settings.AUTH_USER_MODEL
-ITEM_WORDS = SearchVector("key", "title", config="simple")
 
 
 @audited()
@@ -45,14 +46,16 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
         return self.exclude(category=Category.DONE)
 
 
-@audited(exclude=["rank", "changed_at"])
-class WorkItem(models.Model):
+@audited(exclude=["rank", "changed_at", "words"])
+class WorkItem(Described):
     """One piece of work, LATAM-123. Days are UTC days, estimates are days of work.
 
     `category` repeats that of its column, so that lists need no join. `cause` is the reference an
     item was born from by a rule; at most one open item has it. `cause_gone_at`: the cause is over,
-    closing is suggested.
+    closing is suggested. Its tags are its labels.
     """
+
+    OBJECT_KIND = ObjectKind.WORK
 
     workstream = models.ForeignKey(Workstream, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveIntegerField()
@@ -83,6 +86,10 @@ class WorkItem(models.Model):
     changed_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True, help_text="First left to do")
     done_at = models.DateTimeField(null=True, blank=True)
+    words = models.GeneratedField(  # kept: a common word is looked for in all rows
+        expression=SearchVector("key", "title", config="simple"),
+        output_field=SearchVectorField(), db_persist=True,
+    )  # fmt: skip
 
     objects = WorkItemQuerySet.as_manager()
 
@@ -109,8 +116,9 @@ class WorkItem(models.Model):
             models.Index(fields=["due_on"], condition=~Q(category="DONE"), name="work_item_due"),
             models.Index(fields=["-changed_at", "id"], name="work_item_newest"),
             models.Index(fields=["done_at"], condition=Q(category="DONE"), name="work_item_done"),
-            GinIndex(ITEM_WORDS, name="work_item_words"),
+            GinIndex(fields=["words"], name="work_item_words"),
             GinIndex(fields=["labels"], name="work_item_labels"),
+            GinIndex(fields=["custom"], name="work_item_custom"),
         ]
 
     def __str__(self) -> str:
@@ -164,12 +172,18 @@ class ItemComment(models.Model):
     author = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    via = models.CharField(max_length=200, blank=True, help_text="Who said it where: “Eva, Jira”")
 
     class Meta:
         indexes = [models.Index(fields=["item", "at"], name="item_comments")]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def writer(self) -> str:
+        """Who said it."""
+        return self.via or (str(self.author) if self.author else "system")
 
 
 @audited()
@@ -203,6 +217,7 @@ class ItemChange(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    via = models.CharField(max_length=40, blank=True, help_text="Which system changed it: “Jira”")
 
     class Meta:
         indexes = [

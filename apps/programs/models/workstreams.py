@@ -109,12 +109,18 @@ class DateMove(models.Model):
         return f"{self.was} to {self.now}"
 
 
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def kept(self) -> "GoalQuerySet":
+        """Not dropped."""
+        return self.filter(dropped_at=None)
+
+
 @audited(exclude=["value", "measured_at"])
 class Goal(models.Model):
     """A measured target. Rates are bit/s, shares percent, costs a month in `currency`.
 
     `value` is written by the tick; empty until something was measured. `start_value` is what was
-    measured when the goal was set.
+    measured when the goal was set. A dropped goal is kept, to be taken back.
     """
 
     workstream = models.ForeignKey(Workstream, on_delete=models.CASCADE, related_name="goals")
@@ -125,10 +131,15 @@ class Goal(models.Model):
     value = models.DecimalField(max_digits=20, decimal_places=3, null=True, blank=True)
     measured_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workstream", "metric"], name="goal_once"),
+            models.UniqueConstraint(
+                fields=["workstream", "metric"], condition=Q(dropped_at=None), name="goal_once"
+            ),
             models.CheckConstraint(condition=Q(target__gte=0), name="goal_not_below_zero"),
         ]
 

@@ -1,22 +1,43 @@
 """Staff reads over programs."""
 
+from apps.programs.queries.around import Around, around
+from apps.programs.queries.backlog import above, backlog, below, follower
 from apps.programs.queries.causes import Cause, causes, gone
 from apps.programs.queries.facts import breaches_of, deals_of, links_of, measured, readings
-from apps.programs.queries.flow import cycles_of, shifts_of
+from apps.programs.queries.flow import cycles_of, shifts_of, without_estimate
 from apps.programs.queries.items import (
     asked,
     changes_of,
     columns_of,
     comments_of,
     files_of,
-    holds_up,
     items,
     items_about,
     items_listed,
     search_items,
-    waits_for,
     work_figures,
 )
+from apps.programs.queries.jira import (
+    CLAIM,
+    JiraHealth,
+    changed_here,
+    columns_by_status,
+    jira_conflicts,
+    jira_dirty,
+    jira_due,
+    jira_health,
+    jira_imports,
+    jira_links,
+    jira_listed,
+    jira_of,
+    jira_problems,
+    jira_unsaid,
+    jira_wanted,
+    statuses_by_column,
+    users_by_account,
+    with_jira_keys,
+)
+from apps.programs.queries.past import standings_then
 from apps.programs.queries.weeks import WeekFacts, missing_updates, week_facts
 from apps.programs.queries.workstreams import (
     Standing,
@@ -25,12 +46,37 @@ from apps.programs.queries.workstreams import (
     newest_updates,
     search_workstreams,
     standings,
+    stands,
     updates_of,
     workstreams,
     workstreams_listed,
 )
 
 __all__ = [
+    "CLAIM",
+    "JiraHealth",
+    "changed_here",
+    "columns_by_status",
+    "jira_conflicts",
+    "jira_dirty",
+    "jira_due",
+    "jira_health",
+    "jira_imports",
+    "jira_links",
+    "jira_listed",
+    "jira_of",
+    "jira_problems",
+    "jira_unsaid",
+    "jira_wanted",
+    "statuses_by_column",
+    "users_by_account",
+    "with_jira_keys",
+    "Around",
+    "above",
+    "around",
+    "backlog",
+    "below",
+    "follower",
     "Cause",
     "causes",
     "gone",
@@ -44,13 +90,12 @@ __all__ = [
     "comments_of",
     "cycles_of",
     "files_of",
-    "holds_up",
     "items",
     "items_about",
     "items_listed",
     "search_items",
     "shifts_of",
-    "waits_for",
+    "without_estimate",
     "work_figures",
     "breaches_of",
     "date_moves",
@@ -62,6 +107,8 @@ __all__ = [
     "readings",
     "search_workstreams",
     "standings",
+    "standings_then",
+    "stands",
     "updates_of",
     "workstreams",
     "workstreams_listed",

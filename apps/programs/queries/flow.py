@@ -1,8 +1,9 @@
 """What the charts of a workstream are drawn from: moves counted by day, and what is done."""
 
 from datetime import UTC
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
 
@@ -12,14 +13,26 @@ from apps.programs.rules.flow import Cycle, Shift
 NEWEST = 200
 
 
-def shifts_of(workstream: Workstream) -> list[Shift]:
-    """Moves between categories since it began, by UTC day. One query, counted by the database."""
+def shifts_of(workstream: Workstream, *, by_estimate: bool = False) -> list[Shift]:
+    """Moves between categories since it began, by UTC day. One query, counted by the database.
+
+    Counted are items, or (`by_estimate`) the days of work they are estimated at now; an item
+    without an estimate counts for nothing then.
+    """
     moves = ItemChange.objects.filter(item__workstream=workstream, field="column")
     moves = moves.annotate(
         day=TruncDate("at", tzinfo=UTC), left=KT("was__category"), entered=KT("now__category")
     )
-    rows = moves.values_list("day", "left", "entered").annotate(count=Count("pk")).order_by("day")
-    return [Shift(day, left or "", entered, count) for day, left, entered, count in rows]
+    weight: Any = Sum("item__estimate") if by_estimate else Count("pk")
+    rows = moves.values_list("day", "left", "entered").annotate(count=weight).order_by("day")
+    return [
+        Shift(day, left or "", entered, float(count or 0)) for day, left, entered, count in rows
+    ]
+
+
+def without_estimate(workstream: Workstream) -> int:
+    """Items that days of work leave out. One query."""
+    return WorkItem.objects.filter(workstream=workstream, estimate=None).count()
 
 
 def cycles_of(workstream: Workstream) -> list[Cycle]:

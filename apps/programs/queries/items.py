@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.core import search
 from apps.programs.models import (
-    ITEM_WORDS,
     Column,
     ItemBlock,
     ItemChange,
@@ -24,8 +22,10 @@ from apps.programs.models import (
 from apps.programs.queries.asking import asked_for
 from apps.programs.rules import asking
 
-_WORDS: SearchVector = ITEM_WORDS
 RECENT = timedelta(days=30)
+SAID = ("text", "via", "at", "removed_at", "author__name", "author__email")
+FILED = ("filename", "size", "at", "removed_at", "by__name", "by__email")
+CHANGED = ("field", "via", "was", "now", "at", "undone_at", "by__name", "by__email")
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,8 @@ def items_listed() -> QuerySet[WorkItem]:
 def search_items(found: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Those whose key or title has words that begin so, in any order. Each by its own index."""
     for word in search.words(text):
-        titled = WorkItem.objects.annotate(found_words=_WORDS)
-        titled = titled.filter(found_words=search.starts_with(word))
-        keyed = WorkItem.objects.filter(key__startswith=word.upper())
-        found = found.filter(pk__in=titled.values("pk").union(keyed.values("pk")))
+        keyed = Q(key__startswith=word.upper())
+        found = found.filter(keyed | Q(words=search.starts_with(word)))
     return found
 
 
@@ -83,30 +81,21 @@ def columns_of(workstream: Workstream) -> list[Column]:
 
 def comments_of(item: WorkItem) -> list[ItemComment]:
     """What was said, oldest first; what was taken away is among them, without its words."""
-    found = ItemComment.objects.filter(item=item).select_related("author")
+    found = ItemComment.objects.filter(item=item).select_related("author").only(*SAID)
     return list(found.order_by("at", "pk"))
 
 
-def files_of(item: WorkItem) -> list[ItemFile]:
-    """Files that are attached."""
-    found = ItemFile.objects.filter(item=item, removed_at=None).select_related("by")
+def files_of(item: WorkItem, *, with_gone: bool = False) -> list[ItemFile]:
+    """Files that are attached, and (`with_gone`) those taken off: their `removed_at` says when."""
+    gone = {} if with_gone else {"removed_at": None}
+    found = ItemFile.objects.filter(item=item, **gone).select_related("by").only(*FILED)
     return list(found.order_by("at", "pk"))
 
 
 def changes_of(item: WorkItem, limit: int) -> list[ItemChange]:
     """Its history, newest first."""
-    found = ItemChange.objects.filter(item=item).select_related("by")
+    found = ItemChange.objects.filter(item=item).select_related("by").only(*CHANGED)
     return list(found.order_by("-at", "-pk")[:limit])
-
-
-def waits_for(item: WorkItem) -> list[WorkItem]:
-    """Items it waits for."""
-    return list(items().filter(blocks__blocked=item).order_by("pk"))
-
-
-def holds_up(item: WorkItem) -> list[WorkItem]:
-    """Items that wait for it."""
-    return list(items().filter(blocked_by__blocker=item).order_by("pk"))
 
 
 def work_figures(workstream: Workstream, today: date) -> WorkFigures:

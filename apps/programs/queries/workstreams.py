@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from apps.core import search
-from apps.programs.enums import Health
+from apps.programs.enums import RUNNING, Health
 from apps.programs.models import DateMove, Goal, StatusUpdate, Workstream
 from apps.programs.models.workstreams import WorkstreamQuerySet
 from apps.programs.rules import health
@@ -43,6 +43,12 @@ def _published() -> QuerySet[StatusUpdate]:
     return own.order_by("-week")
 
 
+def stands(shown: str, today: date) -> Q:
+    """Workstreams that people see as this health: `rules.health.shown` as a condition."""
+    late = Q(state__in=RUNNING, target_on__lt=today)
+    return Q(state=shown) | late if shown == Health.OFF_TRACK else Q(state=shown) & ~late
+
+
 def search_workstreams(found: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Those whose key, name, partner or metro have each word."""
     for word in search.words(text):
@@ -62,7 +68,7 @@ def standings(found: QuerySet[Workstream], today: date) -> list[Standing]:
     rows = list(found)
     keys = [row.pk for row in rows]
     goals: dict[int, list[Goal]] = {pk: [] for pk in keys}
-    for goal in Goal.objects.filter(workstream__in=keys).order_by("pk"):
+    for goal in Goal.objects.kept().filter(workstream__in=keys).order_by("pk"):
         goals[goal.workstream_id].append(goal)
     updates = newest_updates(keys)
     return [
@@ -87,7 +93,7 @@ def newest_updates(workstream_ids: Sequence[int]) -> dict[int, StatusUpdate]:
 
 
 def goals_of(workstream: Workstream) -> list[Goal]:
-    """Its goals in the order they were set."""
+    """Its goals in the order they were set; dropped ones are among them, with `dropped_at`."""
     return list(Goal.objects.filter(workstream=workstream).order_by("pk"))
 
 

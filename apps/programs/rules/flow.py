@@ -14,25 +14,28 @@ MOST = 60  # days drawn
 
 @dataclass(frozen=True)
 class Shift:
-    """On a day so many items came from one category into another; from "" those that were born."""
+    """On a day so much came from one category into another; from "" what was born.
+
+    `count` is a number of items, or their days of work.
+    """
 
     day: date
     was: str
     now: str
-    count: int
+    count: float
 
 
 @dataclass(frozen=True)
 class Level:
-    """How many items stood where at the end of a day."""
+    """How much stood where at the end of a day: items, or days of work."""
 
     day: date
-    todo: int
-    doing: int
-    done: int
+    todo: float
+    doing: float
+    done: float
 
     @property
-    def scope(self) -> int:
+    def scope(self) -> float:
         """All there were by then."""
         return self.todo + self.doing + self.done
 
@@ -65,7 +68,7 @@ def days(first: date, last: date) -> list[date]:
 def levels(shifts: Iterable[Shift], drawn: Sequence[date]) -> list[Level]:
     """Where the items stood at the end of each of these days, which ascend."""
     coming = sorted(shifts, key=lambda shift: shift.day)
-    counts = dict.fromkeys(Category, 0)
+    counts = dict.fromkeys(Category, 0.0)
     found, at = [], 0
     for day in drawn:
         while at < len(coming) and coming[at].day <= day:
@@ -83,7 +86,7 @@ def percentile(values: Iterable[float], p: int) -> float | None:
     return ranked[max(-(-len(ranked) * p // 100), 1) - 1] if ranked else None
 
 
-def _shift(counts: dict[Category, int], shift: Shift) -> None:
+def _shift(counts: dict[Category, float], shift: Shift) -> None:
     if shift.was:
         counts[Category(shift.was)] -= shift.count
     counts[Category(shift.now)] += shift.count

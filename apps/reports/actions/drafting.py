@@ -86,6 +86,7 @@ def draft(
         kind=kind, scope=scope, starts_on=starts_on, ends_on=ends_on, by=by, at=at,
         sections=sections, visibility=visibility, title=title,
     )  # fmt: skip
+    edits.one_at_a_time(f"report {kind} {scope.key} {starts_on} {ends_on}")
     _refuse_second(found)
     words = rules.drafted(_facts(found, at))
     for name in ("health", "summary", "highlights", "lowlights", "asks"):

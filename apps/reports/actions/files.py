@@ -1,6 +1,6 @@
 """Files of published reports: asked for, rendered in the background, kept whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,12 +35,13 @@ RENDERERS: dict[str, Callable[..., bytes]] = {
 @transaction.atomic
 def request_file(
     *, report: StatusReport, format: str, with_prices: bool, by: User | None, at: datetime,
-    paper: str = Paper.A4,
+    paper: str = Paper.A4, sections: Sequence[str] = (), again: bool = True,
 ) -> ReportFile:  # fmt: skip
     """The file of a published report, with a waiting job if it has to be rendered.
 
+    Some `sections` alone, or all of them when none is named.
     Hand its id to the task. Asked for twice, it is rendered once; after a failure it is tried
-    again. Refused for a draft: its numbers still move.
+    again, or left to the clock where `again` is false. Refused for a draft: its numbers still move.
     """
     if report.state not in READABLE:
         raise Refused(f"{report.ref} is a draft. Publish it, then it can be sent around.")
@@ -50,10 +51,12 @@ def request_file(
         "format": format,
         "paper": size,
         "with_prices": with_prices,
+        "sections": [key for key in report.sections if key in set(sections)],
     }
     ReportFile.objects.get_or_create(**named)
     row = ReportFile.objects.select_for_update(of=("self",)).select_related("job").get(**named)
-    if row.path or _is_running(row.job, at):
+    is_left = row.job is not None and not again
+    if row.path or is_left or _is_running(row.job, at):
         return row
     row.job = jobs.create(kind=KIND, ref=report.ref, by=by, at=at)
     row.tries = 0
@@ -106,7 +109,7 @@ def _again(row: ReportFile, at: datetime) -> bool:
 
 
 def _rendered(row: ReportFile) -> bytes:
-    content = row.report.content
+    content = rules.only(row.report.content, row.sections)
     shown = content if row.with_prices else rules.without_amounts(content)
     return RENDERERS[row.format](shown, size=row.paper)
 

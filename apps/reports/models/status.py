@@ -97,12 +97,16 @@ class StatusReport(models.Model):
 
 @audited()
 class ReportFile(models.Model):
-    """A published report in one format, with amounts or without. No `path`: its job is not done."""
+    """A published report in one format, with amounts or without. No `path`: its job is not done.
+
+    No sections: all of the report's.
+    """
 
     report = models.ForeignKey(StatusReport, on_delete=models.PROTECT, related_name="files")
     format = models.CharField(max_length=4, choices=Format)
     paper = models.CharField(max_length=6, choices=Paper, default=Paper.A4)
     with_prices = models.BooleanField()
+    sections = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     tries = models.PositiveSmallIntegerField(default=0)
     path = models.CharField(max_length=120, blank=True, help_text="In the private store")
@@ -112,7 +116,8 @@ class ReportFile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "format", "paper", "with_prices"], name="report_file_once"
+                fields=["report", "format", "paper", "with_prices", "sections"],
+                name="report_file_once",
             )
         ]
 

@@ -3,11 +3,11 @@
 from apps.reports.printing.excel import excel
 from apps.reports.printing.markdown import markdown
 from apps.reports.printing.packs import NotPrinted, chart, context, document, pdf
-from apps.reports.printing.pages import page, paper, report_pdf
+from apps.reports.printing.pages import moment, page, paper, report_pdf
 from apps.reports.printing.powerpoint import powerpoint
 from apps.reports.printing.word import word
 
 __all__ = [
-    "NotPrinted", "chart", "context", "document", "excel", "markdown", "page", "paper", "pdf",
-    "powerpoint", "report_pdf", "word",
+    "NotPrinted", "chart", "context", "document", "excel", "markdown", "moment", "page", "paper",
+    "pdf", "powerpoint", "report_pdf", "word",
 ]  # fmt: skip

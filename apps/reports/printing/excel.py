@@ -169,11 +169,15 @@ class _Book:
         sheet = self.sheet("Charts")
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 6, 11)
-        at = 0
-        for part in content["sections"]:
-            for one in part["charts"]:
-                self._chart(sheet, one, at)
-                at += max(len(one["places"]) + 4, 18)
+        at, breaks = 0, []
+        for number, one in enumerate(
+            each for part in content["sections"] for each in part["charts"]
+        ):
+            if number and number % 2 == 0:
+                breaks.append(at)  # two on a printed page, none cut in two
+            self._chart(sheet, one, at)
+            at += max(len(one["places"]) + 4, 18)
+        sheet.set_h_pagebreaks(breaks)
 
     def _chart(self, sheet: Worksheet, one: Content, at: int) -> None:
         scale, unit = scaled(one)

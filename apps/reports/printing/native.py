@@ -39,6 +39,7 @@ def data(chart: Content) -> tuple[Any, CategoryChartData]:
 def dress(drawn: Chart, chart: Content, *, points: int = 10) -> None:
     """Our colours and type: quiet axes, no frame, a legend only where there is more than one."""
     drawn.font.size = Pt(points)
+    drawn.font.name = "Arial"  # there on every machine
     drawn.font.color.rgb = RGBColor.from_string(FAINT)
     drawn.has_title = False
     drawn._chartSpace.append(parse_xml(NO_FRAME))

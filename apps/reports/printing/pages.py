@@ -1,6 +1,6 @@
 """A status report as a page and on paper, out of its content alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -46,15 +46,23 @@ def paper(content: Content, *, size: str) -> str:
 
 
 def meta(content: Content) -> str:
-    """`16 Nov 2026 to 22 Nov 2026 · Frozen Thu 19 Nov 2026 09:40 UTC · Ana Duarte`."""
+    """`16 Nov 2026 to 22 Nov 2026 · Numbers of Thu 19 Nov 2026 09:40 UTC · Ana Duarte`."""
     period = content["period"]
     days = f"{_day(period['starts_on'])} to {_day(period['ends_on'])}"
-    at = datetime.fromisoformat(content["as_of"])
-    when = f"Numbers of {units.weekday(at.date())} {at:%Y %H:%M} UTC"
     scope = content["scope"]["label"]
     version = f"Version {content['version']}" if content["version"] > 1 else ""
-    parts = [days, scope, when, content["owner"], version]
+    parts = [days, scope, moment(content), content["owner"], version]
     return " · ".join(part for part in parts if part)
+
+
+def moment(content: Content) -> str:
+    """Which instant its numbers are of; of a past period its end, and when they were gathered."""
+    at = datetime.fromisoformat(content["as_of"])
+    gathered = datetime.fromisoformat(str(content.get("gathered_at", content["as_of"])))
+    if gathered == at:
+        return f"Numbers of {units.weekday(at.date())} {at:%Y %H:%M} UTC"
+    last = date.fromisoformat(content["period"]["ends_on"])
+    return f"Numbers of the end of {units.day(last)}, gathered {units.day(gathered.date())}"
 
 
 def verdict(content: Content) -> str:
@@ -75,7 +83,7 @@ def figure_words(each: Content) -> tuple[str, str, str]:
         number, unit = value, ""
     beside = f"of {units.number(each['of'])}" if each["of"] is not None else unit
     change = rules.change_text(each.get("change"), each["unit"], each["currency"])
-    return number, beside, change or each["note"]
+    return number, beside, ", ".join(said for said in (change, each["note"]) if said)
 
 
 def _day(text: str) -> str:
@@ -113,6 +121,7 @@ def _section(part: Content, base: str, most: int | None) -> dict[str, Any]:
         "title": part["title"],
         "about": part["about"],
         "numbers": [_figure(each, base) for each in part["numbers"]],
+        "maps": [drawing.charted(each, base) for each in part.get("maps", ())],
         "charts": [svg for each in part["charts"] if (svg := drawing.drawn(each))],
         "tables": [_table(each, base, most) for each in part["tables"]],
         "empty": part["empty"],

@@ -14,7 +14,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Inches, Pt
 
 from apps.reports import rules
-from apps.reports.printing import native
+from apps.reports.printing import columns, native
 from apps.reports.printing.pages import TONES, figure_words, meta, verdict
 from apps.reports.rules import Content
 
@@ -26,6 +26,10 @@ BARS = {"highlights": "3F9C6B", "lowlights": "CF4238", "asks": "3D4CC2"}
 TITLE_ONLY = 5  # of the library's template
 HIGH_ROW = Inches(0.38)
 ROWS, MOST_SLIDES = 12, 3  # rows on a slide, slides of a table; the rest is in the workbook
+LETTERS = 140  # of a table that fit beside each other
+ON_TITLE, ON_TWO_LINES, ON_META = 66, 180, 160  # letters
+SUMMARY, LONG_SUMMARY = 380, 800  # letters, in large and in small type
+LIST = {12: (44, 10), 10: (54, 13)}  # letters of a line, and lines, by points
 FONT = "Arial"  # there on every machine that opens slides
 SCHEME = {
     "dk1": INK, "lt1": "FFFFFF", "dk2": INK_2, "lt2": "ECEFF3", "accent1": "3D4CC2",
@@ -76,14 +80,16 @@ class _Deck:
     def _slide(self, title: str, below: str) -> Any:
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[TITLE_ONLY])
         frame = slide.shapes.title.text_frame
-        frame.text = title
+        frame.text = columns.cut(title, ON_TWO_LINES)
         frame.vertical_anchor = MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_top = 0
         line = frame.paragraphs[0]
         line.alignment = PP_ALIGN.LEFT
-        line.font.size, line.font.bold = Pt(24), True
+        is_long = columns.length(title) > ON_TITLE
+        line.font.size, line.font.bold = Pt(16 if is_long else 24), True
         line.font.color.rgb = RGBColor.from_string(INK)
-        _write(slide, below, EDGE, Inches(0.98), INSIDE, size=11, colour=FAINT)
+        said = columns.cut(below, ON_META)
+        _write(slide, said, EDGE, Inches(0.98), INSIDE, size=11, colour=FAINT)
         self._foot(slide)
         return slide
 
@@ -100,8 +106,10 @@ class _Deck:
         slide = self._slide(content["title"], meta(content))
         box = _box(slide, EDGE, Inches(1.4), INSIDE, Inches(1.05))
         line = box.paragraphs[0]
-        _run(line, f"{verdict(content)} ", 15, SHADES[TONES[content["health"]["key"]]], bold=True)
-        _run(line, content["texts"]["summary"], 15, INK_2)
+        summary = columns.cut(content["texts"]["summary"], LONG_SUMMARY)
+        size = 15 if columns.length(summary) <= SUMMARY else 11
+        _run(line, f"{verdict(content)} ", size, SHADES[TONES[content["health"]["key"]]], bold=True)
+        _run(line, summary, size, INK_2)
         self._cards(slide, Inches(2.6))
         self._lists(slide, Inches(4.3))
 
@@ -134,6 +142,7 @@ class _Deck:
             return
         gap = Inches(0.25)
         wide = Emu(int((INSIDE - 2 * gap) / 3))
+        size = _list_size(texts)
         for at, (name, colour) in enumerate(BARS.items()):
             left = EDGE + at * (wide + gap)
             bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, wide, Pt(2.5))
@@ -142,10 +151,10 @@ class _Deck:
             bar.line.fill.background()
             box = _box(slide, left, top + Inches(0.08), wide, Inches(2.4))
             _run(box.paragraphs[0], name.capitalize(), 13, INK, bold=True)
-            for text in texts[name] or ["None"]:
+            for text in columns.fitting(texts[name], *LIST[size]) or ["None"]:
                 line = box.add_paragraph()
                 line.space_before = Pt(5)
-                _run(line, f"•  {text}" if texts[name] else text, 12, INK_2)
+                _run(line, f"•  {text}" if texts[name] else text, size, INK_2)
 
     def _section(self, part: Content) -> None:
         numbers = "    ".join(_said(each) for each in part["numbers"])
@@ -195,22 +204,26 @@ class _Deck:
         _write(slide, numbers, EDGE, Inches(1.3), INSIDE, size=12, colour=INK_2)
         top = int(Inches(1.75))
         for table in group:
-            words = " ".join(text for text in (table["title"], _counted(table, 0, 1)) if text)
+            words = " ".join(text for text in (table["title"], _all_counted(table)) if text)
             _write(slide, words, EDGE, top, INSIDE, size=12, colour=INK, bold=True)
             rows = _rows(table)
             _grid(slide, table, rows, top + Inches(0.32))
-            top += int(Inches(0.52) + HIGH_ROW * (len(rows) + 1))
+            top += int(Inches(0.52) + HIGH_ROW * (_room(table, rows) + 1))
 
     def _long(self, part: Content, table: Content, numbers: str) -> None:
-        rows = _rows(table)
-        slides = min(MOST_SLIDES, -(-len(rows) // ROWS))
-        for at in range(slides):
+        slides = _slides(table)
+        for at, (first, last) in enumerate(slides):
             title = f"{part['title']}: {table['title']}" if table["title"] else part["title"]
-            below = _counted(table, at, slides)
-            slide = self._slide(title, " ".join(text for text in (below, table["note"]) if text))
+            about = part["about"] if not part["charts"] and at == 0 else ""
+            texts = (
+                _counted(table, first, last, is_last=at == len(slides) - 1),
+                table["note"],
+                about,
+            )
+            slide = self._slide(title, " ".join(text for text in texts if text))
             if numbers and at == 0:
                 _write(slide, numbers, EDGE, Inches(1.3), INSIDE, size=12, colour=INK_2)
-            _grid(slide, table, rows[at * ROWS : (at + 1) * ROWS], Inches(1.85))
+            _grid(slide, table, _rows(table)[first:last], Inches(1.85))
 
 
 def _rows(table: Content) -> list[Content]:
@@ -220,9 +233,9 @@ def _rows(table: Content) -> list[Content]:
 def _groups(tables: list[Content]) -> Iterator[list[Content]]:
     """Neighbours that fit on one slide together; a table takes its rows, its head and its name."""
     group: list[Content] = []
-    room = ROWS
+    room: float = ROWS
     for table in tables:
-        needs = len(_rows(table)) + 2
+        needs = _room(table, _rows(table)) + 2
         if group and needs > room:
             yield group
             group, room = [], ROWS
@@ -232,13 +245,42 @@ def _groups(tables: list[Content]) -> Iterator[list[Content]]:
         yield group
 
 
-def _counted(table: Content, at: int, slides: int) -> str:
+def _room(table: Content, rows: list[Content]) -> float:
+    """What the rows take on a slide, in rows of one line."""
+    parts = columns.shares(table, rows, LETTERS)
+    texts = (columns.texts_of(table, row) for row in rows)
+    return sum(1 + (columns.lines_of(cells, parts, LETTERS) - 1) / 2 for cells in texts)
+
+
+def _slides(table: Content) -> list[tuple[int, int]]:
+    """Which rows stand on each slide of a long table, as [first, last)."""
+    rows, first = _rows(table), 0
+    found: list[tuple[int, int]] = []
+    while first < len(rows) and len(found) < MOST_SLIDES:
+        last = min(first + ROWS, len(rows))
+        while last > first + 1 and _room(table, rows[first:last]) > ROWS:
+            last -= 1
+        found.append((first, last))
+        first = last
+    return found
+
+
+def _list_size(texts: dict[str, list[str]]) -> int:
+    """Points in which all lists fit, or the smallest."""
+    fits = all(columns.fitting(texts[name], *LIST[12]) == texts[name] for name in BARS)
+    return 12 if fits else 10
+
+
+def _all_counted(table: Content) -> str:
+    return _counted(table, 0, len(_rows(table)), is_last=True)
+
+
+def _counted(table: Content, first: int, last: int, *, is_last: bool) -> str:
     """`1 to 5 of 40.`, and where the others are."""
-    last = min((at + 1) * ROWS, len(_rows(table)))
-    if last == table["total"] and at == 0:
+    if last == table["total"] and first == 0:
         return ""
-    rest = " The workbook has all of them." if at == slides - 1 and last < table["total"] else ""
-    return f"{at * ROWS + 1} to {last} of {table['total']}.{rest}"
+    rest = " The workbook has all of them." if is_last and last < table["total"] else ""
+    return f"{first + 1} to {last} of {table['total']}.{rest}"
 
 
 def _said(each: Content) -> str:
@@ -248,21 +290,21 @@ def _said(each: Content) -> str:
 
 
 def _grid(slide: Any, table: Content, rows: list[Content], top: int) -> None:
-    columns = table["columns"]
+    heads = table["columns"]
     frame = slide.shapes.add_table(
-        len(rows) + 1, len(columns), EDGE, top, INSIDE, HIGH_ROW * (len(rows) + 1)
+        len(rows) + 1, len(heads), EDGE, top, INSIDE, HIGH_ROW * (len(rows) + 1)
     )
     grid = frame.table
     frame._element.graphic.graphicData.tbl.tblPr.find(
         "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
     ).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
-    for column, wide in zip(grid.columns, _widths(table, rows), strict=True):
-        column.width = wide
-    for at, each in enumerate(columns):
+    for column, part in zip(grid.columns, columns.shares(table, rows, LETTERS), strict=True):
+        column.width = Emu(int(INSIDE * part))
+    for at, each in enumerate(heads):
         _cell(grid.cell(0, at), each["label"], each, colour=FAINT, fill="ECEFF3")
     for number, row in enumerate(rows, start=1):
         grid.rows[number].height = HIGH_ROW
-        for at, (each, value) in enumerate(zip(columns, row["cells"], strict=True)):
+        for at, (each, value) in enumerate(zip(heads, row["cells"], strict=True)):
             _cell(grid.cell(number, at), rules.cell_text(value, each["unit"]), each,
                   colour=_shade(value, INK), fill="FFFFFF" if number % 2 else "F6F7F9")  # fmt: skip
 
@@ -283,18 +325,6 @@ def _cell(cell: Any, text: str, column: Content, *, colour: str, fill: str) -> N
     is_right = column["unit"] in rules.NUMERIC or column["unit"] == "date"
     line.alignment = PP_ALIGN.RIGHT if is_right else PP_ALIGN.LEFT
     _run(line, text, 11, colour, bold=column["unit"] in ("name", "status") and colour != FAINT)
-
-
-def _widths(table: Content, rows: list[Content]) -> Iterator[Emu]:
-    """In proportion to the longest text of each column, none too narrow."""
-    longest = [
-        max([len(each["label"]), *(len(rules.cell_text(row["cells"][at], each["unit"]))
-                                   for row in rows)])
-        for at, each in enumerate(table["columns"])
-    ]  # fmt: skip
-    shares = [min(max(length, 7), 34) + 2 for length in longest]
-    for share in shares:
-        yield Emu(int(INSIDE * share / sum(shares)))
 
 
 def _box(slide: Any, left: int, top: int, wide: int, high: int) -> Any:

@@ -7,6 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.reports import rules
+from apps.reports.printing import columns
 from apps.reports.rules import Content
 
 NUMERIC = frozenset({"days", "count", "bps", "percent", "money", "date"})
@@ -49,8 +50,8 @@ def dense(table: Content) -> SafeString:
     )
 
 
-def _lines(columns: list[Content], rows: list[Content]) -> Iterator[str]:
-    for at, column in enumerate(columns):
+def _lines(heads: list[Content], rows: list[Content]) -> Iterator[str]:
+    for at, column in enumerate(heads):
         texts = (rules.cell_text(row["cells"][at], column["unit"]) for row in rows)
         shown = "\n".join(escape(_cut(text)) for text in texts)
         yield f'<td class="{"num" if column["unit"] in NUMERIC else "name"}">{shown}</td>'
@@ -76,9 +77,9 @@ def _head(column: Content) -> str:
     return f'<th scope="col"{css}>{escape(column["label"])}</th>'
 
 
-def _row(columns: list[Content], row: Content, base: str) -> str:
-    changes = row.get("changes") or [None] * len(columns)
-    cells = zip(columns, row["cells"], changes, strict=True)
+def _row(heads: list[Content], row: Content, base: str) -> str:
+    changes = row.get("changes") or [None] * len(heads)
+    cells = zip(heads, row["cells"], changes, strict=True)
     return f"<tr>{''.join(_cell(*each, row['link'], base) for each in cells)}</tr>"
 
 
@@ -89,10 +90,18 @@ def _cell(column: Content, cell: Any, change: Any, link: str, base: str) -> str:
     text = escape(rules.cell_text(cell, unit))
     if unit == "name":
         inner = f'<a href="{escape(base + link)}">{text}</a>' if link else text
-        return f'<td class="name{"" if len(text) > LONG_NAME else " nw"}">{inner}</td>'
+        return f'<td class="name{_breaks(text, LONG_NAME)}">{inner}</td>'
     if unit not in NUMERIC:
-        return f'<td class="nw">{text}</td>' if len(text) <= SHORT else f"<td>{text}</td>"
+        return f'<td class="{_breaks(text, SHORT).strip()}">{text}</td>'
     return f'<td class="num{_slip(column, cell)}">{text}{"".join(_change(change, unit))}</td>'
+
+
+def _breaks(text: str, most: int) -> str:
+    """A short text stays on one line; one with a word too long for a column breaks within it."""
+    if columns.length(text) <= most:
+        return " nw"
+    longest = max(map(columns.length, text.split()), default=0)
+    return " long" if longest > SHORT else ""
 
 
 def _change(change: Any, unit: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from apps.reports import rules
-from apps.reports.printing import native
+from apps.reports.printing import columns, native
 from apps.reports.printing.pages import TONES, figure_words, meta, verdict
 from apps.reports.printing.word_charts import add_chart
 from apps.reports.rules import Content
@@ -26,6 +26,8 @@ MARGIN = Mm(16)
 FONT = "Arial"
 MOST_ROWS = 200  # Word is for reading: the workbook has all of them
 HIGH = Emu(Mm(52))
+TOGETHER = 12  # rows of a table that stay on one page
+LETTERS = 104  # of a table that fit beside each other
 
 
 def word(content: Content, *, size: str = "A4") -> bytes:
@@ -66,9 +68,12 @@ class _Paper:
         if not content["has_amounts"]:
             self._line("Amounts are shown to people with that permission.", 8.5, FAINT)
 
-    def _line(self, text: str, size: float, colour: str) -> None:
+    def _line(self, text: str, size: float, colour: str, *, stays: bool = False) -> None:
+        """A paragraph; one that `stays` is on the page of what comes next."""
         if text:
-            _run(self.paper.add_paragraph(), text, size, colour)
+            line = self.paper.add_paragraph()
+            line.paragraph_format.keep_with_next = stays
+            _run(line, text, size, colour)
 
     def _foot(self, page: Any) -> None:
         foot = page.footer.paragraphs[0]
@@ -102,15 +107,18 @@ class _Paper:
             _run(_tight(cell.paragraphs[0]), name.capitalize(), 10, INK, bold=True)
             for text in texts[name]:
                 _run(_tight(cell.add_paragraph(style="List Bullet")), text, 9.5, INK_2)
+            if not texts[name]:
+                _run(_tight(cell.add_paragraph()), "None", 9.5, FAINT)
 
     def _section(self, part: Content) -> None:
         self.paper.add_heading(part["title"], 1)
-        self._line(part["about"], 8.5, FAINT)
+        self._line(part["about"], 8.5, FAINT, stays=True)
         self._numbers(part["numbers"])
         for one in part["charts"]:
             unit = native.scaled(one)[1]
             self.paper.add_heading(f"{one['title']}, {unit}" if unit else one["title"], 2)
             add_chart(self.paper, one, wide=self.wide, high=HIGH)
+            self.paper.paragraphs[-1].paragraph_format.keep_with_next = bool(one["summary"])
             self._line(one["summary"], 8.5, FAINT)
         for table in part["tables"]:
             if table["title"]:
@@ -122,6 +130,7 @@ class _Paper:
         if not numbers:
             return
         line = self.paper.add_paragraph()
+        line.paragraph_format.keep_with_next = True
         for each in numbers:
             value, beside, below = figure_words(each)
             _run(line, f"{each['label']} ", 9.5, INK_2)
@@ -129,36 +138,30 @@ class _Paper:
             _run(line, f" {below}    " if below else "    ", 8.5, FAINT)
 
     def _table(self, table: Content) -> None:
-        columns, rows = table["columns"], table["rows"][: min(MOST_ROWS, table["shown"])]
-        grid = self.paper.add_table(1 + len(rows), len(columns))
-        for column, wide in zip(grid.columns, _widths(self.wide, table, rows), strict=True):
+        heads, rows = table["columns"], table["rows"][: min(MOST_ROWS, table["shown"])]
+        grid = self.paper.add_table(1 + len(rows), len(heads))
+        for column, wide in zip(grid.columns, self._widths(table, rows), strict=True):
             column.width = wide
             for cell in column.cells:
                 cell.width = wide
-        for cell, each in zip(grid.rows[0].cells, columns, strict=True):
+        for cell, each in zip(grid.rows[0].cells, heads, strict=True):
             _border(cell, "bottom", RULE, 6)
             _write(cell, each["label"], each, FAINT)
         _repeat(grid.rows[0])
         for line, row in zip(list(grid.rows)[1:], rows, strict=True):
-            for cell, each, value in zip(line.cells, columns, row["cells"], strict=True):
+            for cell, each, value in zip(line.cells, heads, row["cells"], strict=True):
                 _border(cell, "bottom", "E2E6EC", 4)
                 _write(cell, rules.cell_text(value, each["unit"]), each, _shade(value))
+        if len(rows) <= TOGETHER:
+            _keep_together(grid)
         if len(rows) < table["total"]:
             self._line(
                 f"{len(rows)} of {table['total']} shown; the workbook has the others.", 8.5, FAINT
             )
         self._line(table["note"], 8.5, FAINT)
 
-
-def _widths(wide: Emu, table: Content, rows: list[Content]) -> list[Emu]:
-    """In proportion to the longest text of each column, none too narrow."""
-    longest = [
-        max([len(each["label"]),
-             *(len(rules.cell_text(row["cells"][at], each["unit"])) for row in rows[:200])])
-        for at, each in enumerate(table["columns"])
-    ]  # fmt: skip
-    shares = [min(max(length, 6), 30) + 2 for length in longest]
-    return [Emu(int(wide * share / sum(shares))) for share in shares]
+    def _widths(self, table: Content, rows: list[Content]) -> list[Emu]:
+        return [Emu(int(self.wide * part)) for part in columns.shares(table, rows, LETTERS)]
 
 
 def _styles(paper: Any) -> None:
@@ -214,6 +217,13 @@ def _border(cell: Any, side: str, colour: str, size: int) -> None:
         "</w:tcBorders>"
     )
     cell._tc.get_or_add_tcPr().append(parse_xml(edges))
+
+
+def _keep_together(grid: Any) -> None:
+    """A short table is not cut by the end of a page."""
+    for row in list(grid.rows)[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _repeat(row: Any) -> None:

@@ -9,7 +9,22 @@ from apps.reports.queries.lists import (
     versions,
 )
 from apps.reports.queries.packs import packs
+from apps.reports.queries.subscriptions import (
+    is_reader,
+    leaving,
+    leaving_token,
+    may_change,
+    newest_for,
+    readers,
+    sendings,
+    series,
+    subscriptions,
+    subscriptions_for,
+    waiting,
+)
 
 __all__ = [
-    "may_read", "packs", "reports", "reports_for", "same_period", "scope_name", "versions",
+    "is_reader", "leaving", "leaving_token", "may_change", "may_read", "newest_for", "packs",
+    "readers", "reports", "reports_for", "same_period", "scope_name", "sendings", "series",
+    "subscriptions", "subscriptions_for", "versions", "waiting",
 ]  # fmt: skip

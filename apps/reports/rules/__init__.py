@@ -8,27 +8,44 @@ from apps.reports.rules.content import (
     chart,
     column,
     digest,
+    geography,
     money,
     number,
     row,
     section,
     series,
+    spot,
     status,
     table,
 )
 from apps.reports.rules.drafting import Draft, drafted
 from apps.reports.rules.hiding import without_amounts
 from apps.reports.rules.kinds import DEFAULT_SECTIONS, PERIOD_OF, scope_key
+from apps.reports.rules.mailing import attached, letter, only
 from apps.reports.rules.periods import bounds, last_period, period_name, title_of, usual_period
+from apps.reports.rules.schedule import (
+    LAST_MONTH_DAY,
+    WEEKDAYS,
+    Schedule,
+    Slot,
+    last_slot,
+    next_slot,
+    schedule_words,
+)
 from apps.reports.rules.wording import cell_text, change_text, shown, text_lines
 
 __all__ = [
     "DEFAULT_SECTIONS",
+    "LAST_MONTH_DAY",
     "NUMERIC",
     "PERIOD_OF",
     "SCHEMA",
+    "WEEKDAYS",
     "Content",
     "Draft",
+    "Schedule",
+    "Slot",
+    "attached",
     "bounds",
     "cell_text",
     "change_text",
@@ -37,15 +54,22 @@ __all__ = [
     "compared",
     "digest",
     "drafted",
+    "geography",
     "last_period",
+    "last_slot",
+    "letter",
     "money",
+    "next_slot",
     "number",
+    "only",
     "period_name",
     "row",
+    "schedule_words",
     "scope_key",
     "section",
     "series",
     "shown",
+    "spot",
     "status",
     "table",
     "text_lines",

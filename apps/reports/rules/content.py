@@ -82,16 +82,36 @@ def chart(
     }  # fmt: skip
 
 
+def spot(
+    key: str, name: str, place: tuple[float, float], *, bps: int, used: Decimal | None,
+    breaches: int, words: str, link: str = "",
+) -> Content:  # fmt: skip
+    """A place of a map: longitude and latitude in degrees, and what its circle says."""
+    return {
+        "key": key, "name": name, "lon": place[0], "lat": place[1], "bps": bps,
+        "used": _plain(used), "breaches": breaches, "words": words, "link": link,
+    }  # fmt: skip
+
+
+def geography(key: str, title: str, spots: Sequence[Content], *, summary: str) -> Content:
+    """A map of places. Its outline is drawn anew, its figures are kept."""
+    return {"key": key, "title": title, "spots": list(spots), "summary": summary}
+
+
 def section(
     key: str, title: str, *, about: str = "", numbers: Sequence[Content] = (),
     charts: Sequence[Content] = (), tables: Sequence[Content] = (), empty: str = "",
+    maps: Sequence[Content] = (),
 ) -> Content:  # fmt: skip
-    """A part of a report. `empty` is said where there is nothing to show."""
+    """A part of a report. `empty` is said where there is nothing to show.
+
+    Only a part with maps names them: files that draw none show their table.
+    """
     has_rows = any(each["rows"] for each in tables) or any(charts)
     return {
         "key": key, "title": title, "about": about, "numbers": list(numbers),
         "charts": list(charts), "tables": [each for each in tables if each["rows"]],
-        "empty": "" if has_rows else empty,
+        "empty": "" if has_rows else empty, **({"maps": list(maps)} if maps else {}),
     }  # fmt: skip
 
 

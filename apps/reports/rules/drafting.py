@@ -7,6 +7,7 @@ from apps.reports.rules.content import Content
 from apps.reports.rules.wording import cell_text
 
 MOST_LINES = 3
+NOTHING = "Nothing in the chosen sections asks for attention in this period."
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ def _health(figures: dict[str, Content]) -> str:
 
 
 def _summary(figures: dict[str, Content]) -> list[str]:
+    """The answer first: what is in service, what is wrong, what must be decided."""
     said = []
+    if _value(figures, "capacity"):
+        said.append(_capacity(figures["capacity"]))
     if "breaches_open" in figures:
         said.append(_breaches(figures["breaches_open"]))
     if late := _value(figures, "upgrades_late"):
@@ -54,7 +58,16 @@ def _summary(figures: dict[str, Content]) -> list[str]:
         said.append(_renewals(figures))
     if late := _value(figures, "requests_late"):
         said.append(f"{_count(late, 'request is over its', 'requests are over their')} time.")
-    return said
+    return said or [NOTHING]
+
+
+def _capacity(each: Content) -> str:
+    words = f"{cell_text(each['value'], 'bps')} of capacity are in service"
+    change = int(each.get("change") or 0)
+    if change:
+        way = "more" if change > 0 else "less"
+        words += f", {cell_text(abs(change), 'bps')} {way} than before"
+    return f"{words}."
 
 
 def _breaches(each: Content) -> str:
@@ -72,8 +85,14 @@ def _renewals(figures: dict[str, Content]) -> str:
     if not due:
         return "No renewal is due in the next 90 days."
     if not open_yet:
-        return f"All {due} renewals of the next 90 days are decided."
-    return f"{open_yet} of {due} renewals in the next 90 days are not decided."
+        return (
+            "The one renewal of the next 90 days is decided."
+            if due == 1
+            else (f"All {due} renewals of the next 90 days are decided.")
+        )
+    verb = "is" if open_yet == 1 else "are"
+    due_words = _count(due, "renewal", "renewals")
+    return f"{open_yet} of {due_words} in the next 90 days {verb} not decided."
 
 
 def _highlights(figures: dict[str, Content], rows: dict[str, list[Content]]) -> list[str]:

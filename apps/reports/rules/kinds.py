@@ -2,7 +2,7 @@
 
 PERIOD_OF = {
     "WEEKLY": "week", "REGIONAL": "month", "REVIEW": "quarter", "RENEWALS": "month",
-    "CAPACITY": "month",
+    "CAPACITY": "month", "PORTFOLIO": "month",
 }  # fmt: skip
 DEFAULT_SECTIONS = {
     "WEEKLY": (
@@ -19,6 +19,7 @@ DEFAULT_SECTIONS = {
     ),
     "RENEWALS": ("RENEWALS", "AGREEMENTS", "SPEND"),
     "CAPACITY": ("TREND", "CAPACITY", "UPGRADES", "BUILDS"),
+    "PORTFOLIO": ("MAP", "AGREEMENTS", "CAPACITY", "BREACHES", "REQUESTS"),
 }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def title_of(kind: str, scope: str, starts_on: date, ends_on: date) -> str:
     words = {
         "WEEKLY": f"{subject}edge partner status", "REGIONAL": f"{subject}partners and capacity",
         "REVIEW": f"{subject}partner review", "RENEWALS": f"{subject}renewals",
-        "CAPACITY": f"{subject}capacity",
+        "CAPACITY": f"{subject}capacity", "PORTFOLIO": f"{subject}portfolio on a map",
     }[kind]  # fmt: skip
     return f"{words[:1].upper()}{words[1:]}, {name}"
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from apps.network import queries as network
 from apps.network.models import Interconnect
 from apps.usage import figures, store, sums
-from apps.usage.actions.linkstats import DAYS, WEEK, last_day, share
+from apps.usage.actions.linkstats import last_day
 from apps.usage.enums import GroupBy
 from apps.usage.figures import Ints
 from apps.usage.models import GroupStat, Series
 from apps.usage.queries import links, periods
+from apps.usage.queries.linkstats import DAYS, WEEK, share_of
 from apps.usage.rules import (
     SLOT_SECONDS,
     merged_weeks,
@@ -234,8 +235,8 @@ def _fill(stat: GroupStat, rates: Ints, span: Span) -> None:
     stat.runout_days = runout_days(hours, stat.capacity_bps)
     stat.completeness = periods.percent(int(figures.known(rates).min()), rates.shape[-1])
     if stat.p95_bps is not None:
-        stat.used_pct = share(stat.p95_bps, stat.capacity_bps)
-        stat.n_minus_1_pct = share(stat.p95_bps, stat.n_minus_1_bps)
+        stat.used_pct = share_of(stat.p95_bps, stat.capacity_bps)
+        stat.n_minus_1_pct = share_of(stat.p95_bps, stat.n_minus_1_bps)
         stat.headroom_bps = stat.capacity_bps - stat.p95_bps
 
 

@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-import numpy as np
 from django.db import connection
 
 from apps.core.zones import zone
-from apps.network import queries as network
 from apps.network.models import Interconnect
-from apps.usage import figures, queries
-from apps.usage.figures import Ints
+from apps.usage import queries
 from apps.usage.models import LinkStat
-from apps.usage.queries import links, periods
-from apps.usage.rules import period_bounds, runout_days
-from apps.usage.store import GAP
+from apps.usage.queries import links
+from apps.usage.queries.linkstats import DAYS, link_stats, share_of
+from apps.usage.rules import period_bounds
 
-DAYS, WEEK = 30, 7
 SETTLED = timedelta(hours=1)  # the local day that just ended is looked at again so often
 
 FIELDS = [
@@ -77,7 +73,7 @@ class Link:
         """Whether the share on record is of a capacity that is no longer in force."""
         if self.p95_bps is None:
             return False
-        return self.used_pct != share(self.p95_bps, self.capacity_bps)
+        return self.used_pct != share_of(self.p95_bps, self.capacity_bps)
 
 
 def refresh_link_stats(
@@ -147,45 +143,7 @@ def _is_outdated(link: Link, changed: date | None, at: datetime) -> bool:
 
 
 def _write(ids: Sequence[int], tz: str, at: datetime, computed_at: datetime) -> None:
-    day = last_day(tz, at)
-    first = day - timedelta(days=DAYS - 1)
-    start, end = period_bounds(first, day, tz)
-    edges = periods.day_edges(first, day, tz)
-    capacities = network.capacities(ids, at, at + timedelta(seconds=1))
-    rows = []
-    for some, rates in links.blocks(ids, start, end):
-        p95, trend = figures.percentile(rates), periods.daily_p95(rates, edges).max(axis=1)
-        hours = periods.daily_busy_hours(rates, edges).max(axis=1)
-        week = figures.percentile(rates[..., edges[-1 - WEEK] :])
-        for row, link in enumerate(some):
-            stat = LinkStat(interconnect_id=link, day=day, computed_at=computed_at)
-            stat.busy_hours = periods.values(hours[row])
-            stat.trend = periods.values(trend[row])
-            stat.p95_7d_bps = periods.higher(week[row])
-            _fill(stat, rates[row], p95[row], capacities.get(link, []))
-            rows.append(stat)
+    rows = link_stats(ids, last_day(tz, at), tz, capacity_at=at, computed_at=computed_at)
     LinkStat.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["interconnect"], update_fields=FIELDS
     )
-
-
-def _fill(stat: LinkStat, rates: Ints, p95: Ints, capacities: Sequence[network.Interval]) -> None:
-    """Rates and shares. Shares are of the capacity in force now."""
-    stat.p95_in_bps, stat.p95_out_bps = map(periods.value, p95.tolist())
-    stat.p95_bps = periods.higher(p95)
-    stat.busy_hour_bps = stat.busy_hours[-1]
-    stat.peak_bps = periods.value(rates.max(initial=GAP))
-    valid = int(np.count_nonzero((rates != GAP).all(axis=0)))
-    stat.completeness = periods.percent(valid, rates.shape[-1])
-    if capacities and stat.p95_bps is not None:
-        now = capacities[-1]
-        stat.used_pct = share(stat.p95_bps, now.capacity_bps)
-        stat.n_minus_1_pct = share(stat.p95_bps, now.capacity_bps - now.largest_member_bps)
-        stat.headroom_bps = now.capacity_bps - stat.p95_bps
-    if capacities:
-        stat.runout_days = runout_days(stat.busy_hours, capacities[-1].capacity_bps)
-
-
-def share(bps: int, capacity: int) -> Decimal | None:
-    """A rate as a percentage of a capacity, None of nothing."""
-    return periods.percent(bps, capacity) if capacity > 0 else None

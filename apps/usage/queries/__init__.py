@@ -16,6 +16,7 @@ from apps.usage.queries.links import (
     link_rates,
     series_of,
 )
+from apps.usage.queries.linkstats import are_samples_kept, high_then
 from apps.usage.queries.moving import measured_days, measured_series
 from apps.usage.queries.periods import Statistics, day_edges, of_rates, statistics
 from apps.usage.queries.quality import (
@@ -55,6 +56,7 @@ __all__ = [
     "Steps",
     "all_groups",
     "anomalies",
+    "are_samples_kept",
     "changes_since",
     "daily_p95",
     "day_edges",
@@ -67,6 +69,7 @@ __all__ = [
     "due_sources",
     "groups",
     "health",
+    "high_then",
     "link_bounds",
     "link_flags",
     "link_rates",

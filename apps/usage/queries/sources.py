@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
+    Aggregate,
     Count,
     DateTimeField,
     DurationField,
@@ -48,15 +49,21 @@ class Health:
 def sources() -> QuerySet[DataSource, Any]:
     """All sources with `series_count` in use, and their `newest_at` and `oldest_at` last slots.
 
-    `in_quarantine`: how many of the series are not believed now.
+    `in_quarantine`: how many of the series are not believed now. Each by a query of its own: a
+    join would bring a row for each series to the few sources there are.
     """
-    live = Q(series__retired_at=None)
     return DataSource.objects.annotate(
-        series_count=Count("series", filter=live),
-        newest_at=Max("series__last_sample_at", filter=live),
-        oldest_at=Min("series__last_sample_at", filter=live),
+        series_count=Coalesce(_of_series(Count("pk")), 0),
+        newest_at=_of_series(Max("last_sample_at")),
+        oldest_at=_of_series(Min("last_sample_at")),
         in_quarantine=_in_quarantine(),
     )
+
+
+def _of_series(value: Aggregate) -> Subquery:
+    """A figure of the series of a source that are in use; NULL where there are none."""
+    live = Series.objects.filter(source=OuterRef("pk"), retired_at=None)
+    return Subquery(live.order_by().values("source").annotate(figure=value).values("figure"))
 
 
 def sources_at_work() -> QuerySet[DataSource, Any]:
@@ -66,9 +73,8 @@ def sources_at_work() -> QuerySet[DataSource, Any]:
     not count a hundred thousand series.
     """
     live = Series.objects.filter(source=OuterRef("pk"), retired_at=None)
-    newest = live.order_by().values("source").annotate(at=Max("last_sample_at")).values("at")
     found = DataSource.objects.filter(state=SourceState.ENABLED)
-    return found.annotate(series_count=Exists(live), newest_at=Subquery(newest))
+    return found.annotate(series_count=Exists(live), newest_at=_of_series(Max("last_sample_at")))
 
 
 def _in_quarantine() -> Coalesce:

@@ -1,62 +1,28 @@
 """Requests the documents allow and ones they do not: never a 5xx, nor an answer they hide."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-import schemathesis
-import time_machine
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
-from hypothesis import HealthCheck, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from apps.api.partner.document import document as partner_document
 from apps.api.peering.document import document as peering_document
 from apps.notifications import actions
 from tests import factories as make
+from tests.api import fuzzing
 from tests.api.robots.exchanges import exchange
 from tests.factories import AT
 
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
-FEW = settings(
-    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
-
-
-def read(document: dict[str, Any]) -> Any:
-    schema = schemathesis.openapi.from_dict(document)
-    schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-    schema.app = get_wsgi_application()
-    return schema
-
-
 # Files are sent as they are, which no generator makes up: see test_talk.py and test_letters.py.
-partner_api = read(partner_document()).exclude(path_regex=r"/(documents|loa)$", method="POST")
-peering_api = read(peering_document())
+partner_api = fuzzing.read(partner_document()).exclude(
+    path_regex=r"/(documents|loa)$", method="POST"
+)
+peering_api = fuzzing.read(peering_document())
 
 
 @pytest.fixture
-def _one_connection():
-    """Requests through WSGI would close the connection that holds the test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+def _one_connection() -> Iterator[None]:
+    with fuzzing.one_connection():
+        yield
 
 
 @pytest.fixture
@@ -77,25 +43,15 @@ def known(db, _one_connection, settings) -> dict[str, str]:
     }  # fmt: skip
 
 
-def call(case: Any, known: dict[str, str]) -> None:
-    headers = {"Authorization": f"Bearer {known['token']}"}
-    with time_machine.travel(AT, tick=False):
-        case.call_and_validate(headers=headers, checks=CHECKS)
-        case.path_parameters.update(
-            {name: known[name] for name in known if f"{{{name}}}" in case.path}
-        )
-        case.call_and_validate(headers=headers, checks=CHECKS)
-
-
 @pytest.mark.slow
 @partner_api.parametrize()
-@FEW
+@fuzzing.few(3)
 def test_partner_api_answers_as_its_document_tells(case, known):
-    call(case, known)
+    fuzzing.ask(case, known["token"], known)
 
 
 @pytest.mark.slow
 @peering_api.parametrize()
-@FEW
+@fuzzing.few(3)
 def test_peering_api_answers_as_its_document_tells(case, known):
-    call(case, known)
+    fuzzing.ask(case, known["token"], known)

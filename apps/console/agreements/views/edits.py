@@ -24,6 +24,8 @@ from apps.console.agreements.forms import (
     facts_of,
 )
 from apps.console.agreements.views.found import agreement_of, crumbs_of
+from apps.console.custom import required
+from apps.core.custom.kinds import ObjectKind
 from apps.core.units import day
 from apps.partners import queries as partners
 
@@ -34,11 +36,11 @@ SIGN = "agreements.sign"
 @needs("agreements.edit")
 def new(request: StaffRequest) -> HttpResponse:
     form = NewAgreementForm(request.POST or None, initial=_start(request))
+    form = required.ask(form, ObjectKind.AGREEMENT)
     if form.is_valid():
-        with forms.refusals(form):
-            agreement = actions.create_agreement(
-                by=request.user, at=timezone.now(), **form.cleaned_data
-            )
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+            agreement = fill(actions.create_agreement(by=by, at=at, **form.cleaned_data))
             messages.success(request, f"{agreement.ref} is a draft. Add its terms next.")
             return redirect(addresses.of(agreement.ref))
     back = reverse("console:agreement_list")
@@ -65,10 +67,12 @@ def _start(request: StaffRequest) -> dict[str, Any]:
 def edit(request: StaffRequest, ref: str) -> HttpResponse:
     agreement = agreement_of(ref)
     form = EditAgreementForm(request.POST or None, initial=facts_of(agreement))
+    form = required.ask(form, ObjectKind.AGREEMENT, agreement)
     if form.is_valid():
-        with forms.refusals(form):
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
             facts = form.facts(agreement)
-            actions.edit_agreement(agreement=agreement, by=request.user, at=timezone.now(), **facts)
+            fill(actions.edit_agreement(agreement=agreement, by=by, at=at, **facts))
             messages.success(request, "Saved.")
             return redirect(addresses.of(ref))
     title = f"Edit {ref}"

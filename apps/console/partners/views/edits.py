@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from apps.console import access, addresses, forms
 from apps.console.access import StaffRequest, needs
+from apps.console.custom import required
 from apps.console.partners.forms import NewPartnerForm, PartnerForm, StageForm, facts_of
 from apps.core import lifecycle
+from apps.core.custom.kinds import ObjectKind
 from apps.partners import actions, queries
 from apps.partners.enums import STAGE_MOVES
 from apps.partners.models import Partner
@@ -20,10 +22,11 @@ from apps.partners.models import Partner
 @needs("partners.edit")
 def new(request: StaffRequest) -> HttpResponse:
     home = {"region": request.user.home_region, "owner": request.user.pk}
-    form = NewPartnerForm(forms.sent(request), initial=home)
+    form = required.ask(NewPartnerForm(forms.sent(request), initial=home), ObjectKind.PARTNER)
     if form.is_valid():
-        with forms.refusals(form):
-            partner = actions.add_partner(by=request.user, at=timezone.now(), **form.cleaned_data)
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+            partner = fill(actions.add_partner(by=by, at=at, **form.cleaned_data))
             messages.success(request, f"{partner} is {partner.ref}.")
             return redirect(addresses.of(partner.ref))
     back = reverse("console:partner_list")
@@ -39,11 +42,11 @@ def edit(request: StaffRequest, ref: str) -> HttpResponse:
     form = PartnerForm(forms.sent(request), initial=facts_of(partner))
     if not access.may(request.user, "partners.notes"):
         form = form.without_notes()
+    form = required.ask(form, ObjectKind.PARTNER, partner)
     if form.is_valid():
-        with forms.refusals(form):
-            actions.edit_partner(
-                partner=partner, by=request.user, at=timezone.now(), **form.cleaned_data
-            )
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+            fill(actions.edit_partner(partner=partner, by=by, at=at, **form.cleaned_data))
             messages.success(request, "Saved.")
             return redirect(addresses.of(ref))
     return forms.page(request, form, title=f"Edit {partner.name}", **crumbs_of(partner))

@@ -10,6 +10,8 @@ from django.utils import timezone
 from apps.console import activity as happened
 from apps.console import lists
 from apps.console.access import StaffRequest, needs
+from apps.console.contacts.listing import is_stale
+from apps.console.outreach.drafts import write_to
 from apps.console.partners import data
 from apps.console.partners.listing import PARTNERS
 from apps.console.requests import data as asked
@@ -28,6 +30,7 @@ def partner_list(request: StaffRequest) -> HttpResponseBase:
         queries.partners(),
         title="Partners",
         template="console/partners/list.html",
+        write_to=write_to(request, "query"),
     )
 
 
@@ -82,7 +85,12 @@ def contacts(request: StaffRequest, ref: str) -> HttpResponse:
     partner = _partner(ref)
     people = list(queries.contacts(partner))
     numbers = list(partner.asns.order_by("-is_primary", "number"))
-    return _tab(request, partner, "console/partners/contacts.html", contacts=people, asns=numbers)
+    today = timezone.localdate()
+    stale = {person.pk for person in people if is_stale(person, today)}
+    return _tab(
+        request, partner, "console/partners/contacts.html",
+        contacts=people, asns=numbers, stale=stale,
+    )  # fmt: skip
 
 
 @needs("partners.members")
@@ -117,7 +125,8 @@ def _events(
         *(breach.ref for breach in breaches),
     ]
     moves = happened.moves(refs, limit)
-    return happened.merged(moves, happened.edits([partner], limit), limit=limit)
+    edits, talks = happened.edits([partner], limit), happened.talks(partner, limit)
+    return happened.merged(moves, edits, talks, limit=limit)
 
 
 def _tab(request: StaffRequest, partner: Partner, template: str, **context: Any) -> HttpResponse:

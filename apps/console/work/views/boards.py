@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from apps.console import access, addresses, forms
 from apps.console.access import StaffRequest, needs
 from apps.console.programs.views import crumbs_of, workstream_of
+from apps.console.work import backlog as places
 from apps.console.work import board, listing
 from apps.console.work.forms import ColumnForm
 from apps.console.work.views.pages import item_of
-from apps.core import paging
 from apps.core.errors import Refused
 from apps.programs import actions, queries
 from apps.programs.models import Column, WorkItem, Workstream
@@ -24,6 +24,7 @@ from apps.programs.models import Column, WorkItem, Workstream
 def board_page(request: StaffRequest, key: str) -> HttpResponse:
     workstream = workstream_of(key)
     context = board.context(request, workstream) | _around(request, workstream)
+    context["here"] = request.get_full_path()
     is_part = request.htmx and request.htmx.target == "board"  # type: ignore[attr-defined]
     response = render(request, _template(is_part), context)
     patch_vary_headers(response, ["HX-Request"])
@@ -49,11 +50,9 @@ def _around(request: StaffRequest, workstream: Workstream) -> dict[str, object]:
 def backlog(request: StaffRequest, key: str) -> HttpResponseBase:
     """What is not done, in the order it shall be done."""
     workstream = workstream_of(key)
-    found = queries.items_listed().open().filter(workstream=workstream).order_by("rank", "pk")  # type: ignore[attr-defined]
-    page = paging.page(found, number=request.GET.get("page", 1))
-    context = _around(request, workstream) | {
-        "title": f"{workstream.name}, backlog", "page": page, "today": timezone.now().date(),
-    }  # fmt: skip
+    context = _around(request, workstream)
+    context |= places.context(request, workstream, can_work=bool(context["can_work"]))
+    context["title"] = f"{workstream.name}, backlog"
     return render(request, "console/work/backlog.html", context)
 
 
@@ -82,11 +81,13 @@ def _redrawn(
     request: StaffRequest, workstream: Workstream, shown: dict[str, object]
 ) -> HttpResponse:
     """The board as the address of the page asks for it."""
-    address = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    query = (request.htmx.current_url_abs_path or "").partition("?")[2]  # type: ignore[attr-defined]
     as_seen = HttpRequest()
-    as_seen.GET = QueryDict(address.partition("?")[2])  # type: ignore[assignment]
+    as_seen.GET = QueryDict(query)  # type: ignore[assignment]
     as_seen.user, as_seen.session = request.user, request.session
     context = board.context(as_seen, workstream) | _around(request, workstream) | shown
+    here = reverse("console:board", args=[workstream.key])
+    context["here"] = f"{here}?{query}" if query else here
     return render(request, "console/work/_board.html", context)
 
 
@@ -107,18 +108,15 @@ def _number(text: str | None) -> int | None:
 @require_POST
 @needs("programs.work")
 def rank(request: StaffRequest, key: str) -> HttpResponse:
-    """Its place in the backlog: before an item, or at the end. Back to where one was."""
-    item = item_of(key)
+    """Another place for an item of the backlog, as it is shown. Back to where one was."""
+    workstream = workstream_of(key)
     with forms.told(request):
-        actions.rank_item(
-            item=item,
-            before=_before(request),
-            by=request.user,
-            at=timezone.now(),  # type: ignore[arg-type]
-        )
-        messages.success(request, f"{key} has another place.")
-    page = _number(request.POST.get("page")) or 1
-    return redirect(f"{reverse('console:backlog', args=[item.workstream.key])}?page={page}")
+        found = places.shown(request, workstream)
+        item, before = places.target(request.POST, found, workstream)
+        actions.rank_item(item=item, before=before, by=request.user, at=timezone.now())
+        messages.success(request, f"{item.key} has another place.")
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('console:backlog', args=[key])}{'?' if query else ''}{query}")
 
 
 @needs("programs.manage")

@@ -1,6 +1,5 @@
 """List, detail, forms, and the panel on other pages."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +10,12 @@ from django.utils import timezone
 
 from apps.console import access, addresses, forms, lists
 from apps.console.access import StaffRequest, needs
+from apps.console.custom import required
 from apps.console.work import listing
 from apps.console.work.forms import ItemForm, NewItemForm, QuickForm, facts_of
 from apps.console.work.page import page
 from apps.console.work.panel import panel
+from apps.core.custom.kinds import ObjectKind
 from apps.programs import actions, queries
 from apps.programs.models import WorkItem
 from apps.programs.rules import asking
@@ -41,22 +42,20 @@ def hints(request: StaffRequest) -> HttpResponse:
 @needs("programs.view")
 def detail(request: StaffRequest, key: str) -> HttpResponse:
     item = item_of(key)
-    context = page(item, request.user) | {
-        "can_work": access.may(request.user, "programs.work"),
-        "is_watching": item.watchers.filter(pk=request.user.pk).exists(),
-    }
+    context = page(item, request.user, can_work=access.may(request.user, "programs.work"))
     return render(request, "console/work/detail.html", context)
 
 
 @needs("programs.work")
 def new(request: StaffRequest) -> HttpResponse:
     start = {"workstream": request.GET.get("workstream"), "about": request.GET.get("about")}
-    form = NewItemForm(forms.sent(request), initial=start)
+    form = required.ask(NewItemForm(forms.sent(request), initial=start), ObjectKind.WORK)
     if form.is_valid():
-        with forms.refusals(form):
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
             given = dict(form.cleaned_data)
             refs = given.pop("about")
-            made = actions.add_item(refs=refs, by=request.user, at=timezone.now(), **given)
+            made = fill(actions.add_item(refs=refs, by=by, at=at, **given))
             messages.success(request, f"{made.key} added.")
             return redirect(addresses.of(made.key))
     return forms.page(
@@ -69,10 +68,12 @@ def new(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, key: str) -> HttpResponse:
     item = item_of(key)
     form = ItemForm(forms.sent(request), initial=facts_of(item))
+    form = required.ask(form, ObjectKind.WORK, item)
     if form.is_valid():
-        with forms.refusals(form):
-            act = partial(actions.edit_item, item=item)
-            act(by=request.user, at=timezone.now(), **form.cleaned_data)
+        by, at = request.user, timezone.now()
+        with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+            actions.edit_item(item=item, by=by, at=at, **form.cleaned_data)
+            fill(item)
             messages.success(request, "Saved. Its history can take each change back.")
             return redirect(addresses.of(item.key))
     return forms.page(request, form, title=f"Edit {item.key}", **crumbs_of(item))
@@ -84,12 +85,11 @@ def about(request: StaffRequest, ref: str) -> HttpResponse:
     can_work = access.may(request.user, "programs.work")
     form = None
     if request.method == "POST" and can_work:
-        form = QuickForm(request.POST)
+        form = required.ask(QuickForm(request.POST), ObjectKind.WORK)
         if form.is_valid():
-            with forms.refusals(form):
-                actions.add_item(
-                    refs=[ref], by=request.user, at=timezone.now(), **form.cleaned_data
-                )
+            by, at = request.user, timezone.now()
+            with forms.refusals(form), required.filled(form, by=by, at=at) as fill:
+                fill(actions.add_item(refs=[ref], by=by, at=at, **form.cleaned_data))
                 form = None
     context = panel(ref, form) | {"can_work": can_work}
     return render(request, "console/work/_panel.html", context)
@@ -97,7 +97,7 @@ def about(request: StaffRequest, ref: str) -> HttpResponse:
 
 def item_of(key: str) -> WorkItem:
     """The item an address names; 404."""
-    found = queries.items_listed().select_related("parent", "created_by")
+    found = queries.items_listed().select_related("parent", "jira__link")
     return get_object_or_404(found, key=key)
 
 

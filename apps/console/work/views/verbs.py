@@ -70,8 +70,9 @@ def download(request: StaffRequest, key: str, number: int) -> HttpResponseBase:
 def file_remove(request: StaffRequest, key: str, number: int) -> HttpResponse:
     file = get_object_or_404(ItemFile, item__key=key, pk=number)
     is_back = "back" in request.POST
-    actions.remove_file(file=file, by=request.user, at=timezone.now(), is_back=is_back)
-    messages.success(request, f"{file} is {'attached again' if is_back else 'taken off'}.")
+    with forms.told(request):
+        actions.remove_file(file=file, by=request.user, at=timezone.now(), is_back=is_back)
+        messages.success(request, f"{file} is {'attached again' if is_back else 'taken off'}.")
     return redirect(f"{addresses.of(key)}#files")
 
 

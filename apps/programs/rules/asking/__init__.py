@@ -4,6 +4,7 @@ Pure: text in, a tree out, or `BadQuery` that points at the place and says the w
 tree means for the database is in `queries.asking`.
 """
 
+from apps.programs.rules.asking.narrowing import equals, narrowed
 from apps.programs.rules.asking.parts import (
     And,
     Asked,
@@ -33,6 +34,8 @@ __all__ = [
     "Or",
     "Order",
     "Relative",
+    "equals",
+    "narrowed",
     "read",
     "suggestions",
 ]

@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from apps.agreements.enums import BEFORE_EXECUTION, Kind, State
 from apps.agreements.models import Agreement
-from apps.core.models import StateChange
+from apps.core import lifecycle
 from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
 from apps.reports.collect.status.commits import commits
@@ -32,17 +31,15 @@ def agreements(ask: Ask) -> Content:
                          link=ask.address(PAGE, state=[s.value for s in BEFORE_EXECUTION])),
             rules.number("agreements_signed", "Signed in the period", len(signed), good="up"),
         ],
-        tables=[_states(ask, rows), _values(active), _signatures(ask, signed)],
+        tables=[_states(ask, rows), _values(ask, active), _signatures(ask, signed)],
         empty="There is no agreement here yet.",
     )  # fmt: skip
 
 
 def _there(ask: Ask) -> QuerySet[Any]:
     """Agreements that were there at the instant, with the state they had then in `was`."""
-    moves = StateChange.objects.filter(ref=OuterRef("ref"), at__lte=ask.at)
-    last = Subquery(moves.order_by("-at", "-pk").values("target")[:1])
-    found = Agreement.objects.filter(ask.partners(), created_at__lte=ask.at, parent=None)
-    return found.annotate(was=Coalesce(last, "state")).order_by("pk")
+    found = Agreement.objects.filter(ask.partners(), created_at__lte=ask.end, parent=None)
+    return found.annotate(was=lifecycle.state_at(ask.end)).order_by("pk")
 
 
 def _open(rows: list[Any]) -> int:
@@ -70,11 +67,11 @@ def _column(state: str) -> str:
     return "open" if state in BEFORE_EXECUTION else "over"
 
 
-def _values(active: list[int]) -> Content:
+def _values(ask: Ask, active: list[int]) -> Content:
     """What the commits of active agreements cost a year before overage, by currency."""
     total: defaultdict[str, Decimal] = defaultdict(Decimal)
     deals: defaultdict[str, set[int]] = defaultdict(set)
-    for one in commits(active):
+    for one in commits(active, on=ask.day):
         total[one.currency] += one.yearly
         deals[one.currency].add(one.agreement_id)
     columns = [

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from apps.core import units
 from apps.network.models import Interconnect
 from apps.reports.enums import Kind, ScopeKind
 from apps.reports.models import StatusReport
@@ -16,7 +17,10 @@ SHORT, LONG = 5, 5_000  # rows a table shows in the weekly report, and in all ot
 
 @dataclass(frozen=True)
 class Ask:
-    """A scope and a period. `at` is the instant the state of things is told for."""
+    """A scope and a period. `at` is when the figures are gathered.
+
+    They are those of `end`, where the period ends or now while it runs; `day` is the last day told.
+    """
 
     kind: str
     scope_kind: str
@@ -26,8 +30,17 @@ class Ask:
     at: datetime
 
     @property
-    def today(self) -> date:
-        return self.at.date()
+    def day(self) -> date:
+        return min(self.ends_on, self.at.date())
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on < self.at.date()
+
+    @property
+    def late_note(self) -> str:
+        """Beside figures of which no history is kept: whose they are where the period is over."""
+        return f"as of {units.day(self.at.date())}" if self.is_over else ""
 
     @property
     def start(self) -> datetime:
@@ -44,7 +57,7 @@ class Ask:
 
     @property
     def soon(self) -> date:
-        return self.today + timedelta(days=90)
+        return self.day + timedelta(days=90)
 
     def links(self, path: str = "") -> Q:
         """Interconnects in the scope; `path` leads to one, such as `interconnect__`."""

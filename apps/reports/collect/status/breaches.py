@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from apps.breaches import queries
 from apps.breaches.enums import Severity, State
 from apps.breaches.models import Breach
-from apps.core import units
+from apps.core import lifecycle, units
 from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
 from apps.reports.enums import ScopeKind
@@ -53,10 +53,14 @@ def _nothing(opened: int) -> str:
 
 
 def in_scope(ask: Ask) -> QuerySet[Breach]:
-    """In a metro those of its interconnects, elsewhere those of the partners; waived ones never."""
+    """In a metro those of its interconnects, elsewhere those of the partners.
+
+    Never those that were waived at the end of the period.
+    """
     metro = ask.scope_kind == ScopeKind.METRO
     found = queries.breaches().filter(ask.links("interconnect__") if metro else ask.partners())
-    return found.exclude(state__in=[State.WAIVED, State.OK, State.PENDING])
+    was = found.annotate(was=lifecycle.state_at(ask.end))
+    return was.exclude(was__in=[State.WAIVED, State.OK, State.PENDING])
 
 
 def open_at(ask: Ask, at: datetime) -> QuerySet[Breach]:

@@ -13,8 +13,9 @@ from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
 from apps.reports.enums import ScopeKind
 from apps.reports.rules import Content
+from apps.usage import queries as usage
 from apps.usage.enums import GroupBy
-from apps.usage.models import GroupStat
+from apps.usage.models import GroupStat, LinkStat
 from apps.usage.rules import HIGH_PCT
 
 WEEKS = 12
@@ -34,16 +35,18 @@ class Here(NamedTuple):
 
 
 def capacity(ask: Ask) -> Content:
-    """Five queries."""
+    """Six queries; of a past period some more for each 32 interconnects that were full."""
     groups = _groups(ask)
     tables = [_by_group(ask, groups)] if ask.scope_kind in WHERE else []
-    high = _high(ask)
+    is_known = usage.are_samples_kept(ask.day, ask.at)
+    high = _high(ask) if is_known else []
     return rules.section(
         "CAPACITY", "Capacity and headroom", about=NOTE if tables else "",
         numbers=[
             rules.number("capacity", "Capacity in service", in_service_bps(ask), "bps",
                          link=ask.address("/interconnects/"), good="up"),
-            rules.number("above", f"Above {HIGH_PCT} %", len(high), of=_in_service(ask).count(),
+            rules.number("above", f"Above {HIGH_PCT} %", len(high) if is_known else None,
+                         of=intervals(ask).count(), note="" if is_known else "no longer known",
                          link=ask.address("/interconnects/", used_from=str(HIGH_PCT)), good="down"),
         ],
         charts=[drawn for drawn in [_busy_hours(ask, groups)] if drawn],
@@ -63,10 +66,6 @@ def intervals(ask: Ask) -> QuerySet[CapacityInterval]:
 def in_service_bps(ask: Ask) -> int:
     """What could be carried at the end of the period. One query."""
     return int(intervals(ask).aggregate(bps=Sum("capacity_bps", default=0))["bps"])
-
-
-def _in_service(ask: Ask) -> QuerySet[Interconnect]:
-    return Interconnect.objects.in_service().filter(ask.links())
 
 
 def _groups(ask: Ask) -> list[GroupStat]:
@@ -153,13 +152,32 @@ def _weeks(ask: Ask, group: GroupStat) -> list[int | None]:
             for at in range(last - WEEKS + 1, last + 1)]  # fmt: skip
 
 
-def _high(ask: Ask) -> list[Any]:
-    found = _in_service(ask).filter(stat__used_pct__gt=HIGH_PCT)
-    rows = found.select_related("partner", "site__metro", "stat")
-    return list(rows.order_by("-stat__used_pct", "pk"))
+class Full(NamedTuple):
+    """An interconnect above the limit, with the figures of the 30 days it is told for."""
+
+    link: Interconnect
+    stat: LinkStat
+    capacity_bps: int
 
 
-def _fullest(ask: Ask, high: list[Any]) -> Content:
+def _high(ask: Ask) -> list[Full]:
+    """The fullest first: by the newest figures, or by samples where those are of later days."""
+    if LinkStat.objects.filter(day__gt=ask.day).exists():
+        return _high_then(ask)
+    found = Interconnect.objects.in_service().filter(ask.links(), stat__used_pct__gt=HIGH_PCT)
+    rows: Any = found.select_related("partner", "site__metro", "stat")
+    return [Full(one, one.stat, one.capacity_bps) for one in rows.order_by("-stat__used_pct", "pk")]
+
+
+def _high_then(ask: Ask) -> list[Full]:
+    capacities = dict(intervals(ask).values_list("interconnect", "capacity_bps"))
+    stats = usage.high_then(capacities, ask.day, capacity_at=ask.end)
+    links = Interconnect.objects.select_related("partner", "site__metro")
+    rows = links.in_bulk([stat.pk for stat in stats])
+    return [Full(rows[stat.pk], stat, capacities[stat.pk]) for stat in stats]
+
+
+def _fullest(ask: Ask, high: list[Full]) -> Content:
     columns = [
         rules.column("partner", "Partner", "name"), rules.column("link", "Interconnect"),
         rules.column("metro", "Metro"), rules.column("capacity", "Capacity", "bps"),
@@ -168,11 +186,11 @@ def _fullest(ask: Ask, high: list[Any]) -> Content:
     ]  # fmt: skip
     lines = [
         rules.row(
-            one.ref, one.partner.name, one.name, one.site.metro.name, one.capacity_bps,
-            one.stat.p95_bps, one.stat.used_pct.quantize(Decimal("0.1")), one.stat.runout_days,
+            one.ref, one.partner.name, one.name, one.site.metro.name, bps,
+            stat.p95_bps, (stat.used_pct or Decimal(0)).quantize(Decimal("0.1")), stat.runout_days,
             link=f"/interconnects/{one.ref}/",
         )
-        for one in high
+        for one, stat, bps in high
     ]  # fmt: skip
     title = f"Interconnects above {HIGH_PCT}{units.NBSP}%"
     return rules.table("above", title, columns, lines, most=ask.most)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.reports import rules
-from apps.reports.collect.status.ask import asked
+from apps.reports.collect.status.ask import Ask, asked
 from apps.reports.collect.status.whole import gathered
 from apps.reports.enums import Health, Kind, ScopeKind, State
 from apps.reports.models import StatusReport
@@ -14,8 +14,9 @@ from apps.reports.rules import Content
 def content_of(report: StatusReport, *, at: datetime) -> Content:
     """The whole content as it would be frozen at `at`. Reads only."""
     before = last_before(report)
-    facts = gathered(asked(report, at), report.sections)
-    whole = {**_head(report, at), **_words(report, before), **facts}
+    ask = asked(report, at)
+    facts = gathered(ask, report.sections)
+    whole = {**_head(report, ask), **_words(report, before), **facts}
     return rules.compared(whole, before.content if before else None)
 
 
@@ -28,7 +29,7 @@ def last_before(report: StatusReport) -> StatusReport | None:
     return found.order_by("-ends_on", "-pk").first()
 
 
-def _head(report: StatusReport, at: datetime) -> Content:
+def _head(report: StatusReport, ask: Ask) -> Content:
     return {
         "schema": rules.SCHEMA,
         "ref": report.ref,
@@ -43,7 +44,8 @@ def _head(report: StatusReport, at: datetime) -> Content:
             "starts_on": report.starts_on.isoformat(), "ends_on": report.ends_on.isoformat(),
             "name": rules.period_name(report.starts_on, report.ends_on),
         },
-        "as_of": at.isoformat(timespec="seconds"),
+        "as_of": ask.end.isoformat(timespec="seconds"),
+        "gathered_at": ask.at.isoformat(timespec="seconds"),
         "owner": str(report.owner or ""),
         "has_amounts": True,
     }  # fmt: skip

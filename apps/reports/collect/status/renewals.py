@@ -20,7 +20,7 @@ PAGE = "/calendar/"
 
 def renewals(ask: Ask) -> Content:
     """Three queries."""
-    ahead = _in_scope(ask, queries.notice_deadlines(ask.today, within_days=YEAR))
+    ahead = _in_scope(ask, queries.notice_deadlines_then(ask.day, ask.end, within_days=YEAR))
     soon = [one for one in ahead if one.deadline <= ask.soon]
     undecided = [one for one in soon if not one.decision]
     return rules.section(
@@ -49,7 +49,7 @@ def _in_scope(ask: Ask, found: list[NoticeDeadline]) -> list[NoticeDeadline]:
 
 
 def _table(ask: Ask, soon: list[NoticeDeadline]) -> Content:
-    values = _values([one.agreement for one in soon])
+    values = _values(ask, [one.agreement for one in soon])
     columns = [
         rules.column("partner", "Partner", "name"), rules.column("agreement", "Agreement"),
         rules.column("silence", "If nobody acts"), rules.column("act_by", "Act by", "date"),
@@ -81,11 +81,11 @@ def _decision(one: NoticeDeadline) -> Content:
     return rules.status("warn" if one.days_left <= URGENT else "idle", "Undecided")
 
 
-def _values(found: list[Agreement]) -> dict[int, Decimal]:
+def _values(ask: Ask, found: list[Agreement]) -> dict[int, Decimal]:
     """What each commits a year in its own currency. One query."""
     currency = {one.pk: one.currency for one in found}
     total: dict[int, Decimal] = {}
-    for pk, name, yearly in commits(currency):
+    for pk, name, yearly in commits(currency, on=ask.day):
         if name == currency[pk]:
             total[pk] = total.get(pk, Decimal(0)) + yearly
     return total
@@ -101,7 +101,7 @@ def _quarters(ask: Ask, ahead: list[NoticeDeadline]) -> Content:
     lines = [
         rules.row(f"{year}Q{part}", f"Q{part} {year}", due[year, part], decided[year, part],
                   due[year, part] - decided[year, part])
-        for year, part in _next_quarters(ask.today)
+        for year, part in _next_quarters(ask.day)
     ] if ahead else []  # fmt: skip
     return rules.table(
         "quarters", "The next four quarters", columns, lines, most=QUARTERS, compares=True

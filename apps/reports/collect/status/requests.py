@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from apps.capacity.enums import OPEN, RequestType, State
 from apps.capacity.models import CapacityRequest
-from apps.core.models import StateChange
+from apps.core import lifecycle
 from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
 from apps.reports.enums import ScopeKind
@@ -26,11 +25,11 @@ def requests(ask: Ask) -> Content:
     done = closed.filter(state=State.ACTIVE).count()
     came = _in_scope(ask).filter(submitted_at__gte=ask.start, submitted_at__lt=ask.end).count()
     return rules.section(
-        "REQUESTS", "Capacity requests",
+        "REQUESTS", "Capacity requests", about=_about(ask),
         numbers=[
             rules.number("requests_open", "Open", len(rows), link=ask.address(PAGE, state="open")),
             rules.number("requests_late", "Over their time", len(late), of=len(rows), good="down",
-                         link=ask.address(PAGE, late="true")),
+                         note=ask.late_note, link=ask.address(PAGE, late="true")),
             rules.number("requests_came", "Asked for in the period", came),
             rules.number("requests_done", "Done in the period", done, good="up"),
         ],
@@ -38,6 +37,11 @@ def requests(ask: Ask) -> Content:
         tables=[_stages(ask, rows, late), _late(ask, late)],
         empty=_nothing(came),
     )  # fmt: skip
+
+
+def _about(ask: Ask) -> str:
+    """What is not known of a past period."""
+    return "Over their time: those that are still in the stage of then." if ask.is_over else ""
 
 
 def _nothing(came: int) -> str:
@@ -53,11 +57,9 @@ def _in_scope(ask: Ask) -> Any:
 
 def _there(ask: Ask) -> list[Any]:
     """Requests that were not over at the instant, with the state they had then in `was`."""
-    moves = StateChange.objects.filter(ref=OuterRef("ref"), at__lte=ask.end)
-    last = Subquery(moves.order_by("-at", "-pk").values("target")[:1])
     still = Q(closed_at=None) | Q(closed_at__gt=ask.end)
     found = _in_scope(ask).filter(still, submitted_at__lte=ask.end)
-    rows = found.annotate(was=Coalesce(last, "state")).select_related("partner")
+    rows = found.annotate(was=lifecycle.state_at(ask.end)).select_related("partner")
     return list(rows.order_by("due_at", "pk"))
 
 

@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet
-
-from apps.breaches import queries
 from apps.breaches.enums import Kind
+from apps.core import units
 from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
+from apps.reports.collect.status.billed import Due, due
 from apps.reports.rules import Content
 
 HEADING = {Kind.OVER_COMMIT: ("warn", "Over commit"),
@@ -18,38 +16,53 @@ PAGE = "/commits/"
 
 
 def spend(ask: Ask) -> Content:
-    """One query."""
-    found: QuerySet[Any] = queries.commits(ask.at)
-    rows = list(found.filter(ask.partners()).order_by("-use", "pk"))
+    """Two queries."""
+    rows = due(ask)
+    note = _late_note(ask, rows)
     over = [one for one in rows if one.kind == Kind.OVER_COMMIT]
     unused = [one for one in rows if one.kind == Kind.COMMIT_SHORTFALL]
     return rules.section(
         "SPEND", "Spend against commit",
-        about=f"Billing months that run on {ask.today.day} {ask.today:%B}, foreseen at their end.",
+        about=_about(ask, rows, note),
         numbers=[
-            *_amounts(rows),
+            *_amounts(rows, note),
             rules.number("commits_over", "Heading over commit", len(over), of=len(rows),
-                         link=ask.address(PAGE, heading="OVER_COMMIT"), good="down"),
+                         note=note, link=ask.address(PAGE, heading="OVER_COMMIT"), good="down"),
             rules.number("commits_unused", "Paid, not used", len(unused), of=len(rows),
-                         link=ask.address(PAGE, heading="COMMIT_SHORTFALL"), good="down"),
+                         note=note, good="down",
+                         link=ask.address(PAGE, heading="COMMIT_SHORTFALL")),
         ],
         tables=[_table(ask, rows)],
         empty="No commit runs in this scope.",
     )  # fmt: skip
 
 
-def _amounts(rows: list[Any]) -> list[Content]:
+def _late_note(ask: Ask, rows: list[Due]) -> str:
+    """Where a forecast measured days after the period: up to which."""
+    last = max((one.until for one in rows), default=ask.day)
+    runs_on = any(one.is_foreseen and one.until > ask.day for one in rows)
+    return f"as of {units.day(last)}" if runs_on else ""
+
+
+def _about(ask: Ask, rows: list[Due], note: str) -> str:
+    months = f"Billing months of {ask.day.day} {ask.day:%B}"
+    if rows and not any(one.is_foreseen for one in rows):
+        return f"{months}, as their statements say."
+    return f"{months}, foreseen {note or 'at their end'}."
+
+
+def _amounts(rows: list[Due], late: str) -> list[Content]:
     """Cost and commit of the currency most is paid in; the others are in the table."""
     cost: defaultdict[str, Decimal] = defaultdict(Decimal)
     commit: defaultdict[str, Decimal] = defaultdict(Decimal)
     for one in rows:
-        cost[one.currency] += one.projected_amount or one.commit_amount
+        cost[one.currency] += one.amount or one.commit_amount
         commit[one.currency] += one.commit_amount
     if not cost:
         return []
     most = max(cost, key=lambda name: (commit[name], name))
     others = ", ".join(sorted(set(cost) - {most}))
-    note = f"without {others}" if others else ""
+    note = ", ".join(said for said in (f"without {others}" if others else "", late) if said)
     return [
         rules.number("spend", "Spend of the month", cost[most], "money", currency=most, note=note,
                      link=PAGE),
@@ -58,7 +71,7 @@ def _amounts(rows: list[Any]) -> list[Content]:
     ]  # fmt: skip
 
 
-def _table(ask: Ask, rows: list[Any]) -> Content:
+def _table(ask: Ask, rows: list[Due]) -> Content:
     columns = [
         rules.column("partner", "Partner", "name"), rules.column("clause", "Clause"),
         rules.column("commit", "Commit", "bps"), rules.column("foreseen", "Month's end", "bps"),
@@ -67,23 +80,23 @@ def _table(ask: Ask, rows: list[Any]) -> Content:
     ]  # fmt: skip
     lines = [
         rules.row(
-            f"{one.term_id}", one.partner.name, f"{one.term.agreement.ref} {one.term.clause}",
-            one.commit_bps, one.projected_bps, _use(one), _heading(one),
-            rules.money(one.projected_amount, one.currency),
+            f"{one.term.pk}", one.partner.name, f"{one.term.agreement.ref} {one.term.clause}",
+            one.commit_bps, one.bps, _use(one), _heading(one),
+            rules.money(one.amount, one.currency),
             rules.money(one.commit_amount, one.currency),
-            link=f"/agreements/{one.term.agreement.ref}/terms/{one.term_id}/",
+            link=f"/agreements/{one.term.agreement.ref}/terms/{one.term.pk}/",
         )
         for one in rows
     ]  # fmt: skip
     return rules.table("commits", "", columns, lines, most=ask.most)
 
 
-def _use(one: Any) -> Decimal | None:
+def _use(one: Due) -> Decimal | None:
     return None if one.use is None else one.use.quantize(Decimal("0.1"))
 
 
-def _heading(one: Any) -> Content:
+def _heading(one: Due) -> Content:
     if one.kind in HEADING:
-        return rules.status(*HEADING[one.kind])
-    return rules.status("idle" if one.projected_bps is None else "ok",
-                        "Too early" if one.projected_bps is None else "Within")  # fmt: skip
+        return rules.status(*HEADING[Kind(one.kind)])
+    return rules.status("idle" if one.bps is None else "ok",
+                        "Too early" if one.bps is None else "Within")  # fmt: skip

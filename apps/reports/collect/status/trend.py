@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Q
 
-from apps.core import units
 from apps.network.models import CapacityInterval
 from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
@@ -21,19 +20,28 @@ def trend(ask: Ask) -> Content:
     capacity, open_then = _capacity(ask, ends), _open(ask, ends)
     return rules.section(
         "TREND", "Capacity and breaches", about=f"{WEEKS} weeks, end-of-week values.",
-        charts=[
-            rules.chart(
-                "capacity", "Capacity in service", "lines", "bps", places,
-                [rules.series("Capacity", capacity)],
-                summary=f"From {units.capacity(capacity[0])} to {units.capacity(capacity[-1])}.",
-            ),
-            rules.chart(
-                "breaches", "Open breaches", "columns", "count", places,
-                [rules.series("Open", open_then)],
-                summary=f"From {open_then[0]} to {open_then[-1]}.",
-            ),
-        ],
+        charts=[*_drawn_capacity(places, capacity), *_drawn_open(places, open_then)],
+        empty=f"Nothing was in service in these {WEEKS} weeks, and no breach was open.",
     )  # fmt: skip
+
+
+def _drawn_capacity(places: list[str], capacity: list[int]) -> list[Content]:
+    if not any(capacity):
+        return []
+    first, last = (rules.shown(capacity[at], "bps") for at in (0, -1))
+    return [rules.chart(
+        "capacity", "Capacity in service", "lines", "bps", places,
+        [rules.series("Capacity", capacity)], summary=f"From {first} to {last}.",
+    )]  # fmt: skip
+
+
+def _drawn_open(places: list[str], open_then: list[int]) -> list[Content]:
+    if not any(open_then):
+        return []
+    return [rules.chart(
+        "breaches", "Open breaches", "columns", "count", places,
+        [rules.series("Open", open_then)], summary=f"From {open_then[0]} to {open_then[-1]}.",
+    )]  # fmt: skip
 
 
 def week_ends(ask: Ask) -> list[datetime]:

@@ -18,7 +18,7 @@ WHO = {Actor.US: "Us", Actor.PARTNER: "Partner"}
 def upgrades(ask: Ask) -> Content:
     """Two queries, and one for pauses."""
     rows = _live(ask)
-    late = [one for one in rows if one.due_on and one.due_on < ask.today]
+    late = [one for one in rows if one.due_on and one.due_on < ask.day]
     return rules.section(
         "UPGRADES", "Upgrades due by contract",
         numbers=[
@@ -34,8 +34,8 @@ def upgrades(ask: Ask) -> Content:
 def _live(ask: Ask) -> list[UpgradeObligation]:
     """What was to be met at the instant, the next due day first."""
     in_scope = ask.links("interconnect__") if ask.scope_kind == ScopeKind.METRO else ask.partners()
-    still = Q(closed_on=None) | Q(closed_on__gt=ask.today)
-    found = queries.upgrades().filter(in_scope, still, created_at__lte=ask.at)
+    still = Q(closed_on=None) | Q(closed_on__gt=ask.day)
+    found = queries.upgrades().filter(in_scope, still, created_at__lte=ask.end)
     return list(found.order_by("due_on", "pk"))
 
 
@@ -62,7 +62,7 @@ def _table(ask: Ask, rows: list[UpgradeObligation]) -> Content:
 def _state(ask: Ask, one: UpgradeObligation) -> Content:
     if one.due_on is None:
         return rules.status("idle", "No contract date")
-    left = (one.due_on - ask.today).days
+    left = (one.due_on - ask.day).days
     if left < 0:
         return rules.status("bad", f"{-left} d late")
     return rules.status("warn" if left <= SOON else "ok", f"{left} d left")

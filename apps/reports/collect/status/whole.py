@@ -13,11 +13,13 @@ from apps.reports.collect.status.spend import spend
 from apps.reports.collect.status.trend import trend
 from apps.reports.collect.status.upgrades import upgrades
 from apps.reports.collect.status.workstreams import workstreams
+from apps.reports.collect.status.world import world
 from apps.reports.enums import Section
 from apps.reports.rules import Content
 
 SECTIONS: dict[str, Callable[[Ask], Content]] = {
     Section.WORKSTREAMS: workstreams,
+    Section.MAP: world,
     Section.TREND: trend,
     Section.AGREEMENTS: agreements,
     Section.RENEWALS: renewals,

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
+from apps.core import lifecycle
 from apps.programs import queries
-from apps.programs.enums import Health
+from apps.programs.enums import OPEN_HEALTH, Health
 from apps.programs.models import StatusUpdate, Workstream
 from apps.programs.queries import Standing
 from apps.reports import rules
@@ -21,8 +22,8 @@ MOST = 20
 
 
 def workstreams(ask: Ask) -> Content:
-    """Four queries."""
-    rows = sorted(queries.standings(_open(ask), ask.today), key=_urgency)
+    """Three queries."""
+    rows = sorted(queries.standings_then(_open(ask), ask.day, ask.end), key=_urgency)
     before = _week_before(ask, rows)
     counts = {health: sum(row.health == health for row in rows) for health in Health}
     return rules.section(
@@ -38,8 +39,9 @@ def workstreams(ask: Ask) -> Content:
 
 
 def _open(ask: Ask) -> QuerySet[Workstream]:
-    """Those that run; of a region also those about its partners and metros."""
-    found = queries.workstreams().open().filter(created_at__lte=ask.at).order_by("target_on", "pk")
+    """Those that ran; of a region also those about its partners and metros."""
+    found = queries.workstreams().filter(created_at__lte=ask.end).order_by("target_on", "pk")
+    found = found.annotate(was=lifecycle.state_at(ask.end, ref="key")).filter(was__in=OPEN_HEALTH)
     match ask.scope_kind:
         case ScopeKind.REGION:
             here = Q(region=ask.key) | Q(partner__region=ask.key)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from edgepartners.demo import seed, sources
+from edgepartners.demo import jira, linked, seed, sources
 
 
 class Command(BaseCommand):
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         url = options["sources_url"].rstrip("/")
         if seed.is_present():
             sources.move_sources(url)
+            jira.move(url)
+            linked.move(url)
             self.stdout.write("Demo data is there already.")
             return
         at = options["at"] or datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Connections to systems that are imported from."""

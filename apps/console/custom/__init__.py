@@ -1,0 +1,1 @@
+"""Custom fields: defining them, and their values on the pages of objects."""

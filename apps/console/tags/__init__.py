@@ -1,0 +1,1 @@
+"""Tags: the page of all of them, and tags on one object."""

@@ -1,0 +1,1 @@
+"""Two-way link of a workstream with a project of Jira."""
