@@ -1,9 +1,10 @@
 """Filters of agreements and their terms, the same for the pages and the API."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import django_filters as filters
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from apps.agreements import queries
 from apps.agreements.enums import (
@@ -36,6 +37,8 @@ from apps.core.custom.filters import CustomFilters
 from apps.core.custom.kinds import ObjectKind
 
 RETIRED = (("no", "In use"), ("yes", "Retired"))
+WITHIN = (("8", "Act within 8 d"), ("14", "Act within 14 d"), ("30", "Act within 30 d"),
+          ("90", "Act within 90 d"), ("180", "Act within 180 d"))  # fmt: skip
 
 
 class AgreementFilter(CustomFilters):
@@ -92,6 +95,17 @@ class AgreementFilter(CustomFilters):
     def mentioning(self, found: QuerySet[Agreement], name: str, text: str) -> QuerySet[Agreement]:
         papers = queries.mentioning(text, self.request.user)  # type: ignore[union-attr]
         return found.filter(pk__in=papers.values("agreement"))
+
+
+class AgreementListFilter(AgreementFilter):
+    """Of the list, with one that counts from today: people keep such links for months."""
+
+    within = filters.ChoiceFilter(choices=WITHIN, method="soon", label="Act within")
+
+    def soon(self, found: QuerySet[Agreement], name: str, days: str) -> QuerySet[Agreement]:
+        today = timezone.localdate()
+        until = today + timedelta(days=int(days))
+        return found.filter(state=State.ACTIVE, act_by__range=(today, until))  # type: ignore[misc]
 
 
 class DocumentFilter(filters.FilterSet):

@@ -29,6 +29,7 @@ from apps.api.staff import (
     obligations,
     outreach,
     partners,
+    peeringdb_changes,
     programs,
     quarantines,
     renewal_packs,
@@ -37,6 +38,7 @@ from apps.api.staff import (
     requests,
     runs,
     samples,
+    saved_views,
     sites,
     sources,
     statements,
@@ -84,7 +86,9 @@ router.register("requests", requests.Requests, "request")
 router.register("work-items", work.WorkItems, "workitem")
 router.register("jira-links", jira.JiraLinks, "jiralink")
 router.register("workstreams", programs.Workstreams, "workstream")
+router.register("saved-views", saved_views.SavedViews, "savedview")
 router.register("sources", sources.Sources, "source")
+router.register("peeringdb-changes", peeringdb_changes.Changes, "peeringdbchange")
 router.register("ports", builds.Ports, "port")
 router.register("loas", builds.Loas, "loa")
 router.register("sessions", builds.Sessions, "session")

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from apps.breaches import queries, rules
 from apps.breaches.enums import (
+    BROKEN,
     LATE,
     LIVE_UPGRADES,
     Actor,
@@ -18,6 +19,9 @@ from apps.breaches.enums import (
 from apps.breaches.models import Breach, Evaluation, Projection, Statement, UpgradeObligation
 from apps.core import search
 from apps.partners import queries as partners
+
+LIVE = "live"
+STANDINGS = ((LIVE, "Needs somebody"), *State.choices)
 
 
 class BreachFilter(filters.FilterSet):
@@ -58,6 +62,15 @@ class BreachFilter(filters.FilterSet):
 
     def search(self, found: QuerySet[Breach], name: str, text: str) -> QuerySet[Breach]:
         return queries.search(found, text)
+
+
+class BreachListFilter(BreachFilter):
+    """Of the list, with one word for what is open or acknowledged."""
+
+    state = filters.ChoiceFilter(choices=STANDINGS, method="standing", label="State")
+
+    def standing(self, found: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
+        return found.filter(state__in=BROKEN if value == LIVE else [value])
 
 
 OPEN = "open"
@@ -164,7 +177,6 @@ class EvaluationFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-LIVE = "live"
 LATE_ONES = "late"
 UPGRADE_STATES = ((LIVE, "To be met"), (LATE_ONES, "Overdue"), *UpgradeState.choices)
 _GROUPS = {LIVE: LIVE_UPGRADES, LATE_ONES: LATE}

@@ -1,8 +1,9 @@
 """Saved views of lists: keep, change, take away. Writes only `SavedFilter`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypedDict
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,20 +15,32 @@ from apps.core.models import SavedFilter
 
 TAKEN = "You have a filter of that name for this list."
 MOST = 50  # of one person and list
+LONGEST = 1000  # characters of a query
 
 
 class Facts(TypedDict, total=False):
     """What the owner may change."""
 
     name: str
+    query: str
     is_shared: bool
     is_default: bool
 
 
 def filters_for(list_key: str, user: User) -> QuerySet[SavedFilter]:
     """A person's own filters of a list and those that others share, by name."""
+    return seen_by(user, [list_key]).order_by("name", "pk")
+
+
+def seen_by(user: User, list_keys: Collection[str]) -> QuerySet[SavedFilter]:
+    """A person's own filters of these lists and those that others share, in no order."""
     seen = Q(owner=user) | Q(is_shared=True)
-    return SavedFilter.objects.filter(seen, list_key=list_key).order_by("name", "pk")
+    return SavedFilter.objects.filter(seen, list_key__in=list_keys)
+
+
+def query_of(parameters: Iterable[tuple[str, str]]) -> str:
+    """A query of what is set, in one order: who asks for the same has the same text."""
+    return urlencode(sorted((name, value) for name, value in parameters if value))
 
 
 def keep(
@@ -44,17 +57,21 @@ def keep(
         return _save(made, facts)
 
 
+@transaction.atomic
 def change(*, saved: SavedFilter, facts: Mapping[str, Any], by: User) -> SavedFilter:
-    """Rename, share or make it the default. Only its owner may: Refused for everybody else.
+    """Rename, share, ask for something else. Only its owner may: Refused for everybody else.
 
-    Alerts of others go with the sharing.
+    Alerts of others go with the sharing; those of another query begin anew.
     """
     _refuse_others(saved, by)
     _refuse_nameless(facts)
+    before = saved.query
     with edits.unique(TAKEN, field="name"):
         changed = _save(saved, facts)
     if not changed.is_shared:
         changed.alerts.exclude(user=by).delete()
+    if changed.query != before:
+        changed.alerts.update(seen=None, problem="")
     return changed
 
 

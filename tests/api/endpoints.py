@@ -4,12 +4,24 @@ import base64
 from typing import Any
 
 from tests import factories as make
-from tests.api import amended, asked, brought, customized, programmed, reported, spoken
+from tests.api import (
+    amended,
+    asked,
+    brought,
+    customized,
+    kept,
+    mirrored,
+    programmed,
+    reported,
+    spoken,
+)
 
 # Name of the address, method, permission.
 ENDPOINTS = [
     *brought.ENDPOINTS,
     *customized.ENDPOINTS,
+    *kept.ENDPOINTS,
+    *mirrored.ENDPOINTS,
     *programmed.ENDPOINTS,
     *reported.ENDPOINTS,
     *spoken.ENDPOINTS,
@@ -243,6 +255,8 @@ BODIES: dict[str, Any] = {
     **amended.BODIES,
     **asked.BODIES,
     **brought.BODIES,
+    **kept.BODIES,
+    **mirrored.BODIES,
     **customized.BODIES,
     **programmed.BODIES,
     **reported.BODIES,

@@ -21,7 +21,7 @@ from apps.api.auth import Denied, Needs
 from apps.breaches.models import Evaluation
 from apps.core import jobs
 from tests import factories as make
-from tests.api import amended, asked, brought, customized, programmed, reported
+from tests.api import amended, asked, brought, customized, kept, mirrored, programmed, reported
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
 from tests.exchange.sheets import workbook
 from tests.factories import AT
@@ -70,6 +70,8 @@ READY = {
     **amended.READY,
     **asked.READY,
     **brought.READY,
+    **kept.READY,
+    **mirrored.READY,
     **customized.READY,
     **programmed.READY,
 }
@@ -91,7 +93,7 @@ def negotiated():
 
 
 # What is made where it is needed only.
-NAMED = {"number": 1, "customfield": 1, **brought.NAMED}
+NAMED = {"number": 1, "customfield": 1, **brought.NAMED, **kept.NAMED, **mirrored.NAMED}
 
 
 @pytest.fixture
@@ -207,6 +209,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "anomaly": "anomalies",
         "customfield": "custom-fields",
         "bulkedit": "bulk-edits",
+        "savedview": "saved-views",
+        "peeringdbchange": "peeringdb-changes",
     }
     plural = irregular.get(noun, f"{noun}s")
     if noun == "document":

@@ -1,16 +1,15 @@
 """The list of agreements."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import django_filters as filters
 from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from apps.agreements import queries
 from apps.agreements.enums import Kind, RenewalType, State
-from apps.agreements.filters import AgreementFilter
+from apps.agreements.filters import WITHIN, AgreementListFilter
 from apps.agreements.models import Agreement
 from apps.agreements.rules import SubStatus
 from apps.console import addresses, options, statuses
@@ -18,8 +17,6 @@ from apps.console.lists import Column, Drop, Empty, Listing
 from apps.core import units
 from apps.core.ui import components
 
-WITHIN = (("8", "Act within 8 d"), ("14", "Act within 14 d"), ("30", "Act within 30 d"),
-          ("90", "Act within 90 d"), ("180", "Act within 180 d"))  # fmt: skip
 TONES = {
     SubStatus.SCHEDULED: "wait",
     SubStatus.IN_TERM: "ok",
@@ -37,17 +34,6 @@ COLUMNS_READ = (
     "partner__ref", "partner__name", "partner__region", "owner__name", "owner__email",
 )  # fmt: skip
 SHORT = {SubStatus.NOTICE_WINDOW: "Notice window", SubStatus.RENEWAL_LOCKED: "Active, renews"}
-
-
-class ListFilter(AgreementFilter):
-    """The shared filter, and one that counts from today: people keep such links for months."""
-
-    within = filters.ChoiceFilter(choices=WITHIN, method="soon", label="Act within")
-
-    def soon(self, found: QuerySet[Agreement], name: str, days: str) -> QuerySet[Agreement]:
-        today = timezone.localdate()
-        until = today + timedelta(days=int(days))
-        return found.filter(state=State.ACTIVE, act_by__range=(today, until))  # type: ignore[misc]
 
 
 def rows(today: date) -> QuerySet[Agreement]:
@@ -118,7 +104,7 @@ AGREEMENTS = Listing(
     bulk="agreements",
     noun="agreement",
     nouns="agreements",
-    filters=ListFilter,
+    filters=AgreementListFilter,
     sort="act_by",
     hint="Title, reference or partner",
     columns=(

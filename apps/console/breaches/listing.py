@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-import django_filters as filters
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from apps.breaches import queries
 from apps.breaches.enums import BROKEN, Kind, Severity, State
-from apps.breaches.filters import BreachFilter
+from apps.breaches.filters import LIVE, STANDINGS, BreachListFilter
 from apps.breaches.models import Breach
 from apps.console import addresses, options, statuses
 from apps.console.breaches import words
@@ -23,7 +22,7 @@ from apps.core import units, zones
 from apps.core.ui import components
 from apps.core.ui.components import safe
 
-FILTERS = set(BreachFilter.base_filters)
+FILTERS = set(BreachListFilter.base_filters)
 COLUMNS_READ = (
     "ref", "kind", "state", "severity", "opened_at", "resolved_at", "measured", "threshold",
     "peak", "unit", "due_on", "on_hold", "over_since", "days_over", "snoozed_until",
@@ -32,20 +31,9 @@ COLUMNS_READ = (
     "term__agreement__governing_tz", "interconnect__name", "interconnect__kind",
     "interconnect__site__metro__name",
 )  # fmt: skip
-LIVE = "live"
 EVERYTHING = {"all": "1"}  # not what the person saved as the default
-STATES = ((LIVE, "Needs somebody"), *State.choices)
 LADDER = (State.OPEN, State.ACKNOWLEDGED, State.PENDING, State.WAIVED, State.RESOLVED, State.OK)
 STATE_STEP = 10
-
-
-class ListFilter(BreachFilter):
-    """The shared filter, with one word for what is open or acknowledged."""
-
-    state = filters.ChoiceFilter(choices=STATES, method="standing", label="State")
-
-    def standing(self, found: QuerySet[Breach], name: str, value: str) -> QuerySet[Breach]:
-        return found.filter(state__in=BROKEN if value == LIVE else [value])
 
 
 def rows() -> QuerySet[Breach]:
@@ -187,7 +175,7 @@ BREACHES = Listing(
     watches=True,
     noun="breach",
     nouns="breaches",
-    filters=ListFilter,
+    filters=BreachListFilter,
     sort="severity",
     hint="Partner, interconnect or reference",
     columns=(
@@ -227,7 +215,7 @@ BREACHES = Listing(
                css="ep-nowrap ep-2"),
     ),
     drops=(
-        Drop("state", "State", lambda: STATES),
+        Drop("state", "State", lambda: STANDINGS),
         Drop("severity", "Severity", lambda: Severity.choices),
         Drop("kind", "Kind", lambda: Kind.choices),
         Drop("region", "Region", options.regions),

@@ -30,17 +30,13 @@ class Line:
 
 
 def query_of(parameters: QueryDict) -> str:
-    """What is worth keeping of an address: every parameter that is set, in one order."""
-    kept = sorted(
+    """What is worth keeping of an address."""
+    return saved.query_of(
         (name, value)
         for name, values in parameters.lists()
         for value in values
-        if value and name not in PASSING
+        if name not in PASSING
     )
-    found = QueryDict(mutable=True)
-    for name, value in kept:
-        found.appendlist(name, value)
-    return found.urlencode()
 
 
 def lines(request: HttpRequest, listing: Listing) -> list[Line]:
