@@ -36,10 +36,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """A thread of a page server may still hold a connection: end it, or the database stays."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        cursor.execute(*template.send_away(connection.settings_dict["NAME"]))
 
 
 @pytest.fixture(autouse=True)

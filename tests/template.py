@@ -105,6 +105,14 @@ def drop(server: psycopg.Connection, name: str) -> None:
     Not by FORCE: it is refused while the server's own autovacuum looks at the database, which a
     plain drop sends away.
     """
-    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-    server.execute(f"{ours} AND usename = current_user", [name])
+    server.execute(*send_away(name))
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def send_away(name: str) -> tuple[str, list[str]]:
+    """Statement and values that end our other connections to a database.
+
+    Only ours: autovacuum is not for us to end, and to try is an error.
+    """
+    ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    return f"{ours} AND usename = current_user AND pid <> pg_backend_pid()", [name]
