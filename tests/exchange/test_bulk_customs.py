@@ -8,7 +8,7 @@ import pytest
 from apps.core import tags
 from apps.core.custom import actions as custom
 from apps.core.custom.queries import models
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, Refused
 from apps.core.models import Tagged
 from apps.exchange import actions
 from apps.exchange.bulk import KINDS, whole
@@ -265,14 +265,61 @@ def test_retired_and_foreign_fields_are_not_offered(manager):
     assert [f.name for f in whole(KINDS["partners"]).offered if f.name.startswith("cf_")] == []
 
 
-def test_required_field_cannot_be_emptied(manager):
-    make.custom_field(name="Vendor", is_required=True)
+@pytest.mark.parametrize("type", ["TEXT", "NUMBER", "DATE", "YES_NO", "CHOICE", "URL", "PERSON"])
+def test_row_whose_required_field_would_be_emptied_is_refused_by_itself(manager, type):
+    make.custom_field(name="It", type=type, is_required=True)
+    value = manager.email if type == "PERSON" else VALUES[type][0]
+    rows = [give(make.partner(), it=value), make.partner(), make.partner(tier="KEY")]
+    held = custom_of(*rows)
 
-    with pytest.raises(Invalid, match="cannot be empty"):
-        checked(manager, [make.partner()], cf_vendor={"value": ""})
+    run = checked(manager, rows, cf_it={"value": ""}, tier={"value": "KEY"})
+    assert verdicts(run) == ["error", "change", "same"]
+    assert faults(run) == [
+        "It: It is required and cannot be taken away: give another value instead."
+    ]
+    assert list(run.rows.order_by("pk").first().diff)[0] == "It"
+    applied(run, manager)
+
+    assert custom_of(*rows) == held
+    assert [row.tier for row in rows] == ["STANDARD", "KEY", "KEY"]
 
 
-def test_row_whose_required_choices_would_all_go_is_refused_by_itself(manager):
+def test_required_field_that_is_optional_at_the_yes_is_emptied_only_after_its_own_preview(manager):
+    field = make.custom_field(name="Vendor", is_required=True)
+    row = give(make.partner(), vendor="Acme")
+    run = checked(manager, [row, make.partner()], cf_vendor={"value": ""})
+    custom.change(field=field, facts={"is_required": False}, by=None, at=AT)
+
+    with pytest.raises(Refused, match="no row to change"):
+        applied(run, manager)
+
+    assert custom_of(row) == [{"vendor": "Acme"}]
+
+
+def test_field_that_became_required_after_the_preview_is_not_emptied(manager):
+    field = make.custom_field(name="Vendor")
+    row = give(make.partner(), vendor="Acme")
+    run = checked(manager, [row], cf_vendor={"value": ""})
+    custom.change(field=field, facts={"is_required": True}, by=None, at=AT)
+
+    run = applied(run, manager)
+
+    assert "It is required and cannot be taken away" in faults(run)[0]
+    assert custom_of(row) == [{"vendor": "Acme"}]
+
+
+@pytest.mark.parametrize("given", [{"value": ["a"], "way": "remove"}, {"value": [], "way": "set"}])
+def test_row_whose_required_choices_would_all_go_is_refused_by_itself(manager, given):
+    make.custom_field(name="Vendors", type="CHOICES", choices=["A", "B"], is_required=True)
+    rows = [give(make.partner(), vendors=["a"]), make.partner()]
+
+    run = checked(manager, rows, cf_vendors=given)
+
+    assert verdicts(run) == ["error", "same"]
+    assert "required" in faults(run)[0]
+
+
+def test_row_that_keeps_one_of_its_required_choices_may_lose_another(manager):
     make.custom_field(name="Vendors", type="CHOICES", choices=["A", "B"], is_required=True)
     rows = [give(make.partner(), vendors=["a"]), give(make.partner(), vendors=["a", "b"])]
 

@@ -77,8 +77,9 @@ def fields_of(definitions: Iterable[Definition]) -> list[Field]:
 
 
 def _field(each: Definition) -> Field:
+    """A required one may be emptied here: which rows would lose a value the preview says."""
     shape = Choices if each.type == FieldType.CHOICES else Custom
     return shape(
-        f"{PREFIX}{each.key}", each.label, each.help_text, each.is_required, not each.is_retired,
+        f"{PREFIX}{each.key}", each.label, each.help_text, is_offered=not each.is_retired,
         definition=each,
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _stored(known: Mapping[str, Definition], key: str, value: Any, now: Stored) 
         value = _person(value, now)
     stored = shapes.read(field, value, now=now)
     if stored is None and now is not None and field.is_required:
-        raise Wrong("It is required and cannot be taken away.")
+        raise Wrong("It is required and cannot be taken away: give another value instead.")
     return stored
 
 
