@@ -100,6 +100,16 @@ def test_heads_that_say_nothing_wait_for_their_columns(api, sent, bring):
     assert api.get(f"{IMPORTS}{made['ref']}/").json()["counts"] == {"add": 1}
 
 
+def test_custom_fields_are_columns_by_their_key(api, sent, bring):
+    key = f"cf_{make.custom_field(name='A name of more than thirty-four letters').key}"
+    made = bring([["Name", "Region", "Cost"], ["Andes", "LATAM", "CC-1"]]).json()
+    assert key in made["columns"]["possible"]
+
+    sent(f"{made['ref']}/columns/", {"fields": ["name", "region", key]})
+
+    assert ImportRun.objects.get().rows.get().values[key] == "CC-1"
+
+
 def test_columns_are_remembered_for_the_same_heads(sent, bring):
     rows = [["Un", "Dos", "Tres"], ["Norte", "AS64510", "LATAM"]]
     sent(f"{bring(rows).json()['ref']}/columns/", {"fields": ["name", "asn", "region"]})

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.core.custom.actions import retire
 from apps.exchange import tasks
 from apps.exchange.models import ImportRun
 from apps.network.models import Region
@@ -156,6 +157,63 @@ def test_template_of_each_target_maps_itself(staff, target):
     fields = ImportRun.objects.get().mapping["fields"]
     assert all(fields)
     assert len(set(fields)) == len(fields)
+
+
+def test_template_has_the_custom_fields_in_use_and_maps_itself(staff):
+    for name, type in (("Vendor", "CHOICE"), ("Power", "NUMBER"), ("Notes", "TEXT")):
+        make.custom_field(name=name, type=type, kind="site")
+    make.custom_field(name="Colour", kind="partner")
+    content = b"".join(staff.get("/imports/templates/site/").streaming_content)
+    heads, example = openpyxl.load_workbook(io.BytesIO(content)).active.values
+
+    staff.post("/imports/new/", {"target": "site", "file": SimpleUploadedFile("t.xlsx", content)})
+
+    told = dict(zip(heads, example, strict=True))
+    assert (told["Vendor"], told["Power"]) == ("Acme Hands", "12.5")
+    assert "Colour" not in told
+    fields = ImportRun.objects.get().mapping["fields"]
+    assert {"cf_vendor", "cf_power", "cf_notes"} < set(fields)
+    assert all(fields)
+
+
+def test_custom_fields_walk_from_file_to_undo(staff, region, at_once, text):
+    make.custom_field(name="Cost centre", is_required=True)
+    make.custom_field(name="Colour")
+    known = make.partner(name="Andes", region="LATAM")
+    rows = [["Company", "Region", "Cost centre", "Shade"], ["Andes", "LATAM", "CC-1", "red"],
+            ["Sur", "LATAM", "CC-2", ""], ["Norte", "LATAM", "", "blue"]]  # fmt: skip
+    run = uploaded(staff, rows)
+    page = staff.get(f"/imports/{run.ref}/columns/").content.decode()
+    assert '<optgroup label="Custom fields">' in page
+    assert run.mapping["fields"] == ["name", "region", "cf_cost_centre", ""]
+
+    at_once(staff, f"/imports/{run.ref}/columns/", mapped(run, column_3="cf_colour"))
+    page = text(staff.get(f"/imports/{run.ref}/"))
+    assert "Cost centre: – → CC-1" in page
+    assert "· Cost centre: CC-2" in page
+    assert "C4 Cost centre is missing: it is required of a new partner." in page
+
+    at_once(staff, f"/imports/{run.ref}/apply/")
+    made = Partner.objects.get(name="Sur")
+    known.refresh_from_db()
+    assert known.custom == {"cost_centre": "CC-1", "colour": "red"}
+    assert made.custom == {"cost_centre": "CC-2"}
+    assert not Partner.objects.filter(name="Norte").exists()
+
+    at_once(staff, f"/imports/{run.ref}/undo/")
+    known.refresh_from_db()
+    assert (known.custom, Partner.objects.count()) == ({}, 1)
+    assert uploaded(staff, rows).mapping["fields"][3] == "cf_colour"
+
+
+def test_page_of_rows_whose_custom_field_was_retired_still_opens(staff, region, at_once, text):
+    field = make.custom_field(name="NDA ends", type="DATE")
+    run = uploaded(staff, [["Name", "Region", "NDA ends"], ["Andes", "LATAM", "31/01/2027"]])
+    at_once(staff, f"/imports/{run.ref}/columns/", mapped(run))
+    retire(field=field, by=None, at=AT)
+
+    assert "Andes" in text(staff.get(f"/imports/{run.ref}/"))
+    assert "NDA ends" in text(staff.get(f"/imports/{run.ref}/columns/"))
 
 
 def test_template_of_something_else_is_not_there(staff):

@@ -19,6 +19,7 @@ from apps.api.rows import Rows, Values
 from apps.api.staff import runs
 from apps.api.staff.negotiation_inputs import read
 from apps.api.views import Reader
+from apps.core.custom import queries as custom
 from apps.core.errors import Invalid, Refused
 from apps.core.files import LARGEST, Damaged
 from apps.exchange import actions, queries, tasks
@@ -26,7 +27,7 @@ from apps.exchange.enums import IMPORT_KINDS, RunState
 from apps.exchange.filters import ImportFilter
 from apps.exchange.models import ImportRun
 from apps.exchange.rules import ORDERS
-from apps.exchange.targets import SHEETS, TARGETS
+from apps.exchange.targets import SHEETS, TARGETS, whole
 
 PERMISSION = [needs("exchange.import")]
 LAST_HEADER, MOST_COLUMNS = 30, 1_000
@@ -88,7 +89,7 @@ class ColumnsChange(serializers.Serializer):
     sheet = serializers.CharField(required=False, allow_blank=True, max_length=80)
     header = serializers.IntegerField(min_value=1, max_value=LAST_HEADER, required=False)
     fields = serializers.ListField(  # type: ignore[assignment]
-        child=serializers.CharField(allow_blank=True, max_length=40), required=False,
+        child=serializers.CharField(allow_blank=True, max_length=60), required=False,
         max_length=MOST_COLUMNS, help_text="Of each column in order; empty: leave it out",
     )  # fmt: skip
     orders = serializers.DictField(
@@ -219,4 +220,5 @@ def columns_of(row: Values) -> Values | None:
     if target is None or "heads" not in mapping:
         return None
     told = {name: mapping[name] for name in ("sheet", "header", "heads", "fields")}
-    return told | {"possible": [field.name for field in target.fields]}
+    offered = whole(target, custom.in_use).fields
+    return told | {"possible": [field.name for field in offered]}

@@ -13,17 +13,17 @@ from apps.exchange import queries
 from apps.exchange.enums import Verdict
 from apps.exchange.models import ImportRow, ImportRun
 from apps.exchange.rules.cells import letters
-from apps.exchange.targets import TARGETS
+from apps.exchange.targets import TARGETS, whole
 
 WRONG = "What is wrong"
 
 
 @needs("exchange.import")
 def template_file(request: StaffRequest, target: str) -> FileResponse:
-    """A workbook with the heads of a target and one example row."""
-    found_target = TARGETS.get(target)
-    if found_target is None:
+    """A workbook with the heads of a target, custom fields too, and one example row."""
+    if target not in TARGETS:
         raise Http404
+    found_target = whole(TARGETS[target])
     columns = [exports.Column(field.label, _always(field.example)) for field in found_target.fields]
     file = exports.xlsx(columns, [None], sheet=found_target.label)
     name = f"{found_target.label} to import.xlsx"

@@ -12,7 +12,7 @@ from apps.exchange.models import ImportRun
 from apps.exchange.readers import too_large
 from apps.exchange.rules import ORDERS
 from apps.exchange.rules.cells import letters
-from apps.exchange.targets import DOCUMENT_KINDS, SHEETS, TARGETS
+from apps.exchange.targets import DOCUMENT_KINDS, SHEETS, TARGETS, Target, whole
 
 ACCEPT = ".xlsx,.csv,.tsv,.txt,text/csv"
 COLUMN, ORDER = "column_", "order_"
@@ -103,7 +103,7 @@ class ColumnsForm(ours.Form):
         self.run = run
         super().__init__(*args, initial=_initial(run), **kwargs)
         self._offer_sheets(run)
-        known = [("", "Leave out")] + [(f.name, f.label) for f in TARGETS[run.target].fields]
+        known = _offered(whole(TARGETS[run.target]))
         for at, head in enumerate(run.mapping["heads"]):
             label = f"Column {letters(at)}, {head or 'without a head'}"
             self.fields[f"{COLUMN}{at}"] = forms.ChoiceField(
@@ -148,6 +148,13 @@ class ColumnsForm(ours.Form):
         orders |= {name: given[f"{ORDER}{name}"] for name in self.run.questions}
         named = ("sheet", "header", "formulas", "fill", "hidden")
         return {name: given[name] for name in named} | {"fields": fields, "orders": orders}
+
+
+def _offered(target: Target) -> list[tuple[str, Any]]:
+    """What a column may be; custom fields stand together below the others."""
+    own = [(f.name, f.label) for f in target.fields if f.name not in target.customs]
+    customs = [(f.name, f.label) for f in target.customs.values()]
+    return [("", "Leave out"), *own, *([("Custom fields", customs)] if customs else [])]
 
 
 def _initial(run: ImportRun) -> dict[str, Any]:

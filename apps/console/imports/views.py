@@ -13,10 +13,11 @@ from apps.console import addresses, forms, lists
 from apps.console.access import StaffRequest, needs
 from apps.console.imports import listing
 from apps.core import paging
+from apps.core.custom.queries import in_use
 from apps.exchange import actions, queries, tasks
 from apps.exchange.enums import WRITTEN, RunKind, RunState, Verdict
 from apps.exchange.models import ImportRow, ImportRun
-from apps.exchange.targets import TARGETS
+from apps.exchange.targets import TARGETS, Target, whole
 
 LEAD = "Spreadsheets and other systems, checked row by row before anything is written."
 STEPS = ("File", "Columns", "Check", "Import")
@@ -43,11 +44,12 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
     verdict = request.GET.get("verdict", "")
     verdict = verdict if verdict in Verdict.values else ""
     page = paging.page(queries.rows_of(run, verdict), number=request.GET.get("page", 1))
+    targets = {key: whole(TARGETS[key], in_use) for key in {row.target for row in page.rows}}
     context = {
         "run": run, "title": run.source, "working": working, "verdict": verdict,
         "target": TARGETS.get(run.target), "target_name": listing.target_name(run),
         "steps": _steps(run), "tabs": _tabs(run, verdict),
-        "page": page, "rows": [(row, *_in_words(row)) for row in page.rows],
+        "page": page, "rows": [(row, *_in_words(row, targets[row.target])) for row in page.rows],
         "to_write": sum(run.counts.get(v, 0) for v in WRITTEN),
         "errors": run.counts.get(Verdict.ERROR, 0),
         "kept": list(queries.kept_of(run)[:MOST_KEPT]) if run.counts.get("kept") else [],
@@ -115,10 +117,14 @@ def sent_off(task: Any, job_id: int) -> None:
     transaction.on_commit(lambda: task.delay(job_id))
 
 
-def _in_words(row: ImportRow) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """What a new row says first, and what a known one would change."""
-    target = TARGETS[row.target]
-    return target.said(row.values)[:MOST_SAID], target.compared(row.diff)
+def _in_words(row: ImportRow, target: Target) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """What a new row says first and all its custom fields, and what a known one would change."""
+    own = {name: text for name, text in row.values.items() if name not in target.customs}
+    customs = [
+        f"{field.label}: {row.values[name]}"
+        for name, field in target.customs.items() if name in row.values
+    ]  # fmt: skip
+    return target.said(own)[:MOST_SAID] + customs, target.compared(row.diff)
 
 
 def _steps(run: ImportRun) -> list[dict[str, Any]]:
@@ -139,7 +145,7 @@ def _tabs(run: ImportRun, verdict: str) -> list[dict[str, Any]]:
 
 def _orders(run: ImportRun) -> list[str]:
     """How days of numbers were read, where it mattered."""
-    target = TARGETS.get(run.target)
+    target = whole(TARGETS[run.target], in_use) if run.target in TARGETS else None
     words = {"dmy": "day first", "mdy": "month first"}
     found_orders = run.mapping.get("found_orders", {})
     return [

@@ -16,12 +16,12 @@ from apps.core.errors import Invalid, Refused
 from apps.core.files import Damaged
 from apps.core.models import Job
 from apps.exchange.actions import snapshots
-from apps.exchange.actions.planning import check_may, counts_of
+from apps.exchange.actions.planning import check_may, counts_of, target_of
 from apps.exchange.actions.uploading import box_of
 from apps.exchange.enums import WRITTEN, RunState, Verdict
 from apps.exchange.models import ImportChange, ImportRow, ImportRun
 from apps.exchange.readers import Box
-from apps.exchange.targets import TARGETS, Faults, Known, Target, planned
+from apps.exchange.targets import TARGETS, Faults, Known, Target, planned, written
 
 KIND = "import"
 NAMES = {"import": "imported", "undo": "taken back"}
@@ -116,13 +116,13 @@ def _write(
     run: ImportRun, row: ImportRow, known: Known, by: User | None, at: datetime
 ) -> tuple[Any, list[ImportChange]]:
     """Judge the row again, since others have worked meanwhile; write it. Its changes unsaved."""
-    target, faults = TARGETS[row.target], Faults()
+    target, faults = target_of(run, row.target, known), Faults()
     found = planned(target, row.values, known, faults)
     if faults.faults:
         raise Invalid(faults.faults)
     around = target.around(found.facts) if found.obj is None else target.footprint(found.obj)
     before = snapshots.taken(around)
-    obj = _call(target, found, by, at)
+    obj = written(target, found, by=by, at=at)
     after = snapshots.taken(target.footprint(obj))
     changes = [
         ImportChange(
@@ -133,12 +133,6 @@ def _write(
         if before.get((label, pk)) != after.get((label, pk))
     ]  # fmt: skip
     return obj, changes
-
-
-def _call(target: Target, found: Any, by: User | None, at: datetime) -> Any:
-    if found.obj is None:
-        return target.add(dict(found.facts), by=by, at=at)
-    return target.edit(found.obj, dict(found.facts), by=by, at=at)
 
 
 def _finish(run: ImportRun, job_id: int, by: User | None, at: datetime) -> None:

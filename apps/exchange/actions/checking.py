@@ -20,7 +20,7 @@ from apps.exchange.actions.uploading import content_of
 from apps.exchange.enums import RunKind, RunState
 from apps.exchange.models import ImportRun
 from apps.exchange.rules.cells import letters
-from apps.exchange.targets import TARGETS
+from apps.exchange.targets import TARGETS, whole
 
 KIND = "check of an import"
 
@@ -79,7 +79,7 @@ def _checked_sheet(run: ImportRun, job: Job, at: datetime) -> str:
 
 def _orders(run: ImportRun, content: bytes) -> tuple[dict[str, str], dict[str, Any]]:
     """The order of each column of days, and those that only a person can tell."""
-    target, told = TARGETS[run.target], run.mapping.get("orders", {})
+    target, told = whole(TARGETS[run.target]), run.mapping.get("orders", {})
     fields = run.mapping["fields"]
     columns = {n: at for at, n in enumerate(fields) if n and target.field(n).is_day}
     seen: dict[str, list[Any]] = {name: [] for name in columns}

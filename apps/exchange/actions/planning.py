@@ -16,7 +16,7 @@ from apps.core.errors import Refused
 from apps.exchange.enums import RunKind, RunState, Verdict
 from apps.exchange.models import ImportRow, ImportRun
 from apps.exchange.readers import Box
-from apps.exchange.targets import ORIGIN, TARGETS, Faults, Known, Target, planned
+from apps.exchange.targets import ORIGIN, TARGETS, Faults, Known, Target, planned, whole
 
 BATCH = 500  # rows
 LONGEST_LABEL = 200
@@ -94,7 +94,8 @@ def judged(run: ImportRun, given: Given, known: Known, seen: dict[Any, str]) -> 
         row.verdict, row.notes = Verdict.SKIPPED, [{"cell": "", "field": "", "message": given.skip}]
         row.label = str(_first(given.values))[:LONGEST_LABEL]
         return row
-    target, faults = TARGETS[given.target], Faults(dict(given.faults), dict(given.notes))
+    target = target_of(run, given.target, known)
+    faults = Faults(dict(given.faults), dict(given.notes))
     row.values = _canonical(target, given, faults)
     found = planned(target, row.values, known, faults)
     _refuse_twice(target, found.whole, given, faults, seen)
@@ -107,6 +108,13 @@ def judged(run: ImportRun, given: Given, known: Known, seen: dict[Any, str]) -> 
     if row.verdict == Verdict.ADD:
         known.expect(given.target, found.whole)
     return row
+
+
+def target_of(run: ImportRun, key: str, known: Known) -> Target:
+    """What the rows of a run are; with custom fields where a person fills in its columns."""
+    if run.kind != RunKind.SPREADSHEET:
+        return TARGETS[key]
+    return known.once(("target", key), lambda: whole(TARGETS[key]))  # type: ignore[no-any-return]
 
 
 def check_may(target: str, by: User) -> None:

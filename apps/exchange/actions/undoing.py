@@ -14,7 +14,7 @@ from django.db import models, transaction
 from apps.accounts.models import User
 from apps.core import audit, jobs, lifecycle
 from apps.core.models import Job
-from apps.exchange.actions import removing, snapshots
+from apps.exchange.actions import custom_values, removing, snapshots
 from apps.exchange.actions.planning import check_may
 from apps.exchange.enums import RunState
 from apps.exchange.models import ImportChange, ImportRun
@@ -112,22 +112,24 @@ def _restored(model: type[models.Model], change: ImportChange, now: Any, anyway:
     names = [name for name in before if before[name] != after.get(name)]
     kept = [] if anyway else _differences(change, now, names)
     texts = snapshots.texts_of(now)
-    free = [name for name in names if anyway or texts[name] == after.get(name)]
+    free = {name: before[name] for name in names if anyway or texts[name] == after.get(name)}
+    if custom_values.NAME in names:
+        free[custom_values.NAME] = custom_values.put_back(change, texts, anyway=anyway)
     if free:
-        values = snapshots.values_of(model, {name: before[name] for name in free})
-        model._default_manager.filter(pk=now.pk).update(**values)
+        model._default_manager.filter(pk=now.pk).update(**snapshots.values_of(model, free))
     return kept
 
 
 def _differences(change: ImportChange, now: Any, names: Sequence[str]) -> list[str]:
     """A line for each column that is no longer what the import has left."""
     texts, after = snapshots.texts_of(now), change.after or {}
-    return [
+    lines = [
         f"{_called(now, name)} was changed since: imported {_shown(after.get(name))}, "
         f"now {_shown(texts[name])}."
         for name in names
-        if texts[name] != after.get(name)
+        if texts[name] != after.get(name) and name != custom_values.NAME
     ]
+    return lines + (custom_values.differences(change, now) if custom_values.NAME in names else [])
 
 
 def _called(obj: models.Model, attname: str) -> str:

@@ -15,7 +15,7 @@ from apps.exchange.actions.planning import draft
 from apps.exchange.enums import RunKind, RunState
 from apps.exchange.models import ColumnMemory, ImportRow, ImportRun
 from apps.exchange.readers import Box
-from apps.exchange.targets import SHEETS, TARGETS
+from apps.exchange.targets import SHEETS, TARGETS, Target, whole
 
 FOLDER = "imports"
 LOOKED_AT = 30  # lines
@@ -132,21 +132,26 @@ def proposed(
     """Header row, heads, fields and a few rows of a sheet. `header` counts from 1; 0: found."""
     there = readers.first(content, format, sheet, LOOKED_AT)
     rows = [[cell.text for cell in line.cells] for line in there]
-    words = TARGETS[target].words()
+    found = whole(TARGETS[target])
+    words = found.words()
     at = header - 1 if 0 < header <= len(rows) else rules.header_row(rows, words)
     heads = rows[at] if rows else []
     samples = [row for row in rows[at + 1 :] if any(row)][:SAMPLES]
-    fields = _remembered(by, target, heads) or rules.guess_fields(heads, words)
+    fields = _remembered(by, found, heads) or rules.guess_fields(heads, words)
     return {
         "sheet": sheet, "header": at + 1, "heads": heads, "fields": fields, "samples": samples,
         "orders": {},
     }  # fmt: skip
 
 
-def _remembered(by: User, target: str, heads: Sequence[str]) -> list[str]:
+def _remembered(by: User, target: Target, heads: Sequence[str]) -> list[str]:
+    """Without what is no field any more."""
     digest = rules.heads_digest(heads)
-    known = ColumnMemory.objects.filter(user=by, target=target, heads=digest).first()
-    return known.fields if known and len(known.fields) == len(heads) else []
+    memory = ColumnMemory.objects.filter(user=by, target=target.key, heads=digest).first()
+    if memory is None or len(memory.fields) != len(heads):
+        return []
+    known = {field.name for field in target.fields}
+    return [name if name in known else "" for name in memory.fields]
 
 
 def _remember(run: ImportRun, by: User, at: datetime) -> None:
@@ -163,11 +168,11 @@ def _sheets(run: ImportRun) -> list[str]:
 def _check_fields(run: ImportRun, mapping: dict[str, Any]) -> None:
     if len(mapping["fields"]) != len(mapping["heads"]):
         raise Invalid({"fields": f"Name a field for each of {len(mapping['heads'])} columns."})
-    given = [name for name in mapping["fields"] if name]
-    known = {field.name for field in TARGETS[run.target].fields}
+    given, target = [name for name in mapping["fields"] if name], whole(TARGETS[run.target])
+    known = {field.name for field in target.fields}
     if unknown := sorted(set(given) - known):
         raise Invalid({"fields": f"There is no field {unknown[0]!r}."})
     twice = sorted({name for name in given if given.count(name) > 1})
     if twice:
-        label = TARGETS[run.target].field(twice[0]).label
+        label = target.field(twice[0]).label
         raise Invalid({"fields": f"Two columns are {label}: choose one of them."})

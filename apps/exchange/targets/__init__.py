@@ -1,9 +1,11 @@
 """What can be imported."""
 
 from apps.exchange.targets.agreements import Agreements
-from apps.exchange.targets.base import ORIGIN, Faults, Field, Found, Target, planned, shown
+from apps.exchange.targets.base import ORIGIN, Faults, Field, Found, Target
+from apps.exchange.targets.customs import Custom, whole
 from apps.exchange.targets.documents import KINDS as DOCUMENT_KINDS
 from apps.exchange.targets.documents import Documents
+from apps.exchange.targets.judging import planned, shown, written
 from apps.exchange.targets.known import Known
 from apps.exchange.targets.network import Interconnects, Sites
 from apps.exchange.targets.partners import Asns, Contacts, Partners
@@ -34,6 +36,7 @@ __all__ = [
     "ORIGIN",
     "SHEETS",
     "TARGETS",
+    "Custom",
     "Faults",
     "Field",
     "Found",
@@ -41,4 +44,6 @@ __all__ = [
     "Target",
     "planned",
     "shown",
+    "whole",
+    "written",
 ]

@@ -7,19 +7,19 @@ rules and their audit hold.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 
 from apps.accounts.models import User
-from apps.core import edits
-from apps.core.errors import Invalid
 from apps.exchange import rules
 from apps.exchange.targets.known import Known
 
 # Beside the fields of a row: the object of another system that it is, by our id of it.
 ORIGIN = "_origin"
+# Before the key of a custom field, as in filters: so it is never the name of another field.
+PREFIX = "cf_"
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ class Target(ABC):
     batch = 200  # rows of a transaction, and between two reports of progress
     permission = ""  # what whoever imports must hold beside that of imports
     fields: tuple[Field, ...] = ()
+    customs: Mapping[str, Any] = {}  # of the fields, those that people defined
 
     def words(self) -> dict[str, str]:
         """Plain heads to names of fields; a label counts before another field's further words."""
@@ -89,10 +90,12 @@ class Target(ABC):
         for known in self.fields:
             for word in (known.name, *known.words):
                 found.setdefault(rules.plain(word), known.name)
+        found.pop("", None)  # a head in other letters than ours says nothing
         return found
 
     def field(self, name: str) -> Field:
-        return next(known for known in self.fields if known.name == name)
+        """The field of that name; one that takes no value where there is none any more."""
+        return next((known for known in self.fields if known.name == name), None) or _gone(name)
 
     def prepare(  # noqa: B027  most have nothing to prepare
         self, facts: dict[str, Any], known: Known, faults: Faults
@@ -164,60 +167,20 @@ class Target(ABC):
         return str(getattr(obj, "ref", "") or obj)
 
 
-def planned(target: Target, values: Mapping[str, str], known: Known, faults: Faults) -> Found:
-    """What importing the canonical `values` would do. Faults are added, nothing is written."""
-    facts: dict[str, Any] = {}
-    for name, text in values.items():
-        if text == "" or name in faults.faults or name == ORIGIN:
-            continue
-        try:
-            facts[name] = target.field(name).turn(text, known)
-        except ValueError as error:
-            faults.add(name, str(error))
-    target.prepare(facts, known, faults)
-    _check_columns(target, facts, faults)
-    obj = known.origin(values.get(ORIGIN, "")) or target.find(facts, known, faults)
-    label = target.title(facts, obj)
-    if obj is None:
-        target.check_new(facts, faults)
-        return Found(None, facts, facts, {}, label)
-    changes = {k: v for k, v in facts.items() if not target.has(obj, k, v, known)}
-    target.check_change(obj, changes, faults)
-    diff = {
-        target.field(name).label: [shown(target.now(obj, name)), shown(value)]
-        for name, value in changes.items()
-    }
-    return Found(obj, facts, changes, diff, label)
+def _gone(name: str) -> Field:
+    """A custom field that a mapping names, and that was retired or removed since."""
+    word = name.removeprefix(PREFIX)
 
+    def refused(*_: Any) -> str:
+        raise ValueError(f"The custom field {word} is not in use any more: leave its column out.")
 
-def _check_columns(target: Target, facts: Mapping[str, Any], faults: Faults) -> None:
-    """Whether the columns of the table can hold the values, before anybody tries."""
-    names = {column.name for column in target.model._meta.fields if not column.is_relation}
-    plain = {name: value for name, value in facts.items() if name in names}
-    try:
-        edits.check(target.model(**plain), plain)
-    except Invalid as error:
-        for name, message in error.errors.items():
-            faults.add(name, message)
+    return Field(name, word, refused, refused)
 
 
 def same(now: Any, wanted: Any) -> bool:
     if isinstance(wanted, list):
         return sorted(now or []) == sorted(wanted)
     return (now if now is not None else "") == wanted or now == wanted
-
-
-def shown(value: Any) -> str:
-    """A value as people read it in before and after."""
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(sorted(map(str, value))) or "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
 
 
 def _labelled(text: str, labels: Mapping[str, str] | None, comma: str = ", ") -> str:
