@@ -163,10 +163,11 @@ def _read(wanted: Mapping[str, list[int]]) -> list[Version]:
 
 
 def _with_before(label: str) -> str:
+    """The stars make them rows: there are tables with columns `now` and `before`."""
     table = audited()[label]
     return (
         f"SELECT '{label}', now.pgh_id, now.pgh_created_at, now.pgh_obj_id::text, now.pgh_label, "  # noqa: S608
-        "context.metadata, to_jsonb(now), (SELECT to_jsonb(before) "
+        "context.metadata, to_jsonb(now.*), (SELECT to_jsonb(before.*) "
         f'FROM "{table}" before WHERE before.pgh_obj_id = now.pgh_obj_id '
         "AND before.pgh_id < now.pgh_id ORDER BY before.pgh_id DESC LIMIT 1) "
         f'FROM "{table}" now LEFT JOIN pghistory_context context '

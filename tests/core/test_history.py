@@ -9,8 +9,10 @@ from django.apps import apps
 from apps.core import audit, history
 from apps.core.crypto import SecretField, SecretMappingField
 from apps.core.history import Asked, Key
-from apps.partners.models import Contact, Partner
+from apps.partners.models import Contact, ContactMerge, Partner
+from apps.programs.models import DateMove
 from tests import factories as make
+from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
 SECRETS = (SecretField, SecretMappingField)
@@ -26,6 +28,22 @@ def test_a_change_has_its_person_channel_and_both_values(manager):
     assert (newest.label, newest.actor, newest.channel) == ("update", manager.pk, "ui")
     assert newest.changed == ["name"]
     assert (newest.before["name"], newest.values["name"]) == ("Fibra Norte", "Fibra Sur")
+
+
+def test_columns_named_as_the_two_versions_are_read_as_columns():
+    stream = make.workstream()
+    move = DateMove.objects.create(
+        workstream=stream, was=AT.date(), now=AT.date(), reason="Their fibre is late", at=AT
+    )
+    gone = make.contact()
+    merge = ContactMerge.objects.create(kept=make.contact(), gone=gone, at=AT, before={"a": 1})
+    ContactMerge.objects.filter(pk=merge.pk).update(undone_at=AT)
+
+    moved = history.versions(Asked(model="programs.DateMove"))[0]
+    undone = history.versions(Asked(model="partners.ContactMerge"))[0]
+
+    assert (moved.values["id"], moved.values["now"]) == (move.pk, AT.date().isoformat())
+    assert undone.changed == ["undone_at"]
 
 
 def test_a_removal_shows_what_was_removed():
