@@ -58,8 +58,8 @@ def percent(value: Decimal | float | None, digits: int = 1) -> str:
 
 
 def limit(value: Decimal | None) -> str:
-    """A limit as contracts write it: `70`, `72.5`."""
-    return NONE if value is None else f"{value.normalize():f}"
+    """A limit as contracts write it: `70`, `72.5`, `1,327`."""
+    return NONE if value is None else f"{value.normalize():,f}"
 
 
 def money(amount: Decimal | None, currency: str = "USD", *, exact: bool = False) -> str:

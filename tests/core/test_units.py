@@ -66,7 +66,8 @@ def test_money_names_other_currencies():
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(Decimal("70.000"), "70"), (Decimal("72.50"), "72.5"), (None, "–")]
+    ("value", "shown"),
+    [(Decimal("70.000"), "70"), (Decimal("72.50"), "72.5"), (Decimal(1327), "1,327"), (None, "–")],
 )
 def test_limit_is_as_contracts_write_it(value, shown):
     assert units.limit(value) == shown

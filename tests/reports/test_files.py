@@ -37,6 +37,14 @@ def report():
     return make.published_report()
 
 
+@pytest.fixture
+def on_paper():
+    """The same in letters that each machine has a font for: others cannot be read out of a PDF."""
+    make.reported_network(NASTY.partition(" ")[0])
+    make.published_report(weeks_ago=1)
+    return make.published_report()
+
+
 def asked(report, format="md", prices=True, at=AT, **more):
     return actions.request_file(
         report=report, format=format, with_prices=prices, by=None, at=at, **more
@@ -65,8 +73,8 @@ def texts_of_slides(content):
                 yield from (cell.text for row in shape.table.rows for cell in row.cells)
 
 
-def test_a_pdf_has_contents_page_numbers_and_the_numbers(report):
-    said = words_of_pdf(rendered(report, "pdf"))
+def test_a_pdf_has_contents_page_numbers_and_the_numbers(on_paper):
+    said = words_of_pdf(rendered(on_paper, "pdf"))
 
     assert "Edge partner status, week 47" in said
     assert "At risk, unchanged from week 46." in said
@@ -97,6 +105,32 @@ def test_slides_carry_charts_that_can_be_edited(report):
     texts = list(texts_of_slides(content))
     assert NASTY in texts
     assert all(slide.shapes.title.text_frame.text for slide in deck.slides)
+
+
+def test_a_chart_of_one_column_on_a_slide_is_not_one_block(report):
+    drawn = [
+        shape.chart
+        for slide in Presentation(io.BytesIO(rendered(report, "pptx"))).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+    gaps = {
+        len(list(chart.plots[0].categories)): chart.plots[0].gap_width
+        for chart in drawn
+        if "COLUMN" in chart.chart_type.name
+    }
+
+    assert gaps[12] == 60
+    assert gaps[min(gaps)] >= 150
+
+
+def test_a_row_of_a_word_document_is_not_cut_by_the_end_of_a_page(report):
+    paper = Document(io.BytesIO(rendered(report, "docx")))
+
+    rows = [row for table in paper.tables[2:] for row in list(table.rows)[1:]]
+
+    assert rows
+    assert all(row._tr.trPr is not None and b"cantSplit" in row._tr.xml.encode() for row in rows)
 
 
 def test_a_workbook_has_a_sheet_for_each_table_native_charts_and_no_formula(report):
@@ -148,7 +182,8 @@ def test_markdown_can_be_pasted_and_runs_nothing(report):
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_without_the_permission_no_amount_is_in_any_file(report, format):
+def test_without_the_permission_no_amount_is_in_any_file(request, format):
+    report = request.getfixturevalue("on_paper" if format == "pdf" else "report")
     content = rendered(report, format, prices=False)
 
     said = {

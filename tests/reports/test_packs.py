@@ -67,6 +67,12 @@ def test_two_who_make_one_at_once_get_two_numbers():
     assert sorted(agreement.renewal_packs.values_list("number", flat=True)) == [1, 2]
 
 
+def test_the_paper_brings_its_font_along(pack):
+    html = printing.document(pack, prices=True)
+
+    assert '@font-face{font-family:"Inter"' in html
+
+
 def test_the_pdf_is_real_and_holds_the_numbers(pack):
     file = asked(pack)
 

@@ -72,6 +72,27 @@ def test_breaches_are_counted_at_the_instant_and_in_the_period():
     assert [s["values"] for s in found["charts"][0]["series"]] == [[1, 0, 1, 0]]
 
 
+def test_a_breach_says_what_was_measured_and_the_limit_in_one_way():
+    make.breach(interconnect=make.pni(), peak=Decimal("1171.06"), threshold=Decimal("1327.000"),
+                unit="Gbps")  # fmt: skip
+
+    shown = cells(part("BREACHES"), "open_breaches")[0][7]
+
+    assert shown.replace("\u00a0", " ") == "1,171.1 Gbps, 1,327 Gbps"
+
+
+@pytest.mark.parametrize("key", ["TREND", "CAPACITY"])
+def test_weeks_that_are_still_to_come_are_not_drawn(key):
+    make.pni()
+    make.group_stat(by="region", key="LATAM", name="Latin America")
+    quarter = (date(2026, 10, 1), date(2026, 12, 31))
+
+    drawn = part(key, days=quarter)["charts"][0]
+
+    assert (drawn["places"][0], drawn["places"][-1]) == ("W36", "W47")
+    assert drawn["series"][0]["values"][-1] is not None
+
+
 def test_breaches_stand_worst_first():
     link = make.pni()
     make.breach(interconnect=link, key="a", severity="WARNING", opened_at=AT - timedelta(days=9))

@@ -21,7 +21,6 @@ from apps.breaches.rules.figures import (
 from apps.breaches.rules.periods import ROLLING_METRICS
 from apps.breaches.rules.seen import Figured, Span
 from apps.breaches.rules.verdicts import percent_of
-from apps.core import units
 from apps.usage.rules import SLOT_SECONDS
 
 SIDE_WORDS = {"HIGHER": "higher direction", "IN": "inbound", "OUT": "outbound"}
@@ -112,4 +111,4 @@ def _percent(bps: int | None, capacity_bps: int | None) -> Decimal | None:
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else units.limit(value)
+    return None if value is None else f"{value.normalize():f}"

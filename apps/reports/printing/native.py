@@ -13,6 +13,8 @@ from apps.reports.printing.drawing import COLUMN, PALETTE, TONES, scaled
 from apps.reports.rules import Content
 
 INK, FAINT, RULE = "161E2A", "5F6B7D", "E2E6EC"
+GAP, WIDEST_GAP = 60, 500  # percent of a column
+COLUMNS = 10  # with so many or more a chart is full
 NO_FRAME = (
     '<c:spPr xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -51,9 +53,14 @@ def dress(drawn: Chart, chart: Content, *, points: int = 10) -> None:
     for at, (line, given) in enumerate(zip(drawn.plots[0].series, chart["series"], strict=True)):
         _series(line, given, chart, at)
     if chart["kind"] == "columns":
-        drawn.plots[0].gap_width = 60
+        drawn.plots[0].gap_width = _gap(len(chart["places"]))
         drawn.plots[0].overlap = 100
         _labels(drawn, chart)
+
+
+def _gap(places: int) -> int:
+    """Percent of a column's width between two: a few columns stay slim, a single one too."""
+    return min(max(GAP, COLUMNS * 100 // max(places, 1) - 100), WIDEST_GAP)
 
 
 def _axes(drawn: Chart, chart: Content) -> None:

@@ -35,10 +35,10 @@ def context(pack: RenewalPack, *, prices: bool) -> dict[str, Any]:
 
 
 def document(pack: RenewalPack, *, prices: bool) -> str:
-    """The whole document for paper, with its style sheet inside."""
+    """The whole document for paper, its style sheet and font inside."""
     found = finders.find(SHEET)
     with open(str(found), encoding="utf-8") as file:
-        sheet = mark_safe(file.read())  # noqa: S308  our own file
+        sheet = mark_safe(f"{printing.font_faces()}\n{file.read()}")  # noqa: S308  our own file
     shown = context(pack, prices=prices) | {"sheet": sheet}
     return render_to_string("reports/renewal_pack.html", shown)
 

@@ -221,9 +221,11 @@ class _Deck:
                 about,
             )
             slide = self._slide(title, " ".join(text for text in texts if text))
-            if numbers and at == 0:
+            has_numbers = bool(numbers) and at == 0
+            if has_numbers:
                 _write(slide, numbers, EDGE, Inches(1.3), INSIDE, size=12, colour=INK_2)
-            _grid(slide, table, _rows(table)[first:last], Inches(1.85))
+            top = Inches(1.85 if has_numbers else 1.4)
+            _grid(slide, table, _rows(table)[first:last], top)
 
 
 def _rows(table: Content) -> list[Content]:

@@ -12,7 +12,8 @@ from apps.reports.rules import Content
 
 NUMERIC = frozenset({"days", "count", "bps", "percent", "money", "date"})
 DENSE, LINES, WIDEST = 500, 54, 34  # rows, lines on a page, letters of a line
-SHORT, LONG_NAME = 16, 30  # letters that stay on one line
+SHORT, LONG_NAME = 21, 30  # letters that stay on one line
+LONG_WORD = 16  # letters from which a word may break
 MARKS = {
     "ok": '<circle cx="6" cy="6" r="5.4" fill="#186a3d"/>'
           '<path d="M3.4 6.2l1.8 1.8 3.5-3.8" fill="none" stroke="#fff" stroke-width="1.4"/>',
@@ -101,7 +102,7 @@ def _breaks(text: str, most: int) -> str:
     if columns.length(text) <= most:
         return " nw"
     longest = max(map(columns.length, text.split()), default=0)
-    return " long" if longest > SHORT else ""
+    return " long" if longest > LONG_WORD else ""
 
 
 def _change(change: Any, unit: str) -> Iterator[str]:

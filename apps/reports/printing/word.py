@@ -149,6 +149,7 @@ class _Paper:
             _write(cell, each["label"], each, FAINT)
         _repeat(grid.rows[0])
         for line, row in zip(list(grid.rows)[1:], rows, strict=True):
+            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, each, value in zip(line.cells, heads, row["cells"], strict=True):
                 _border(cell, "bottom", "E2E6EC", 4)
                 _write(cell, rules.cell_text(value, each["unit"]), each, _shade(value))

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from apps.breaches import queries
 from apps.breaches.enums import Severity, State
 from apps.breaches.models import Breach
+from apps.breaches.rules import figure
 from apps.core import lifecycle, units
 from apps.reports import rules
 from apps.reports.collect.status.ask import Ask
@@ -109,7 +110,6 @@ def _table(ask: Ask, rows: list[Breach]) -> Content:
 
 
 def _measured(one: Breach) -> str:
-    """`91.2, limit 70 %`."""
-    peak = units.NONE if one.peak is None else units.number(one.peak, 1)
-    gap = "" if one.unit.startswith(":") else units.NBSP
-    return f"{peak}{gap}{one.unit}, {units.limit(one.threshold)}{gap}{one.unit}"
+    """`91.2 %, 70 %`."""
+    peak = None if one.peak is None else units.rounded(one.peak)
+    return ", ".join(figure(value, one.unit) for value in (peak, one.threshold))

@@ -134,7 +134,7 @@ def _busy_hours(ask: Ask, groups: list[GroupStat]) -> Content | None:
     lines = [(name, weeks) for name, weeks in lines if any(v is not None for v in weeks)]
     if not lines:
         return None
-    monday = ask.ends_on - timedelta(days=ask.ends_on.weekday())
+    monday = ask.day - timedelta(days=ask.day.weekday())
     mondays = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
     last = ", ".join(f"{name} {weeks[-1]} %" for name, weeks in lines if weeks[-1] is not None)
     return rules.chart(
@@ -146,7 +146,7 @@ def _busy_hours(ask: Ask, groups: list[GroupStat]) -> Content | None:
 
 
 def _weeks(ask: Ask, group: GroupStat) -> list[int | None]:
-    monday = ask.ends_on - timedelta(days=ask.ends_on.weekday())
+    monday = ask.day - timedelta(days=ask.day.weekday())
     last = (monday - group.weeks_from).days // 7
     return [group.weeks[at] if 0 <= at < len(group.weeks) else None
             for at in range(last - WEEKS + 1, last + 1)]  # fmt: skip

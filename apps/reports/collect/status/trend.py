@@ -45,8 +45,8 @@ def _drawn_open(places: list[str], open_then: list[int]) -> list[Content]:
 
 
 def week_ends(ask: Ask) -> list[datetime]:
-    """The instants at which the last twelve weeks ended; the last is the end of the period."""
-    monday = ask.ends_on - timedelta(days=ask.ends_on.weekday())
+    """The instants at which the last twelve weeks ended; the last is now where it is running."""
+    monday = ask.day - timedelta(days=ask.day.weekday())
     firsts = [monday - timedelta(weeks=back) for back in range(WEEKS - 2, -1, -1)]
     return [*(datetime.combine(day, time(), UTC) for day in firsts), ask.end]
 
