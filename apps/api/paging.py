@@ -121,7 +121,7 @@ class Cursor(BasePagination):
             _parameter("page_size", size, "Rows on a page"),
             _parameter(
                 "ordering",
-                {"type": "string", "enum": names, "default": names[0]},
+                {"type": "string", "enum": names, "default": _usual(_orderings(view))},
                 "Sort column, `-` for descending; rows without a value come last",
             ),
         ]
@@ -136,11 +136,17 @@ def _orderings(view: Any) -> Mapping[str, By]:
 
 
 def _ordering(query: Mapping[str, str], allowed: Mapping[str, By]) -> str:
-    """The name as it was asked for, `-` included; the first one allowed when none was."""
-    name = query.get("ordering") or next(iter(allowed))
+    """The name as it was asked for, `-` included."""
+    name = query.get("ordering") or _usual(allowed)
     if name.removeprefix("-") not in allowed:
         raise BadQuery({"ordering": f"Use one of {', '.join(allowed)}, with '-' to reverse."})
     return name
+
+
+def _usual(allowed: Mapping[str, By]) -> str:
+    """The order where none is asked for: by the first column, in its own direction."""
+    name, by = next(iter(allowed.items()))
+    return f"-{name}" if by.descending else name
 
 
 def _by(ordering: str, allowed: Mapping[str, By]) -> By:

@@ -46,6 +46,7 @@ from apps.api.staff import (
     term_types,
     terms,
     upgrades,
+    webhooks,
     work,
 )
 
@@ -83,6 +84,8 @@ router.register("capacity", capacity.Capacities, "capacity")
 router.register("statements", statements.Statements, "statement")
 router.register("upgrades", upgrades.Upgrades, "upgrade")
 router.register("requests", requests.Requests, "request")
+router.register("webhooks", webhooks.Webhooks, "webhook")
+router.register("webhook-deliveries", webhooks.Deliveries, "delivery")
 router.register("work-items", work.WorkItems, "workitem")
 router.register("jira-links", jira.JiraLinks, "jiralink")
 router.register("workstreams", programs.Workstreams, "workstream")

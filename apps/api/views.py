@@ -58,7 +58,7 @@ class Endpoint(APIView):
 class Reader(Endpoint, viewsets.ReadOnlyModelViewSet):
     """A list with filters, ordering and pages, and one object by its reference.
 
-    `orderings` names the sort columns; the first is the default.
+    `orderings` names the sort columns; the first is the default, in its own direction.
     """
 
     row: ClassVar[type[Row]]

@@ -9,6 +9,7 @@ from tests.api import (
     asked,
     brought,
     customized,
+    hooked,
     kept,
     mirrored,
     programmed,
@@ -20,6 +21,7 @@ from tests.api import (
 ENDPOINTS = [
     *brought.ENDPOINTS,
     *customized.ENDPOINTS,
+    *hooked.ENDPOINTS,
     *kept.ENDPOINTS,
     *mirrored.ENDPOINTS,
     *programmed.ENDPOINTS,
@@ -255,6 +257,7 @@ BODIES: dict[str, Any] = {
     **amended.BODIES,
     **asked.BODIES,
     **brought.BODIES,
+    **hooked.BODIES,
     **kept.BODIES,
     **mirrored.BODIES,
     **customized.BODIES,

@@ -21,7 +21,17 @@ from apps.api.auth import Denied, Needs
 from apps.breaches.models import Evaluation
 from apps.core import jobs
 from tests import factories as make
-from tests.api import amended, asked, brought, customized, kept, mirrored, programmed, reported
+from tests.api import (
+    amended,
+    asked,
+    brought,
+    customized,
+    hooked,
+    kept,
+    mirrored,
+    programmed,
+    reported,
+)
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
 from tests.exchange.sheets import workbook
 from tests.factories import AT
@@ -70,6 +80,7 @@ READY = {
     **amended.READY,
     **asked.READY,
     **brought.READY,
+    **hooked.READY,
     **kept.READY,
     **mirrored.READY,
     **customized.READY,
@@ -93,7 +104,14 @@ def negotiated():
 
 
 # What is made where it is needed only.
-NAMED = {"number": 1, "customfield": 1, **brought.NAMED, **kept.NAMED, **mirrored.NAMED}
+NAMED = {
+    "number": 1,
+    "customfield": 1,
+    **brought.NAMED,
+    **hooked.NAMED,
+    **kept.NAMED,
+    **mirrored.NAMED,
+}
 
 
 @pytest.fixture
@@ -210,6 +228,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "customfield": "custom-fields",
         "bulkedit": "bulk-edits",
         "savedview": "saved-views",
+        "delivery": "webhook-deliveries",
         "peeringdbchange": "peeringdb-changes",
     }
     plural = irregular.get(noun, f"{noun}s")

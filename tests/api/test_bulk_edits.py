@@ -5,6 +5,7 @@ import pytest
 from apps.exchange import tasks
 from apps.exchange.models import ImportRun
 from apps.partners import actions as partners
+from apps.partners.models import Partner
 from tests import factories as make
 from tests.exchange.bulking import checked
 from tests.factories import AT
@@ -38,6 +39,65 @@ def test_walk_from_preview_to_undo(api):
     assert api.post(f"{EDITS}{ref}/undo/").json()["state"] == "UNDONE"
     one.refresh_from_db()
     assert (one.tier, one.owner) == ("STANDARD", None)
+
+
+def by_filter(api, kind="partners", **asked):
+    body = {"kind": kind, "filter": asked, "changes": {"owner": {"value": None}}}
+    return api.post(EDITS, body, format="json")
+
+
+def test_rows_are_named_by_the_filter_of_their_list(api, manager):
+    make.partner(tier="KEY", region="LATAM", owner=manager)
+    make.partner(tier="KEY", region="EMEA", owner=manager)
+    make.partner(tier="KEY", region="LATAM", owner=manager, archived_at=AT)
+    make.partner(tier="TAIL", region="LATAM", owner=manager)
+
+    made = by_filter(api, tier=["KEY", "STRATEGIC"], region="latam")
+    ref = made.json()["ref"]
+
+    assert made.json()["counts"] == {"change": 1}
+    assert api.post(f"{EDITS}{ref}/apply/").json()["counts"]["done"] == 1
+    assert Partner.objects.filter(owner=None).count() == 1
+    assert api.post(f"{EDITS}{ref}/undo/").json()["state"] == "UNDONE"
+    assert not Partner.objects.filter(owner=None).exists()
+
+
+def test_filter_has_what_only_the_page_asks(api):
+    make.work_item()
+    body = {"kind": "work", "filter": {"query": "assignee is empty"}}
+
+    made = api.post(EDITS, body | {"changes": {"priority": {"value": 1}}}, format="json")
+
+    assert made.status_code == 201, made.json()
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({}, "filter"),
+        ({"q": []}, "filter"),
+        ({"tier": "GOLD"}, "filter.tier"),
+        ({"colour": "red"}, "filter.colour"),
+        ({"q": "nobody at all"}, "filter"),
+    ],
+)
+def test_filter_that_would_let_in_all_or_nothing_is_refused(api, asked, field):
+    make.partner(tier="KEY")
+
+    answer = by_filter(api, **asked)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("more", [{}, {"refs": ["PAR-00001"], "filter": {"tier": "KEY"}}])
+def test_rows_are_named_in_one_way(api, more):
+    answer = api.post(
+        EDITS, {"kind": "partners", "changes": {"tier": {"value": "KEY"}}, **more}, format="json"
+    )
+
+    assert answer.json()["errors"][0]["field"] == "refs"
 
 
 def test_tags_are_added_to_what_is_there(api):

@@ -157,3 +157,11 @@ def test_number_of_an_archived_partner_is_not_found(api, change):
     partner.save()
 
     assert api.post(f"{NUMBER}follow/", {"asn": []}, format="json").status_code == 404
+
+
+def test_newest_come_first_where_no_order_is_asked_for(api, change):
+    make.observed(THEIRS, "RENAMED", seen_at=AT.replace(hour=23))
+
+    kinds = [row["kind"] for row in api.get(CHANGES).json()["results"]]
+
+    assert kinds == ["RENAMED", "AS_SET"]

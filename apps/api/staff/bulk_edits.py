@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from apps.accounts.models import User
 from apps.api.auth import needs
 from apps.api.paging import By
-from apps.api.staff import runs
+from apps.api.staff import lists, runs
 from apps.api.staff.negotiation_inputs import read
 from apps.api.views import Reader
 from apps.core.errors import Invalid
@@ -54,13 +54,20 @@ class NewBulkEdit(serializers.Serializer):
     kind = serializers.ChoiceField(choices=[*KINDS])
     refs = serializers.ListField(
         child=serializers.CharField(max_length=64), allow_empty=False, max_length=actions.MOST,
+        required=False,
         help_text="References; codes of sites, keys of work items, numbers of contacts",
     )  # fmt: skip
+    filter = lists.filter_field(required=False)
     changes = serializers.DictField(
         child=BulkValue(), allow_empty=False,
         help_text="By field: those that the form of the list offers, `tags`, and `cf_` with the "
         "key of a custom field",
     )  # fmt: skip
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if ("refs" in given) == ("filter" in given):
+            raise serializers.ValidationError({"refs": "Name rows by refs or by a filter."})
+        return given
 
 
 class BulkEdits(Reader):
@@ -79,8 +86,9 @@ class BulkEdits(Reader):
 
     @extend_schema(request=NewBulkEdit, responses={201: BulkEditBody})
     def create(self, request: Request) -> Response:
-        """Preview a change: each row is tried, nothing is written.
+        """Preview a change of rows by `refs`, or of all that a `filter` lets through.
 
+        Each row is tried, nothing is written.
         Few rows are checked at once; of more than 200, `job` says how far it is. Needs the
         permission to edit rows of the kind as well.
         """
@@ -88,7 +96,7 @@ class BulkEdits(Reader):
         if given["kind"] not in kinds_of(self.actor()):
             raise PermissionDenied("Your role does not include editing these.")
         kind = whole(KINDS[given["kind"]])
-        keys = keys_of(kind, given["refs"])
+        keys = self._keys(kind, given)
         changes = {name: by_key(kind, name, each) for name, each in given["changes"].items()}
         try:
             run = actions.propose_bulk(
@@ -98,6 +106,11 @@ class BulkEdits(Reader):
             raise Invalid({f"changes.{name}": t for name, t in refusal.errors.items()}) from refusal
         go_on(run.job, len(keys), actions.check_bulk, tasks.check_bulk)
         return runs.answer(self, run.ref, status=201)
+
+    def _keys(self, kind: Kind, given: dict[str, Any]) -> list[int]:
+        if "refs" in given:
+            return keys_of(kind, given["refs"])
+        return keys_in(kind, lists.asked(lists.LISTS[kind.key], given["filter"], self.request))
 
     @extend_schema(request=None, responses={202: BulkEditBody})
     @action(detail=True, methods=["post"])
@@ -149,6 +162,15 @@ def keys_of(kind: Kind, refs: list[str]) -> list[int]:
     if unknown := [ref for ref in refs if ref not in found]:
         raise Invalid({"refs": f"There is no {', '.join(unknown[:5])} among {kind.nouns}."})
     return [found[ref] for ref in refs]
+
+
+def keys_in(kind: Kind, found: QuerySet[Any]) -> list[int]:
+    """Keys of those rows that may be edited at all. Raises Invalid for none."""
+    editable = found.filter(pk__in=kind.rows().order_by().values("pk"))
+    keys = list(editable.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        raise Invalid({"filter": f"It lets no {kind.nouns} through."})
+    return keys
 
 
 def by_key(kind: Kind, name: str, given: dict[str, Any]) -> dict[str, Any]:

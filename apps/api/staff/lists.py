@@ -116,6 +116,13 @@ def filtered(listed: Listed, given: Filter, request: Request) -> QuerySet[Any]:
     return filterset.qs
 
 
+def asked(listed: Listed, given: Filter, request: Request) -> QuerySet[Any]:
+    """As `filtered`, where a filter that asks for nothing is a slip and not all rows."""
+    if not any(any(values) for values in given.values()):
+        raise Invalid({"filter": "Say what the rows have in common."})
+    return filtered(listed, given, request)
+
+
 def _refuse_unknown(filters: type[FilterSet], given: Filter) -> None:
     """Without it a slip of the pen would let every row in."""
     names = list(filters.base_filters)

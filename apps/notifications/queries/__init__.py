@@ -9,7 +9,7 @@ from apps.notifications.queries.outbox import (
     unread_count,
 )
 from apps.notifications.queries.readers import Reader, cadence_by_role, readers_of
-from apps.notifications.queries.webhooks import message_to, messages_to, our_webhooks
+from apps.notifications.queries.webhooks import message_to, messages_to, our_messages, our_webhooks
 
 __all__ = [
     "Reader",
@@ -19,6 +19,7 @@ __all__ = [
     "message_to",
     "messages_to",
     "muted",
+    "our_messages",
     "our_webhooks",
     "readers_of",
     "runs",

@@ -12,6 +12,11 @@ def our_webhooks() -> QuerySet[Webhook]:
     return Webhook.objects.filter(partner=None, removed_at=None).order_by("name", "pk")
 
 
+def our_messages() -> QuerySet[WebhookDelivery]:
+    """What was sent to those of our own systems, in no order."""
+    return WebhookDelivery.objects.filter(webhook__partner=None, webhook__removed_at=None)
+
+
 def messages_to(hook: Webhook) -> QuerySet[WebhookDelivery]:
     """The log of a webhook, newest first."""
     return WebhookDelivery.objects.filter(webhook=hook).order_by("-created_at", "-pk")
