@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, Func, QuerySet, Value
 
 from apps.accounts.models import User
+from apps.core import edits
 from apps.core.custom import queries
 from apps.core.custom.kinds import ObjectKind, Tone
 from apps.core.errors import Invalid, Refused
@@ -21,7 +22,9 @@ from apps.core.models import Tag, Tagged
 
 MOST, LONGEST = 30, 32
 KEPT, KEEP_SECONDS = "tags:tones", 30
+ALL_OF_THEM = "tags"  # merged, renamed, deleted and brought back one after the other
 Counts = dict[str, dict[ObjectKind, int]]
+Held = dict[ObjectKind, dict[int, list[str]]]
 
 
 def models() -> dict[ObjectKind, type[Tagged]]:
@@ -145,6 +148,7 @@ def rename(*, name: str, to: str, by: User | None, at: datetime) -> str:
     (new,) = cleaned([to]) or [""]
     if not new:
         raise Invalid({"to": "Give it a name."})
+    edits.one_at_a_time(ALL_OF_THEM)
     others = {each.casefold() for each in counts() if each != name}
     if new.casefold() in others:
         raise Refused(f"There is a tag “{new}” already: merge them instead.", field="to")
@@ -155,12 +159,8 @@ def rename(*, name: str, to: str, by: User | None, at: datetime) -> str:
 
 
 def _replace(name: str, new: str) -> None:
-    """Nobody has a tag twice: where both are, the old one goes."""
-    for model in models().values():
-        found = model._default_manager.filter(tags__contains=[name])
-        if name != new:
-            _call(found.filter(tags__contains=[new]), "array_remove", name)
-        _call(found, "array_replace", name, new)
+    for kind, rows in _held(name).items():
+        _put_in_place(kind, rows, name, new)
     _hand_on(name, new)
     _forget()
 
@@ -185,33 +185,52 @@ def merge(*, name: str, into: str, by: User | None, at: datetime) -> Tag:
 
     The colour goes along where the other has none. Refused for a tag that is not there.
     """
+    edits.one_at_a_time(ALL_OF_THEM)
     if into == name or into not in counts():
         raise Refused("Choose another tag to merge it into.", field="into")
-    held, both = _holders(name), _holders(name, into)
-    tag = _put_aside(name, held, {"into": into, "both": both}, at)
+    found = _held(name)
+    both = {str(kind): [pk for pk in rows if into in rows[pk]] for kind, rows in found.items()}
+    tag = _put_aside(name, found, {"into": into, "both": both}, at)
     if not Tag.objects.filter(name__iexact=into).exists():
         Tag.objects.create(**_new(into, at, tag.tone))
         tag.merged["painted"] = True
         tag.save(update_fields=["merged"])
-    for model in models().values():
-        found = model._default_manager.filter(tags__contains=[name])
-        _call(found.filter(tags__contains=[into]), "array_remove", name)
-        _call(found, "array_replace", name, into)
+    for kind, rows in found.items():
+        _put_in_place(kind, rows, name, into)
     _forget()
     return tag
 
 
-def _holders(*names: str) -> dict[str, list[int]]:
-    """The ids of the objects that have all of these tags, by kind."""
-    found = {}
-    for kind, model in models().items():
-        rows = model._default_manager.filter(tags__contains=list(names))
-        found[str(kind)] = list(rows.order_by("pk").values_list("pk", flat=True))
-    return found
+def _held(name: str) -> Held:
+    """The objects that have a tag, by kind, with all of their tags.
+
+    They are locked in one order, and what changes then are these: a tag that somebody puts on in
+    the same moment is there before and kept for the undo, or there after and stays.
+    """
+    return {
+        kind: _lock(model._default_manager.filter(tags__contains=[name]))
+        for kind, model in models().items()
+    }
 
 
-def _put_aside(name: str, held: dict[str, list[int]], merged: dict[str, Any], at: datetime) -> Tag:
+def _lock(found: QuerySet[Any]) -> dict[int, list[str]]:
+    return dict(found.select_for_update().order_by("pk").values_list("pk", "tags"))
+
+
+def _put_in_place(kind: ObjectKind, rows: dict[int, list[str]], name: str, new: str) -> None:
+    """Nobody has a tag twice: where both are, the old one goes."""
+    if name == new:
+        return
+    model = models()[kind]
+    both = [pk for pk, held in rows.items() if new in held]
+    _call(model._default_manager.filter(pk__in=both), "array_remove", name)
+    others = model._default_manager.filter(pk__in=rows.keys() - set(both))
+    _call(others, "array_replace", name, new)
+
+
+def _put_aside(name: str, found: Held, merged: dict[str, Any], at: datetime) -> Tag:
     """Its row, with what had it."""
+    held = {str(kind): [*rows] for kind, rows in found.items()}
     facts = {"name": name, "held": held, "merged": merged, "removed_at": at}
     tag, _ = Tag.objects.update_or_create(
         name__iexact=name, defaults=facts, create_defaults=_new(name, at, Tone.IDLE) | facts
@@ -226,10 +245,11 @@ def _call(found: QuerySet[Any], function: str, *words: str) -> None:
 @transaction.atomic
 def delete(*, name: str, by: User | None, at: datetime) -> Tag:
     """Take a tag off all objects; what had it is kept, so that `restore` brings it back."""
-    held = _holders(name)
-    for model in models().values():
-        _call(model._default_manager.filter(tags__contains=[name]), "array_remove", name)
-    tag = _put_aside(name, held, {}, at)
+    edits.one_at_a_time(ALL_OF_THEM)
+    found = _held(name)
+    for kind, rows in found.items():
+        _call(models()[kind]._default_manager.filter(pk__in=rows), "array_remove", name)
+    tag = _put_aside(name, found, {}, at)
     _forget()
     return tag
 
@@ -241,11 +261,16 @@ def restore(*, tag: Tag, by: User | None, at: datetime) -> None:
     Of a merge the other tag goes where it came from this one. What somebody took that other tag off
     since then stays without both. Refused while the other tag is put aside itself: the last first.
     """
+    edits.one_at_a_time(ALL_OF_THEM)
+    tag.refresh_from_db()
+    if tag.removed_at is None:
+        raise Refused("It was brought back already.", conflict=True)
     into = tag.merged_into
     if into and into not in counts() and removed().filter(name__iexact=into).exists():
         raise Refused(f"Bring “{into}” back first: it took the place of “{tag}”.", conflict=True)
     for kind, model in models().items():
         found = model._default_manager.filter(pk__in=tag.held.get(str(kind), []))
+        _lock(found)
         if into:
             both = tag.merged["both"].get(str(kind), [])
             _part(found.exclude(pk__in=both), into, tag.name)

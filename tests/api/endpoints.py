@@ -4,28 +4,11 @@ import base64
 from typing import Any
 
 from tests import factories as make
-from tests.api import (
-    amended,
-    asked,
-    brought,
-    customized,
-    hooked,
-    kept,
-    mirrored,
-    programmed,
-    reported,
-    spoken,
-)
+from tests.api import amended, asked, customized, parts, programmed, reported, spoken
 
 # Name of the address, method, permission.
 ENDPOINTS = [
-    *brought.ENDPOINTS,
-    *customized.ENDPOINTS,
-    *hooked.ENDPOINTS,
-    *kept.ENDPOINTS,
-    *mirrored.ENDPOINTS,
-    *programmed.ENDPOINTS,
-    *reported.ENDPOINTS,
+    *parts.ENDPOINTS,
     *spoken.ENDPOINTS,
     ("agreement-list", "get", "agreements.view"),
     ("agreement-detail", "get", "agreements.view"),
@@ -256,13 +239,7 @@ REFUSED = asked.REFUSED | {
 BODIES: dict[str, Any] = {
     **amended.BODIES,
     **asked.BODIES,
-    **brought.BODIES,
-    **hooked.BODIES,
-    **kept.BODIES,
-    **mirrored.BODIES,
-    **customized.BODIES,
-    **programmed.BODIES,
-    **reported.BODIES,
+    **parts.BODIES,
     **spoken.BODIES,
     "partner-from-peeringdb": {"asns": ["64999"], "region": "LATAM", "preview": True},
     "agreement-decide-renewal": {"decision": "RENEGOTIATE"},

@@ -21,17 +21,7 @@ from apps.api.auth import Denied, Needs
 from apps.breaches.models import Evaluation
 from apps.core import jobs
 from tests import factories as make
-from tests.api import (
-    amended,
-    asked,
-    brought,
-    customized,
-    hooked,
-    kept,
-    mirrored,
-    programmed,
-    reported,
-)
+from tests.api import amended, asked, brought, parts
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
 from tests.exchange.sheets import workbook
 from tests.factories import AT
@@ -68,7 +58,6 @@ def to_sign(world: SimpleNamespace, role: str) -> None:
 
 # What must be there before a verb of an agreement can succeed.
 READY = {
-    **reported.READY,
     "agreement-send-for-signature": to_send,
     "agreement-void-envelope": to_void,
     "agreement-record-paper": to_void,
@@ -79,12 +68,7 @@ READY = {
     "agreement-withdraw": to_approve,
     **amended.READY,
     **asked.READY,
-    **brought.READY,
-    **hooked.READY,
-    **kept.READY,
-    **mirrored.READY,
-    **customized.READY,
-    **programmed.READY,
+    **parts.READY,
 }
 
 
@@ -104,14 +88,7 @@ def negotiated():
 
 
 # What is made where it is needed only.
-NAMED = {
-    "number": 1,
-    "customfield": 1,
-    **brought.NAMED,
-    **hooked.NAMED,
-    **kept.NAMED,
-    **mirrored.NAMED,
-}
+NAMED = {"number": 1, "customfield": 1, **parts.NAMED}
 
 
 @pytest.fixture
