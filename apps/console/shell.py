@@ -81,6 +81,7 @@ MENU = (
             Item("Map", "map-pin", "console:map", "network.view"),
             Item("Markets", "scale", "console:market_list", "network.view"),
             Item("Sites", "building", "console:site_list", "network.view"),
+            Item("Exchanges", "plug-connected", "console:exchange_list", "network.view"),
             Item("Ports", "server-2", "console:port_list", "network.view"),
             Item("LOA-CFAs", "file-text", "console:loa_list", "network.view"),
             Item("BGP sessions", "activity", "console:session_list", "network.view"),

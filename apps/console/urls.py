@@ -13,6 +13,7 @@ urlpatterns = [
     path("anomalies/", include("apps.console.anomalies.urls")),
     path("capacity/", include("apps.console.capacity.urls")),
     path("sites/", include("apps.console.sites.urls")),
+    path("exchanges/", include("apps.console.exchanges.urls")),
     path("agreements/", include("apps.console.approvals.urls")),
     path("agreements/<str:ref>/renewal-pack/", include("apps.console.packs.urls")),
     path("agreements/", include("apps.console.signatures.urls")),

@@ -8,7 +8,7 @@ from apps.core.custom.filters import CustomFilters
 from apps.core.custom.kinds import ObjectKind
 from apps.network import queries
 from apps.network.enums import Kind, SiteKind, SiteState, State
-from apps.network.models import Interconnect, InterconnectQuerySet, Site
+from apps.network.models import IXP, Interconnect, InterconnectQuerySet, Site
 
 
 class SiteFilter(CustomFilters):
@@ -29,6 +29,23 @@ class SiteFilter(CustomFilters):
     def search(self, found: QuerySet[Site], name: str, text: str) -> QuerySet[Site]:
         for word in search.words(text):
             found = found.filter(Q(code__istartswith=word) | Q(name__icontains=word))
+        return found
+
+
+class ExchangeFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Name")
+    metro = filters.CharFilter(field_name="metro__code", lookup_expr="iexact", label="Metro")
+    region = filters.CharFilter(
+        field_name="metro__region__code", lookup_expr="iexact", label="Region"
+    )
+
+    class Meta:
+        model = IXP
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[IXP], name: str, text: str) -> QuerySet[IXP]:
+        for word in search.words(text):
+            found = found.filter(Q(name__icontains=word) | Q(metro__name__istartswith=word))
         return found
 
 

@@ -170,6 +170,8 @@ def test_sheet_adds_a_port_and_changes_its_speed_and_price(metro, exchange, mana
         ({"exchange": "Nowhere-IX", "name": "x"}, "exchange", "no exchange 'Nowhere-IX'"),
         ({"name": "x", "speed": "fast"}, "speed", "fast"),
         ({"name": "x", "site": "LIM-9"}, "site", "no site 'LIM-9'"),
+        ({"name": "x", "mrc": "-5"}, "mrc", "A price is zero or more."),
+        ({"mrc": "-5"}, "mrc", "A price is zero or more."),
     ],
 )
 def test_bad_row_of_a_sheet_is_named(metro, exchange, manager, values, field, words):

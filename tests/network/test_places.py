@@ -71,3 +71,43 @@ def test_port_needs_a_speed_and_a_name_of_its_own(region):
     actions.add_ixp_port(**given, speed_bps=GBPS)
     with pytest.raises(Refused, match="xe-1 at IX Bogotá already"):
         actions.add_ixp_port(**given, speed_bps=GBPS)
+
+
+def test_port_of_the_same_name_in_other_capitals_is_the_same_port(region):
+    exchange = actions.add_ixp(metro=make.metro(), name="IX Bogotá", by=None, at=AT)
+    other = actions.add_ixp(metro=make.metro(), name="IX Lima", by=None, at=AT)
+    given = {"site": make.site(), "speed_bps": GBPS, "by": None, "at": AT}
+    actions.add_ixp_port(ixp=exchange, name="xe-1", **given)
+
+    with pytest.raises(Refused, match="XE-1 at IX Bogotá already"):
+        actions.add_ixp_port(ixp=exchange, name=" XE-1 ", **given)
+
+    actions.add_ixp_port(ixp=other, name="XE-1", **given)
+
+
+@pytest.mark.parametrize("name", ["ixp", "site", "name"])
+def test_port_never_moves(region, name):
+    exchange = actions.add_ixp(metro=make.metro(), name="IX Bogotá", by=None, at=AT)
+    site = make.site()
+    port = actions.add_ixp_port(
+        ixp=exchange, site=site, name="xe-1", speed_bps=GBPS, by=None, at=AT
+    )
+
+    with pytest.raises(Invalid) as caught:
+        actions.edit_ixp_port(port=port, by=None, at=AT, **{name: getattr(port, name)})
+
+    why = f"IX Bogotá xe-1 is at {site}; a port never moves: add another one."
+    assert caught.value.errors == {name: why}
+
+
+def test_exchange_keeps_a_name_and_an_id_of_its_own(region):
+    metro = make.metro()
+    first = actions.add_ixp(metro=metro, name="IX Bogotá", pdb_ix_id=26, by=None, at=AT)
+    second = actions.add_ixp(metro=metro, name="IX Lima", by=None, at=AT)
+
+    with pytest.raises(Refused, match="ix bogotá already"):
+        actions.edit_ixp(ixp=second, name="ix bogotá", by=None, at=AT)
+    with pytest.raises(Refused, match="IX Bogotá has this PeeringDB id"):
+        actions.add_ixp(metro=metro, name="IX Quito", pdb_ix_id=26, by=None, at=AT)
+    with pytest.raises(Invalid, match="cannot be changed here"):
+        actions.edit_ixp(ixp=first, ports=[], by=None, at=AT)

@@ -65,7 +65,8 @@ class NewForm(Facts):
     state = forms.ChoiceField(label="State", choices=[(s.value, s.label) for s in STARTS])
     ixp_port = forms.ModelChoiceField(
         queries.ixp_ports(), label="Our port at the exchange", required=False,
-        help_text="For IX peering", empty_label="None",
+        help_text="For IX peering; one that is missing is added under Exchanges",
+        empty_label="None",
     )  # fmt: skip
     capacity_bps = ours.GbpsField(label="Capacity, Gbps", required=False)
     members = PortsField(

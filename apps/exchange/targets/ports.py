@@ -12,17 +12,19 @@ from apps.exchange.targets import kinds
 from apps.exchange.targets import known as names
 from apps.exchange.targets.base import Faults, Field, Target
 from apps.exchange.targets.known import Known
-from apps.network import actions
+from apps.network import actions, rules
 from apps.network.enums import SiteState
 from apps.network.models import IXP, IXPPort, Site
 from apps.peeringdb import queries as peeringdb
 
 UNTOLD = {
     "speed": "Speed is missing, and PeeringDB shows no port of ours with these addresses. "
-    "Import the port from a sheet that has its speed.",
+    "Import the port from a sheet that has its speed, or add it under Exchanges.",
     "site": "Site is missing: no site's code stands in the router's name, and the exchange's "
-    "metro has none of ours or several. Import the port from a sheet that has its site.",
+    "metro has none of ours or several. Import the port from a sheet that has its site, or add it "
+    "under Exchanges.",
 }
+CALLED = {"exchange": "ixp", "speed": "speed_bps"}  # by the rules and actions of the network
 HINTS = ("ipv4", "ipv6", "router")  # tell speed and site, and are not kept
 
 
@@ -82,10 +84,12 @@ class ExchangePorts(Target):
             if facts.get("exchange") and not facts.get(name):
                 faults.add(name, why)
         super().check_new(facts, faults)
+        _tell(rules.port_faults(_called(facts)), faults)
 
     def check_change(self, obj: IXPPort, changes: Mapping[str, Any], faults: Faults) -> None:
-        for name in {"exchange", "site", "name"} & changes.keys():
-            faults.add(name, f"{obj} is at {obj.site}; a port never moves: add another one.")
+        named = _called(changes)
+        _tell(rules.move_faults(str(obj), str(obj.site), named), faults)
+        _tell(rules.port_faults(named), faults)
 
     def add(self, facts: dict[str, Any], *, by: User | None, at: datetime) -> IXPPort:
         exchange, speed = facts.pop("exchange"), int(facts.pop("speed"))
@@ -100,6 +104,16 @@ class ExchangePorts(Target):
 
     def footprint(self, obj: IXPPort) -> Sequence[models.QuerySet]:
         return (IXPPort.objects.filter(pk=obj.pk),)
+
+
+def _called(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {CALLED.get(name, name): value for name, value in facts.items()}
+
+
+def _tell(found: Mapping[str, str], faults: Faults) -> None:
+    columns = {name: column for column, name in CALLED.items()}
+    for name, message in found.items():
+        faults.add(columns.get(name, name), message)
 
 
 def _ports() -> dict[tuple[int, str], IXPPort]:

@@ -13,6 +13,7 @@ from apps.network.actions.events import (
     report_incident,
     tick_maintenance,
 )
+from apps.network.actions.exchanges import add_ixp, add_ixp_port, edit_ixp, edit_ixp_port
 from apps.network.actions.interconnects import (
     InterconnectChanges,
     InterconnectFacts,
@@ -62,12 +63,9 @@ from apps.network.actions.markets import (
 from apps.network.actions.peeringdb import tell_of_peeringdb
 from apps.network.actions.places import (
     add_facility,
-    add_ixp,
-    add_ixp_port,
     add_metro,
     add_region,
     add_site,
-    edit_ixp_port,
     edit_site,
 )
 from apps.network.actions.ports import (
@@ -112,6 +110,7 @@ from apps.network.actions.turn_up import (
 )
 
 __all__ = [
+    "edit_ixp",
     "edit_ixp_port",
     "MOST_SIGHTINGS",
     "IncidentFacts",

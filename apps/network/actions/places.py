@@ -1,4 +1,4 @@
-"""Write places: regions, metros, facilities, sites, exchanges and our ports there."""
+"""Write places: regions, metros, facilities and sites."""
 
 import zoneinfo
 from datetime import datetime
@@ -9,8 +9,8 @@ from django.db import models, transaction
 
 from apps.accounts.models import User
 from apps.core import edits
-from apps.core.errors import Invalid, Refused
-from apps.network.models import IXP, Facility, IXPPort, Metro, Region, Site
+from apps.core.errors import Invalid
+from apps.network.models import Facility, Metro, Region, Site
 
 
 class FacilityFacts(TypedDict, total=False):
@@ -81,47 +81,6 @@ def edit_site(*, site: Site, by: User | None, at: datetime, **changes: Unpack[Si
     """Change the facts that are named."""
     site.save(update_fields=edits.assign(site, changes, allowed=SiteFacts))
     return site
-
-
-@transaction.atomic
-def add_ixp(
-    *, metro: Metro, name: str, by: User | None, at: datetime, pdb_ix_id: int | None = None
-) -> IXP:
-    """An internet exchange."""
-    values = {"metro": metro, "name": name, "pdb_ix_id": pdb_ix_id}
-    return _add(IXP, values, f"There is an exchange {name} already.")
-
-
-@transaction.atomic
-def add_ixp_port(
-    *, ixp: IXP, site: Site, name: str, speed_bps: int, by: User | None, at: datetime,
-    mrc: Decimal | None = None, currency: str = "USD",
-) -> IXPPort:  # fmt: skip
-    """Our port at an exchange, speed in bit/s."""
-    if speed_bps <= 0:
-        raise Refused("Enter the speed of the port.", field="speed_bps")
-    values = {"ixp": ixp, "site": site, "name": name, "speed_bps": speed_bps}
-    values |= {"mrc": mrc, "currency": currency}
-    return _add(IXPPort, values, f"There is a port {name} at {ixp} already.")
-
-
-class IxpPortFacts(TypedDict, total=False):
-    """What may change of a port at an exchange: speed in bit/s, price per month."""
-
-    speed_bps: int
-    mrc: Decimal | None
-    currency: str
-
-
-@transaction.atomic
-def edit_ixp_port(
-    *, port: IXPPort, by: User | None, at: datetime, **changes: Unpack[IxpPortFacts]
-) -> IXPPort:
-    """Change the facts that are named."""
-    if changes.get("speed_bps", 1) <= 0:
-        raise Refused("Enter the speed of the port.", field="speed_bps")
-    port.save(update_fields=edits.assign(port, changes, allowed=IxpPortFacts))
-    return port
 
 
 def _add(model: type[models.Model], values: dict[str, Any], taken: str) -> Any:

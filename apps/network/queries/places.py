@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from apps.core import search as words_of
 from apps.network.enums import SiteKind, SiteState
@@ -127,6 +128,17 @@ def hosted_sites(partner: Partner) -> QuerySet[Site]:
 
 def ixps() -> QuerySet[IXP]:
     return IXP.objects.select_related("metro__region").order_by("name")
+
+
+def exchanges() -> QuerySet[IXP]:
+    """Exchanges with `our_ports` and `our_bps`, what we have there in bit/s."""
+    speeds = Coalesce(Sum("ports__speed_bps"), 0, output_field=BigIntegerField())
+    return ixps().annotate(our_ports=Count("ports"), our_bps=speeds)
+
+
+def ports_at(ixp: IXP) -> QuerySet[IXPPort]:
+    """Our ports at an exchange, with how many interconnects use each as `links`."""
+    return ixp_ports().filter(ixp=ixp).annotate(links=Count("peerings"))
 
 
 def ixp_ports() -> QuerySet[IXPPort]:

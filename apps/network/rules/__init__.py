@@ -1,6 +1,7 @@
 """Pure rules of the network: capacity, ports, sessions, turn-up, LOA-CFA."""
 
 from apps.network.rules.capacity import CARRYING, Capacity, capacity_of, shared_evenly
+from apps.network.rules.exchanges import move_faults, port_faults
 from apps.network.rules.loas import (
     NO_ANSWER,
     WARNINGS,
@@ -59,7 +60,9 @@ __all__ = [
     "kilometres",
     "is_to_tell",
     "missing",
+    "move_faults",
     "names_of",
+    "port_faults",
     "position",
     "renewable",
     "shared_evenly",

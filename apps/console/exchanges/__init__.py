@@ -1,0 +1,1 @@
+"""Internet exchanges and our ports there."""
