@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from apps.accounts.models import User
 from apps.console import addresses, statuses
 from apps.core.custom import queries
 from apps.core.models import StateChange
 from apps.core.refs import Prefix
+from apps.core.written import written_once
 from apps.partners import queries as partners
 from apps.partners.enums import Direction, InteractionKind, LetterOutcome
 from apps.partners.models import Partner
@@ -47,6 +48,7 @@ TALKS: dict[str, str] = {
     InteractionKind.MAIL: "mail",
     InteractionKind.NOTE: "note",
 }
+MOVE_COLUMNS = ("ref", "target", "at", "reason", "actor__name", "actor__email")
 SILENT = {"created_at", "changed_at", "state_since"}  # says nothing, or what a move says
 SYSTEM = "system"
 
@@ -63,8 +65,13 @@ class Event:
 
 def moves(refs: Iterable[str], limit: int) -> list[Event]:
     """The last moves of these objects. One query."""
-    rows = StateChange.objects.filter(ref__in=list(refs)).select_related("actor")
-    return [_move(row) for row in rows.order_by("-at", "-pk")[:limit]]
+    return [_move(row) for row in _moves(tuple(refs), limit=limit)]
+
+
+@written_once
+def _moves(refs: tuple[str, ...], *, limit: int) -> QuerySet[StateChange]:
+    rows = StateChange.objects.filter(ref__in=refs).select_related("actor")
+    return rows.only(*MOVE_COLUMNS).order_by("-at", "-pk")[:limit]
 
 
 def _move(row: StateChange) -> Event:
@@ -86,7 +93,12 @@ def _machine(ref: str) -> tuple[str, str]:
 def talks(partner: Partner, limit: int) -> list[Event]:
     """The last interactions with a partner, and mails of campaigns that went out. One query."""
     page = f"{addresses.of(partner.ref)}interactions/"
-    return [_said(partners.Said(*row), page) for row in partners.said_to(partner)[:limit]]
+    return [_said(partners.Said(*row), page) for row in _talks(partner.pk, limit=limit)]
+
+
+@written_once
+def _talks(partner: int, *, limit: int) -> QuerySet[Any, Any]:
+    return partners.said_to(partner)[:limit]
 
 
 def _said(row: partners.Said, page: str) -> Event:
@@ -109,14 +121,16 @@ def edits(objects: Iterable[Model], limit: int) -> list[Event]:
     if not objects:
         return []
     model = type(next(iter(objects.values()))).events.rel.related_model  # type: ignore[attr-defined]
-    versions = list(
-        model.objects.filter(pgh_obj__in=objects)
-        .select_related("pgh_context")
-        .order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
-    )
+    versions = _versions(tuple(each.pk for each in objects.values()), model=model)
     names = _names(versions)
     found = [_edit(now, before, objects, names) for now, before in _changes(versions)]
     return sorted(filter(None, found), key=lambda event: event.at, reverse=True)[:limit]
+
+
+@written_once
+def _versions(ids: tuple[int, ...], *, model: Any) -> QuerySet[Any]:
+    rows = model.objects.filter(pgh_obj__in=ids).select_related("pgh_context")
+    return rows.order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
 
 
 def _changes(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
@@ -163,7 +177,12 @@ def _actor(version: Any) -> int | None:
 
 def _names(versions: list[Any]) -> dict[int, str]:
     ids = {actor for version in versions if (actor := _actor(version))}
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
+    return {user.pk: str(user) for user in _people(tuple(sorted(ids)))}
+
+
+@written_once
+def _people(ids: tuple[int, ...]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=ids).only("name", "email")
 
 
 def merged(*lists: Iterable[Event], limit: int) -> list[Event]:

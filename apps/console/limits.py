@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from apps.agreements.enums import ScopeKind, TermType
 from apps.agreements.enums import State as AgreementState
 from apps.agreements.models import ContractTerm, TermCache, TermRevision
+from apps.core.written import written_once
 from apps.network.models import Interconnect
 
 NO_LIMIT = Decimal(100)
@@ -95,21 +96,34 @@ def of_places(places: Iterable[Place], on: date) -> dict[int, Limit]:
 
 def term_of(limit: Limit) -> ContractTerm:
     """The clause itself, with its agreement."""
-    return ContractTerm.objects.select_related("agreement").get(pk=limit.term_id)
+    return _terms(limit.term_id)[0]
+
+
+@written_once
+def _terms(pk: int) -> QuerySet[ContractTerm]:
+    return ContractTerm.objects.select_related("agreement").filter(pk=pk)
 
 
 def clauses(
     partner_ids: Iterable[int], on: date, types: Iterable[str] = (TermType.UPGRADE_TRIGGER,)
 ) -> Iterable[Clause]:
     """The clauses of these types in the active agreements of partners. One query."""
+    rows = _in_force(tuple(sorted(partner_ids)), on, tuple(map(str, types)))
+    return (Clause(*row) for row in rows)
+
+
+@written_once
+def _in_force(
+    partners: tuple[int, ...], on: date, types: tuple[str, ...]
+) -> QuerySet[TermRevision, tuple[Any, ...]]:
     caches = TermCache.objects.filter(term=OuterRef("term")).values("interconnect")
-    rows = (
+    return (
         TermRevision.objects.in_force(on)
         .filter(
             term__retired_at=None,
-            term__type__in=list(types),
+            term__type__in=types,
             term__agreement__state=AgreementState.ACTIVE,
-            term__agreement__partner__in=list(partner_ids),
+            term__agreement__partner__in=partners,
         )
         .order_by("pk")
         .values_list(
@@ -118,4 +132,3 @@ def clauses(
             "term__agreement__ref", ArraySubquery(caches),
         )
     )  # fmt: skip
-    return (Clause(*row) for row in rows)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.console.partners.forms import PartnerForm
-from apps.core import lifecycle
+from apps.core import audit, lifecycle
 from apps.partners import queries
 from apps.partners.models import ASN, Contact, Partner
 from tests import factories as make
@@ -52,6 +52,9 @@ def test_each_tab_of_a_full_partner_takes_few_queries(staff, tab):
         make.breach(interconnect=link)
         make.period(agreement=make.agreement(partner=partner))
         make.contact(partner=partner)
+    with audit.acting(actor_id=make.user().pk, channel="ui"):
+        partner.name = "Another name"
+        partner.save()
     staff.get(page_of(partner, tab))
 
     with CaptureQueriesContext(connection) as asked:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.breaches.enums import BROKEN, Severity
@@ -12,6 +13,7 @@ from apps.breaches.models import Breach
 from apps.console import limits, statuses
 from apps.console.limits import Limit
 from apps.core.ui import components
+from apps.core.written import written_once
 from apps.network.enums import IN_SERVICE
 from apps.network.models import Interconnect
 from apps.usage.models import LinkStat
@@ -85,16 +87,26 @@ def is_late(newest: datetime | None, now: datetime) -> bool:
     return newest is None or now - newest > LATE
 
 
-def describe(links: Iterable[Interconnect], now: datetime) -> list[Row]:
-    """Rows in the order given; links need `site` and `stat` loaded. Two queries."""
+def describe(
+    links: Iterable[Interconnect], now: datetime, broken: Iterable[Breach] | None = None
+) -> list[Row]:
+    """Rows in the order given; links need `site` and `stat` loaded. Two queries.
+
+    One where `broken`, all their breaches that need somebody, were read already.
+    """
     links = list(links)
-    return rows(links, limits.of_links(links, timezone.localdate(now)), now)
+    return rows(links, limits.of_links(links, timezone.localdate(now)), now, broken)
 
 
-def rows(links: Iterable[Interconnect], found: dict[int, Limit], now: datetime) -> list[Row]:
-    """The same where the limits are known. One query."""
+def rows(
+    links: Iterable[Interconnect],
+    found: dict[int, Limit],
+    now: datetime,
+    broken: Iterable[Breach] | None = None,
+) -> list[Row]:
+    """The same where the limits are known. One query, or none."""
     links = list(links)
-    worst = worst_breaches(links)
+    worst = worst_breaches(links) if broken is None else worst_of(broken)
     return [_row(link, found.get(link.pk), worst.get(link.pk), now) for link in links]
 
 
@@ -113,12 +125,19 @@ def decorate(links: Sequence[Interconnect]) -> None:
 
 def worst_breaches(links: Iterable[Interconnect]) -> dict[int, Breach]:
     """The most severe breach that needs somebody, by interconnect."""
-    broken = Breach.objects.broken().filter(interconnect__in=list(links)).order_by("opened_at")
+    return worst_of(_broken(tuple(link.pk for link in links)))
+
+
+@written_once
+def _broken(links: tuple[int, ...]) -> QuerySet[Breach]:
+    return Breach.objects.broken().filter(interconnect__in=links)
+
+
+def worst_of(broken: Iterable[Breach]) -> dict[int, Breach]:
+    """The same of breaches that were read already; the oldest of the most severe."""
     found: dict[int, Breach] = {}
-    for breach in broken:
-        held = found.setdefault(breach.interconnect_id or 0, breach)
-        if _severity(breach) < _severity(held):
-            found[breach.interconnect_id or 0] = breach
+    for breach in sorted(broken, key=lambda each: (_severity(each), each.opened_at)):
+        found.setdefault(breach.interconnect_id or 0, breach)
     return found
 
 

@@ -20,6 +20,7 @@ from apps.console.breaches import words
 from apps.console.interconnects import data as links_data
 from apps.console.interconnects.data import Row
 from apps.core.units import rounded
+from apps.core.written import written_once
 from apps.network import queries as network
 from apps.network.enums import IN_SERVICE
 from apps.network.models import Interconnect
@@ -47,14 +48,20 @@ def counts(partner: Partner) -> dict[str, int]:
 
     Each kind is counted by itself: joined, 500 interconnects times what else there is are rows.
     """
-    kinds: dict[str, QuerySet[Any]] = {
-        "requests": CapacityRequest.objects.filter(state__in=OPEN),
-        "interconnects": Interconnect.objects.all(),
-        "agreements": Agreement.objects.all(),
-        "contacts": Contact.objects.filter(archived_at=None),
-    }
-    counted = Partner.objects.filter(pk=partner.pk).values_list(*map(_counted, kinds.values()))
-    return dict(zip(kinds, counted.get(), strict=True))
+    return dict(zip(KINDS, _counts(partner.pk)[0], strict=True))
+
+
+KINDS: dict[str, QuerySet[Any]] = {
+    "requests": CapacityRequest.objects.filter(state__in=OPEN),
+    "interconnects": Interconnect.objects.all(),
+    "agreements": Agreement.objects.all(),
+    "contacts": Contact.objects.filter(archived_at=None),
+}
+
+
+@written_once
+def _counts(partner: int) -> QuerySet[Partner, tuple[Any, ...]]:
+    return Partner.objects.filter(pk=partner).values_list(*map(_counted, KINDS.values()))
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
@@ -63,12 +70,19 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
 
 
-def link_rows(partner: Partner, now: datetime) -> list[Row]:
-    """The partner's interconnects, the fullest first; without figures last."""
-    needed = network.interconnects().select_related(None).select_related("site__metro", "stat")
-    links = needed.filter(partner=partner)
-    rows = links_data.describe(links.order_by("name")[:MOST_LINKS], now)
+def link_rows(partner: Partner, now: datetime, broken: Iterable[Breach] | None = None) -> list[Row]:
+    """The partner's interconnects, the fullest first; without figures last.
+
+    `broken`: the partner's breaches that need somebody, where they were read already.
+    """
+    rows = links_data.describe(_links(partner.pk), now, broken)
     return sorted(rows, key=lambda row: (row.used is None, -(row.used or 0)))
+
+
+@written_once
+def _links(partner: int) -> QuerySet[Interconnect]:
+    needed = network.interconnects().select_related(None).select_related("site__metro", "stat")
+    return needed.filter(partner=partner).order_by("name")[:MOST_LINKS]
 
 
 def totals(rows: Iterable[Row]) -> Totals:
@@ -115,14 +129,21 @@ class Agreements:
 
 def agreements(partner: Partner, today: date) -> Agreements:
     """All agreements with the period that is current; the next to act on first. Two queries."""
-    found = list(Agreement.objects.filter(partner=partner).order_by("-pk"))
-    periods = {
-        period.agreement_id: period
-        for period in TermPeriod.objects.filter(agreement__in=found, state="CURRENT")
-    }
+    found = _agreements(partner.pk)
+    periods = {period.agreement_id: period for period in _periods(partner.pk)}
     axis = charts.axis_for((period.starts_on for period in periods.values()), today)
     rows = [_agreement_row(each, periods.get(each.pk), axis, today) for each in found]
     return Agreements(sorted(rows, key=_by_deadline), axis.head())
+
+
+@written_once
+def _agreements(partner: int) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(partner=partner).order_by("-pk")
+
+
+@written_once
+def _periods(partner: int) -> QuerySet[TermPeriod]:
+    return TermPeriod.objects.filter(agreement__partner=partner, state="CURRENT")
 
 
 def _agreement_row(
@@ -141,8 +162,13 @@ def _by_deadline(row: AgreementRow) -> tuple[bool, date]:
 
 def open_breaches(partner: Partner) -> list[Breach]:
     """Breaches that need somebody, the most severe first. One query."""
+    return _open_breaches(partner.pk)
+
+
+@written_once
+def _open_breaches(partner: int) -> QuerySet[Breach]:
     found = judged.open_breaches().select_related(None).filter(partner=partner)
-    return list(found.select_related("partner", "term__agreement", "interconnect__site__metro"))
+    return found.select_related("partner", "term__agreement", "interconnect__site__metro")
 
 
 def worst(breaches: list[Breach], rows: Iterable[Row], today: date) -> dict[str, Any] | None:

@@ -25,8 +25,11 @@ class Said(NamedTuple):
     campaign: str
 
 
-def said_to(partner: Partner) -> QuerySet[Interaction, tuple]:
-    """Interactions that stand and mails of campaigns that went out, newest first. One query."""
+def said_to(partner: Partner | int) -> QuerySet[Interaction, tuple]:
+    """Interactions that stand and mails of campaigns that went out, newest first. One query.
+
+    `partner` may be its id.
+    """
     person = Coalesce(
         NullIf("by__name", Value("")), "by__email", Value(""), output_field=CharField()
     )

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from apps.console import activity as happened
@@ -15,6 +16,7 @@ from apps.console.outreach.drafts import write_to
 from apps.console.partners import data
 from apps.console.partners.listing import PARTNERS
 from apps.console.requests import data as asked
+from apps.core.written import one_or_404, written_once
 from apps.partners import queries
 from apps.partners.models import Partner
 
@@ -38,9 +40,9 @@ def partner_list(request: StaffRequest) -> HttpResponseBase:
 def detail(request: StaffRequest, ref: str) -> HttpResponse:
     """The overview: what is wrong first, then figures, interconnects, agreements, people."""
     partner, today = _partner(ref), timezone.localdate()
-    rows = data.link_rows(partner, timezone.now())
-    agreed = data.agreements(partner, today)
     breaches = data.open_breaches(partner)
+    rows = data.link_rows(partner, timezone.now(), breaches)
+    agreed = data.agreements(partner, today)
     context = {
         "rows": rows,
         "totals": data.totals(rows),
@@ -112,7 +114,12 @@ def activity(request: StaffRequest, ref: str) -> HttpResponse:
 
 
 def _partner(ref: str) -> Partner:
-    return get_object_or_404(queries.partners(), ref=ref)
+    return one_or_404(_named(ref))
+
+
+@written_once
+def _named(ref: str) -> QuerySet[Partner]:
+    return queries.partners().filter(ref=ref)
 
 
 def _events(
