@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from apps.agreements.models import ContractTerm
 from apps.breaches.enums import Outcome
 from apps.breaches.models import Breach, Evaluation
 from apps.console.breaches import words
 from apps.console.statuses import Look
+from apps.core.written import written_once
 
 MOMENT = timedelta(seconds=1)
 ROUGH = Decimal(95)  # percent of a day's samples below which its completeness is worth a colour
@@ -71,15 +74,20 @@ def of_term(
     `breach` is the live one of this term, if any: its own count of days tells which day of it each
     one is. The page of a breach shows the whole walk; this is its end.
     """
-    rows = Evaluation.objects.filter(term=term, scope_ref=scope_ref, is_latest=True)
     opened_on = opening_day(breach, term.agreement.governing_tz) if breach else None
     left = breach.days_over if breach else 0
     found = []
-    for row in rows.order_by("-day")[:last]:
+    for row in _last(term.pk, scope_ref, days=last):
         is_live = breach is not None and row.day >= breach.over_since
         found.append(Day(row, _look(row, opened_on, left if is_live else 0), _samples(row)))
         left -= row.outcome == Outcome.BROKEN
     return found
+
+
+@written_once
+def _last(term: int, scope_ref: str, *, days: int) -> QuerySet[Evaluation]:
+    rows = Evaluation.objects.filter(term=term, scope_ref=scope_ref, is_latest=True)
+    return rows.order_by("-day")[:days]
 
 
 def opening_day(breach: Breach, tz: str) -> date | None:

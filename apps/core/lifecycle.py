@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from apps.accounts.models import User
 from apps.core.errors import Refused
 from apps.core.models import StateChange
+from apps.core.written import written_once
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,12 @@ def _not_permitted(obj: Any, source: str, to: str) -> str:
 def history(ref: str) -> models.QuerySet[StateChange]:
     """All moves of one object, oldest first."""
     return StateChange.objects.filter(ref=ref).select_related("actor").order_by("at", "pk")
+
+
+@written_once
+def told(ref: str) -> models.QuerySet[StateChange]:
+    """The same as a list: for pages of one object."""
+    return history(ref)
 
 
 def state_at(at: datetime, *, ref: str = "ref", state: str = "state") -> Coalesce:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.core import lifecycle
+from apps.core.written import written_once
 from apps.network import queries
 from apps.network.enums import CACHE_MOVES, STATE_MOVES, CacheState, State
-from apps.network.models import Interconnect, TurnUpCheck
+from apps.network.models import BGPSession, Interconnect, TurnUpCheck
 
 # The one way on from a state; what needs a reason or a choice is behind "Change state".
 _ONWARDS = {
@@ -44,7 +47,7 @@ def panels(link: Interconnect) -> dict[str, Any]:
     cache = getattr(link, "cache", None)
     return {
         "onward": onward(link),
-        "sessions": list(queries.sessions_of(link)),
+        "sessions": _sessions(link.pk),
         "checklists": _checklists(link),
         "may_start_checks": link.state in NEEDS_CHECKS,
         "hardware": cache,
@@ -69,9 +72,19 @@ def _moves(state: str) -> list[tuple[str, str, bool]]:
 
 
 def _checklists(link: Interconnect) -> list[Checklist]:
-    rows = TurnUpCheck.objects.filter(interconnect=link).select_related("by")
     found: dict[str, list[TurnUpCheck]] = {}
-    for row in rows.order_by("-request_ref", "position"):
+    for row in _checks(link.pk):
         found.setdefault(row.request_ref, []).append(row)
     lists = [Checklist(ref, checks) for ref, checks in found.items()]
     return sorted(lists, key=lambda each: each.is_done)
+
+
+@written_once
+def _sessions(link: int) -> QuerySet[BGPSession]:
+    return queries.sessions_of(link)
+
+
+@written_once
+def _checks(link: int) -> QuerySet[TurnUpCheck]:
+    rows = TurnUpCheck.objects.filter(interconnect=link).select_related("by")
+    return rows.order_by("-request_ref", "position")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.breaches.enums import LIVE, State
@@ -14,8 +15,9 @@ from apps.console.interconnects.box import bounds, box
 from apps.console.interconnects.chart import Window
 from apps.console.interconnects.rates import read
 from apps.core import lifecycle
+from apps.core.written import written_once
 from apps.network import queries
-from apps.network.models import Interconnect
+from apps.network.models import CapacityInterval, Interconnect, Member
 
 SOME_EVIDENCE, ALL_EVIDENCE = 12, 30
 
@@ -35,7 +37,7 @@ def page(
         "breach": breach,
         "evidence": detail.evidence_of(link, term, breach, evidence_days),
         "all_evidence": evidence_days == ALL_EVIDENCE,
-        "steps": detail.steps(link, list(lifecycle.history(link.ref))),
+        "steps": detail.steps(link, lifecycle.told(link.ref)),
         "details": detail.detail_of(link),
         **_figures(link, row, breaches, window),
         **_ports(link),
@@ -49,7 +51,7 @@ def _figures(
     start, end = bounds(link, row.stat) if row.stat else (window.start, window.start)
     rates = read(link, min(start, window.start), window.end)
     figures = box(link, row.stat, rates.between(start, end), row.limit_pct)
-    capacities = list(queries.capacity_history(link))
+    capacities = _capacities(link.pk)
     drawing = chart.drawing(
         window, rates, capacities=capacities, limit=row.limit, breaches=breaches
     )
@@ -64,7 +66,7 @@ def _figures(
 
 
 def _ports(link: Interconnect) -> dict[str, Any]:
-    members = list(queries.members(link))
+    members = _members(link.pk)
     return {
         "members": members,
         "members_up": detail.members_up(members),
@@ -74,8 +76,23 @@ def _ports(link: Interconnect) -> dict[str, Any]:
 
 def _breaches(link: Interconnect) -> list[Breach]:
     """All that ever were pending or open on this interconnect, the newest first. One query."""
-    rows = Breach.objects.filter(interconnect=link).exclude(state=State.OK)
-    found = list(rows.select_related("term__agreement").order_by("-over_since", "-pk"))
+    found = _ever_open(link.pk)
     for breach in found:
         breach.interconnect, breach.partner = link, link.partner
     return found
+
+
+@written_once
+def _ever_open(link: int) -> QuerySet[Breach]:
+    rows = Breach.objects.filter(interconnect=link).exclude(state=State.OK)
+    return rows.select_related("term__agreement").order_by("-over_since", "-pk")
+
+
+@written_once
+def _capacities(link: int) -> QuerySet[CapacityInterval]:
+    return queries.capacity_history(link)
+
+
+@written_once
+def _members(link: int) -> QuerySet[Member]:
+    return queries.members(link)

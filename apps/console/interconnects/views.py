@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.http import (
     Http404,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from apps.console import lists
@@ -19,6 +20,7 @@ from apps.console.access import StaffRequest, needs
 from apps.console.interconnects import chart, page, rates
 from apps.console.interconnects.listing import INTERCONNECTS
 from apps.core import exports
+from apps.core.written import one_or_404, written_once
 from apps.network import queries
 from apps.network.models import Interconnect
 from apps.usage import queries as usage
@@ -76,7 +78,12 @@ def samples(request: StaffRequest, ref: str) -> HttpResponseBase:
 
 
 def _link(ref: str) -> Interconnect:
-    return get_object_or_404(queries.interconnects().select_related(*DETAILS), ref=ref)
+    return one_or_404(_named(ref))
+
+
+@written_once
+def _named(ref: str) -> QuerySet[Interconnect]:
+    return queries.interconnects().select_related(*DETAILS).filter(ref=ref)
 
 
 def _span(request: StaffRequest, link: Interconnect) -> tuple[datetime, datetime]:

@@ -51,7 +51,7 @@ def sessions() -> QuerySet[BGPSession]:
     return BGPSession.objects.select_related("interconnect__partner", "interconnect__site__metro")
 
 
-def sessions_of(interconnect: Interconnect) -> QuerySet[BGPSession]:
+def sessions_of(interconnect: Interconnect | int) -> QuerySet[BGPSession]:
     """The sessions of an interconnect, those up first."""
     return BGPSession.objects.filter(interconnect=interconnect).order_by("pk")
 

@@ -92,12 +92,12 @@ def in_force(intervals: Iterable[Interval], moment: datetime) -> int:
     return 0
 
 
-def capacity_history(interconnect: Interconnect) -> QuerySet[CapacityInterval]:
+def capacity_history(interconnect: Interconnect | int) -> QuerySet[CapacityInterval]:
     """All capacity intervals of an interconnect, newest first."""
     return CapacityInterval.objects.filter(interconnect=interconnect).order_by("-starts_at")
 
 
-def members(interconnect: Interconnect) -> QuerySet[Member]:
+def members(interconnect: Interconnect | int) -> QuerySet[Member]:
     """Physical ports of an interconnect by name."""
     return Member.objects.filter(interconnect=interconnect).order_by("port", "pk")
 

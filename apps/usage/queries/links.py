@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from apps.core.written import written_once
 from apps.network.models import Interconnect
 from apps.usage import figures, store
 from apps.usage.figures import Ints
@@ -140,12 +141,21 @@ def link_flags(interconnect_ids: Iterable[int], start: datetime, end: datetime) 
 
 def _parts(ids: Sequence[int], start: datetime, end: datetime) -> list[Part]:
     """The series that count somewhere in [start, end), by interconnect. One query."""
+    rows = _counting(tuple(map(int, ids)), start, end)
+    return [
+        Part(link, series, swapped, live_from, retired_at, _spans(group))
+        for (link, series, swapped, live_from, retired_at), group in groupby(rows, key=_facts)
+    ]
+
+
+@written_once
+def _counting(ids: tuple[int, ...], start: datetime, end: datetime) -> QuerySet[Series, Row]:
     doubts = FilteredRelation(
         "quarantines",
         condition=Q(quarantines__lifted_at=None, quarantines__starts_at__lt=end)
         & (Q(quarantines__ends_at=None) | Q(quarantines__ends_at__gt=start)),
     )
-    rows = (
+    return (
         Series.objects.filter(
             Q(retired_at=None) | Q(retired_at__gt=start),
             Q(live_from=None) | Q(live_from__lt=end),
@@ -158,10 +168,6 @@ def _parts(ids: Sequence[int], start: datetime, end: datetime) -> list[Part]:
             "doubts__starts_at", "doubts__ends_at",
         )
     )  # fmt: skip
-    return [
-        Part(link, series, swapped, live_from, retired_at, _spans(group))
-        for (link, series, swapped, live_from, retired_at), group in groupby(rows, key=_facts)
-    ]
 
 
 def _facts(row: Row) -> tuple[int, int, bool, datetime | None, datetime | None]:
