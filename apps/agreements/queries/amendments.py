@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from apps.agreements import rules
@@ -26,7 +26,7 @@ def changes(amendment: Agreement) -> QuerySet[AmendmentChange]:
     return found.order_by("number")
 
 
-def amended_by(agreement: Agreement) -> QuerySet[AmendmentChange]:
+def amended_by(agreement: Agreement | OuterRef) -> QuerySet[AmendmentChange]:
     """What the amendments of an agreement change and has to be resolved, oldest first."""
     return (
         AmendmentChange.objects.filter(amendment__parent=agreement, state=ChangeState.CONFLICT)

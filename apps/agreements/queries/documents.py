@@ -10,10 +10,10 @@ from apps.core import search as words_of
 READERS = ("agreements.edit", "agreements.approve", "agreements.sign")
 
 
-def documents(agreement: Agreement) -> QuerySet[DocumentVersion]:
+def documents(agreement: Agreement | int) -> QuerySet[DocumentVersion]:
     """The versions of an agreement, newest first, without their texts. One query."""
     return (
-        DocumentVersion.objects.filter(agreement=agreement.pk)
+        DocumentVersion.objects.filter(agreement=agreement)
         .select_related("base", "created_by")
         .defer("text", "facts", "base__text", "base__facts")
         .order_by("-number")

@@ -33,7 +33,7 @@ def unplanned(until: date) -> QuerySet[Obligation]:
     return rows.order_by("pk")
 
 
-def obligations_of(agreement: Agreement) -> QuerySet[Obligation]:
+def obligations_of(agreement: Agreement | int) -> QuerySet[Obligation]:
     """Those in use, with the next open day of each beside it. One query.
 
     Annotated: `next_due`, `next_state` of the earliest day that is not settled (None without one),

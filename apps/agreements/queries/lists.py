@@ -76,6 +76,6 @@ def amendments(agreement: Agreement) -> QuerySet[Agreement]:
     return agreements().filter(parent=agreement).order_by("effective_on", "pk")
 
 
-def reminders(agreement: Agreement) -> QuerySet[Reminder]:
+def reminders(agreement: Agreement | int) -> QuerySet[Reminder]:
     """The ladder of an agreement, sent, planned and left out, in order of their days."""
     return Reminder.objects.filter(agreement=agreement).order_by("due_on", "-offset_days", "pk")

@@ -12,6 +12,7 @@ from apps.agreements.enums import IssueState
 from apps.agreements.models import Agreement, Issue, Negotiation, NegotiationNote, Round
 from apps.agreements.models.negotiations import NegotiationQuerySet
 from apps.agreements.queries.lists import fitting
+from apps.core.written import written_once
 
 
 def negotiations() -> NegotiationQuerySet:
@@ -105,19 +106,24 @@ def with_papers(pk: int, rounds: int) -> Negotiation:
 
     For the agreement's page, which shows many things: the database packs what belongs to it.
     """
-    found: Any = (
-        negotiations()
-        .annotate(
-            packed_issues=_packed(Issue.objects.order_by("number"), ISSUE_FIELDS),
-            packed_rounds=_packed(
-                Round.objects.order_by("-number"), ROUND_FIELDS, rounds, **VERSIONS
-            ),
-        )
-        .get(pk=pk)
-    )
+    found: Any
+    [found] = _packed_with(pk, rounds=rounds)
     found.shown_issues = [_unpacked(Issue, values) for values in found.packed_issues]
     found.shown_rounds = [_unpacked(Round, values, *VERSIONS) for values in found.packed_rounds]
     return found
+
+
+@written_once
+def _packed_with(pk: int, *, rounds: int) -> QuerySet[Negotiation]:
+    last = Round.objects.order_by("-number")
+    return (
+        negotiations()
+        .filter(pk=pk)
+        .annotate(
+            packed_issues=_packed(Issue.objects.order_by("number"), ISSUE_FIELDS),
+            packed_rounds=_packed(last, ROUND_FIELDS, rounds, **VERSIONS),
+        )
+    )
 
 
 ISSUE_FIELDS = (

@@ -15,6 +15,7 @@ from apps.breaches.enums import BROKEN, Outcome, Severity, State
 from apps.breaches.models import Breach, Evaluation
 from apps.console.agreements import words
 from apps.core import units
+from apps.core.written import written_once
 
 MBPS = 10**6
 BY_HAND = ("idle", "Kept by people")
@@ -58,15 +59,20 @@ class TermRow:
 def term_rows(agreement: Agreement, today: date) -> list[TermRow]:
     """The clauses in use and how they are kept. Four queries: terms, revisions, newest
     evaluations, live breaches; a fifth for sets of caches."""
-    found = ContractTerm.objects.filter(agreement=agreement, retired_at=None)
-    found = found.select_related("metro", "site", "interconnect").only(*TERM_COLUMNS)
-    terms = list(found.order_by("pk").prefetch_related(Prefetch("revisions", _in_order())))
+    terms = _terms(agreement.pk)
     sets = [term for term in terms if term.scope_kind == ScopeKind.CACHE_SET]
     prefetch_related_objects(sets, "caches")
     newest = newest_evaluations(terms)
     live = live_breaches(terms)
     rows = [_term_row(term, newest[term.pk], live[term.pk], today) for term in terms]
     return sorted(rows, key=lambda row: (row.tone != "bad", row.tone != "warn"))
+
+
+@written_once
+def _terms(agreement: int) -> QuerySet[ContractTerm]:
+    found = ContractTerm.objects.filter(agreement=agreement, retired_at=None)
+    found = found.select_related("metro", "site", "interconnect").only(*TERM_COLUMNS)
+    return found.order_by("pk").prefetch_related(Prefetch("revisions", _in_order()))
 
 
 def _in_order() -> QuerySet[TermRevision]:
@@ -77,29 +83,35 @@ def _in_order() -> QuerySet[TermRevision]:
 def newest_evaluations(terms: Iterable[ContractTerm]) -> defaultdict[int, list[Evaluation]]:
     """The newest judgement of each scope, by term. One query."""
     found: defaultdict[int, list[Evaluation]] = defaultdict(list)
-    rows = (
-        Evaluation.objects.filter(term__in=[term.pk for term in terms], is_latest=True)
+    for row in _evaluations(tuple(term.pk for term in terms)):
+        found[row.term_id].append(row)
+    return found
+
+
+@written_once
+def _evaluations(terms: tuple[int, ...]) -> QuerySet[Evaluation]:
+    return (
+        Evaluation.objects.filter(term__in=terms, is_latest=True)
         .select_related("interconnect")
         .only(*EVALUATION_COLUMNS)
         .order_by("term_id", "scope_ref", "-day")
         .distinct("term_id", "scope_ref")
     )
-    for row in rows:
-        found[row.term_id].append(row)
-    return found
 
 
 def live_breaches(terms: Iterable[ContractTerm]) -> defaultdict[int, list[Breach]]:
     """Breaches that are not over, by term; the worst first. One query."""
     found: defaultdict[int, list[Breach]] = defaultdict(list)
-    rows = (
-        Breach.objects.filter(term__in=[term.pk for term in terms])
-        .exclude(state__in=[State.RESOLVED, State.OK])
-        .only(*BREACH_COLUMNS)
-    )
+    rows = _live(tuple(term.pk for term in terms))
     for row in sorted(rows, key=lambda row: (row.state not in BROKEN, -(row.measured or 0))):
         found[row.term_id].append(row)
     return found
+
+
+@written_once
+def _live(terms: tuple[int, ...]) -> QuerySet[Breach]:
+    rows = Breach.objects.filter(term__in=terms).exclude(state__in=[State.RESOLVED, State.OK])
+    return rows.only(*BREACH_COLUMNS)
 
 
 def _term_row(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.agreements import queries, rules
 from apps.agreements.enums import BEFORE_EXECUTION, Origin, PeriodState, State, Unit
@@ -16,6 +16,7 @@ from apps.console.agreements import words
 from apps.console.agreements.ribbon import Dates, Ribbon, ribbon
 from apps.core import units
 from apps.core.models import StateChange
+from apps.core.written import written_once
 
 WAY = (*BEFORE_EXECUTION, State.EXECUTED, State.ACTIVE)
 OVER = (State.EXPIRED, State.TERMINATED, State.SUPERSEDED, State.CANCELLED)
@@ -48,10 +49,15 @@ class Call:
 
 def periods_of(agreement: Agreement) -> tuple[list[TermPeriod], TermPeriod | None]:
     """All terms, newest first, and the one that counts: the current, else the next to come."""
-    rows = list(TermPeriod.objects.filter(agreement=agreement.pk).order_by("seq"))
+    rows = _periods(agreement.pk)
     by_state = {row.state: row for row in reversed(rows)}
     shown = by_state.get(PeriodState.CURRENT) or by_state.get(PeriodState.PLANNED)
     return rows[::-1], shown or (rows[-1] if rows else None)
+
+
+@written_once
+def _periods(agreement: int) -> QuerySet[TermPeriod]:
+    return TermPeriod.objects.filter(agreement=agreement).order_by("seq")
 
 
 def term_word(agreement: Agreement, period: TermPeriod) -> str:
@@ -164,12 +170,17 @@ def events(moves: Sequence[StateChange]) -> list[Event]:
 
 def reminder_rows(agreement: Agreement, today: date) -> list[ReminderRow]:
     """The ladder; the next step that will be sent is marked."""
-    rows = [row for row in queries.reminders(agreement) if row.state != "CANCELLED"]
+    rows = [row for row in _reminders(agreement.pk) if row.state != "CANCELLED"]
     ahead = [row.pk for row in rows if row.state == "PLANNED" and row.due_on >= today]
     return [
         ReminderRow(row, _rung(row), row.pk == (ahead or [0])[0], row.due_on < today)
         for row in rows
     ]
+
+
+@written_once
+def _reminders(agreement: int) -> QuerySet[Reminder]:
+    return queries.reminders(agreement)
 
 
 def _rung(row: Reminder) -> str:
@@ -181,11 +192,15 @@ def _rung(row: Reminder) -> str:
 
 def related(agreement: Agreement) -> list[tuple[str, Agreement]]:
     """Agreements above, below, before and after it, with the word for it. One query."""
-    pk = agreement.pk
-    above = [key for key in (agreement.parent_id, agreement.supersedes_id) if key]
-    rows = Agreement.objects.filter(Q(parent=pk) | Q(supersedes=pk) | Q(pk__in=above))
+    rows = _around(agreement.pk, agreement.parent_id or 0, agreement.supersedes_id or 0)
+    return [(_relation(agreement, row), row) for row in rows]
+
+
+@written_once
+def _around(pk: int, parent: int, before: int) -> QuerySet[Agreement]:
+    rows = Agreement.objects.filter(Q(parent=pk) | Q(supersedes=pk) | Q(pk__in=(parent, before)))
     rows = rows.only("ref", "title", "state", "effective_on", "parent_id", "supersedes_id")
-    return [(_relation(agreement, row), row) for row in rows.order_by("-effective_on", "pk")]
+    return rows.order_by("-effective_on", "pk")
 
 
 def _relation(agreement: Agreement, row: Agreement) -> str:

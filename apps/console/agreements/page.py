@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.agreements import queries
+from apps.agreements.models import Obligation
 from apps.agreements.rules import Status, SubStatus
 from apps.console.agreements import clauses, data, listing, renewals, talks
 from apps.core import lifecycle
+from apps.core.written import written_once
 
 
 def page(agreement: Any, now: datetime) -> dict[str, Any]:
@@ -20,7 +24,7 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
     status = queries.sub_status(agreement, period, today, is_notice_given=given)
     notices = renewals.notices_of(agreement) if agreement.has_notice else []
     panel = renewals.panel(agreement, period, notices, today)
-    moves = list(lifecycle.history(agreement.ref))
+    moves = lifecycle.told(agreement.ref)
     related = data.related(agreement)
     return {
         "agreement": agreement,
@@ -33,7 +37,7 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
         "terms": clauses.term_rows(agreement, today),
         "steps": data.steps_of(agreement, moves, period.ends_on if period else None),
         "ribbon": data.ribbon_of(agreement, period, today),
-        "to_settle": list(queries.amended_by(agreement)) if agreement.was_amended else [],
+        "to_settle": list(queries.amended_by(agreement)) if agreement.must_settle else [],
         "silence": data.silence(agreement, period, given),
         "renewal": panel,
         "notices": renewals.rows(notices),
@@ -47,7 +51,12 @@ def page(agreement: Any, now: datetime) -> dict[str, Any]:
 
 
 def _obligations(agreement: Any) -> list[Any]:
-    return list(queries.obligations_of(agreement)) if agreement.has_obligation else []
+    return _obligations_of(agreement.pk) if agreement.has_obligation else []
+
+
+@written_once
+def _obligations_of(agreement: int) -> QuerySet[Obligation]:
+    return queries.obligations_of(agreement)
 
 
 def _reminders(agreement: Any, today: Any) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from apps.agreements import queries, rules
 from apps.agreements.enums import (
     OPEN_CYCLE,
@@ -19,6 +21,7 @@ from apps.agreements.models import Agreement, ContractNotice, Renewal, TermPerio
 from apps.console.agreements.data import Call
 from apps.console.statuses import Look, notice_look
 from apps.core import units
+from apps.core.written import written_once
 
 FOLLOWED = (RenewalState.AUTO_RENEWED, RenewalState.RENEWED)  # another term is planned already
 
@@ -56,12 +59,22 @@ def cycle_of(period: TermPeriod | None) -> Renewal | None:
     """The renewal of a term with its people. One query."""
     if period is None:
         return None
-    return queries.renewals().filter(period=period.pk).first()
+    return next(iter(_cycles(period.pk)), None)
+
+
+@written_once
+def _cycles(period: int) -> QuerySet[Renewal]:
+    return queries.renewals().filter(period=period).order_by("pk")[:1]
 
 
 def notices_of(agreement: Agreement) -> list[ContractNotice]:
     """Newest first. One query."""
-    return list(queries.notices().filter(agreement=agreement.pk).order_by("-created_at", "-pk"))
+    return _notices(agreement.pk)
+
+
+@written_once
+def _notices(agreement: int) -> QuerySet[ContractNotice]:
+    return queries.notices().filter(agreement=agreement).order_by("-created_at", "-pk")
 
 
 def panel(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import User
 from apps.agreements import queries
 from apps.agreements.enums import DocumentKind, State, TermType
@@ -12,6 +14,7 @@ from apps.agreements.models import Agreement, DocumentVersion
 from apps.agreements.queries.snapshots import FACTS
 from apps.console.agreements import words
 from apps.core import units
+from apps.core.written import written_once
 
 SHOWN = 60  # paragraphs of a text shown at once; the rest is unfolded
 PERIODS = {"notice_": "Notice", "termination_": "Notice to terminate"}
@@ -35,7 +38,7 @@ class Line:
 
 def panel(agreement: Agreement, user: User) -> dict[str, Any]:
     """The panel of papers on the agreement's page. One query."""
-    versions = list(queries.documents(agreement))
+    versions = _versions(agreement.pk)
     return {
         "documents": [Line(one, _before(one, versions)) for one in versions],
         "executed": next((v for v in versions if v.kind == DocumentKind.EXECUTED), None),
@@ -43,6 +46,11 @@ def panel(agreement: Agreement, user: User) -> dict[str, Any]:
         "draft_formats": FORMATS,
         "can_read": queries.may_read(user, is_confidential=agreement.is_confidential),
     }
+
+
+@written_once
+def _versions(agreement: int) -> QuerySet[DocumentVersion]:
+    return queries.documents(agreement)
 
 
 def _before(version: DocumentVersion, versions: Sequence[DocumentVersion]) -> int | None:

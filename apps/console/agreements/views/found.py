@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from apps.agreements import queries
 from apps.agreements.models import (
     Agreement,
-    AmendmentChange,
     ApprovalRequest,
     ContractNotice,
     ContractTerm,
@@ -17,6 +16,7 @@ from apps.agreements.models import (
     Obligation,
 )
 from apps.console import addresses
+from apps.core.written import one_or_404, written_once
 from apps.partners.models import ASN
 
 
@@ -26,15 +26,23 @@ def agreement_of(ref: str) -> Any:
     With `asn`, the partner's main one, and `negotiation_pk`, the newest negotiation's; and whether
     there is anything at all of what most agreements do not have: panels need not ask for it.
     """
+    return one_or_404(_whole(ref))
+
+
+@written_once
+def _whole(ref: str) -> QuerySet[Agreement]:
     main = ASN.objects.filter(partner=OuterRef("partner"), is_primary=True)
     newest = queries.negotiations().filter(agreement=OuterRef("pk")).order_by("-pk")
-    found = queries.agreements().annotate(
-        asn=Subquery(main.values("number")),
-        negotiation_pk=Subquery(newest.values("pk")[:1]),
-        was_amended=Exists(AmendmentChange.objects.filter(amendment__parent=OuterRef("pk"))),
-        **{f"has_{name}": _any(model) for name, model in RARE.items()},
+    return (
+        queries.agreements()
+        .filter(ref=ref)
+        .annotate(
+            asn=Subquery(main.values("number")),
+            negotiation_pk=Subquery(newest.values("pk")[:1]),
+            must_settle=Exists(queries.amended_by(OuterRef("pk"))),
+            **{f"has_{name}": _any(model) for name, model in RARE.items()},
+        )
     )
-    return get_object_or_404(found, ref=ref)
 
 
 RARE = {
