@@ -31,6 +31,7 @@ _MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda number: f"value {number} goes here",
     date: lambda number: _FAR.date() - timedelta(days=number),
     datetime: lambda number: _FAR - timedelta(days=number),
+    type(None): lambda _: None,
 }
 
 P = ParamSpec("P")
@@ -41,9 +42,9 @@ def written_once(build: Callable[P, "QuerySet[Any, R]"]) -> Callable[P, list[R]]
     """A function that gives the rows of the queryset that `build` makes of some values, as a list.
 
     Values are ints, strings, days, times, or tuples of them, and may reach the SQL as parameters
-    only: raises ValueError for one that does not. What is given by name (a limit, a model) is
-    written into the SQL: there is one for each. `build` must ask neither a clock nor the database.
-    Behind the wall between partners SQL is written anew.
+    only: raises ValueError for one that does not. None, and what is given by name (a limit, a
+    model), is written into the SQL: there is one for each. `build` must ask neither a clock nor
+    the database. Behind the wall between partners SQL is written anew.
     """
 
     @lru_cache(maxsize=MOST_SHAPES)
@@ -76,13 +77,13 @@ class _Written:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(queryset.db)
         self.sql, self.parameters = self.compiler.as_sql()
-        numbers = {mark: number for number, mark in enumerate(marks)}
+        numbers = {mark: number for number, mark in enumerate(marks) if mark is not None}
         self.places = {
             place: numbers[parameter]
             for place, parameter in enumerate(self.parameters)
             if isinstance(parameter, Hashable) and parameter in numbers
         }
-        if len(set(self.places.values())) < len(marks):
+        if len(set(self.places.values())) < len(numbers):
             raise ValueError(f"A value is not among the parameters of: {self.sql}")
 
     def rows(self, values: list[Any]) -> list[Any]:

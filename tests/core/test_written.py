@@ -118,3 +118,18 @@ def test_one_is_the_first_or_not_found():
     assert one_or_404([3, 4]) == 3
     with pytest.raises(Http404):
         one_or_404([])
+
+
+def test_none_is_written_in_and_leaves_the_rest_to_values():
+    def build(region, owner):
+        rows = Partner.objects.filter(region=region).order_by("pk")
+        return rows if owner is None else rows.filter(owner=owner)
+
+    read, calls = calls_of(build)
+    owner = make.user()
+    theirs, other = make.partner(region="EMEA", owner=owner), make.partner(region="EMEA")
+
+    assert read("EMEA", None) == [theirs, other]
+    assert read("EMEA", owner.pk) == [theirs]
+    assert read("APAC", None) == []
+    assert len(calls) == 2

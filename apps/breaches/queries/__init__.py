@@ -79,7 +79,7 @@ from apps.breaches.queries.stored import (
     really_changed,
     walk_starts,
 )
-from apps.breaches.queries.timeline import Event, timeline
+from apps.breaches.queries.timeline import Event, timeline, waivers_of
 
 __all__ = [
     "Present",
@@ -173,6 +173,7 @@ __all__ = [
     "span",
     "statements",
     "timeline",
+    "waivers_of",
     "to_check",
     "totals",
     "trigger_evaluation",

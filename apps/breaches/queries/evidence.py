@@ -16,6 +16,7 @@ from apps.breaches.queries.marks import Mark, marks
 from apps.breaches.queries.promises import params_of
 from apps.breaches.queries.stored import walk_starts
 from apps.breaches.rules import FRESH, WAYS, Outcome, Standing, State, way_of
+from apps.core.written import written_once
 
 
 @dataclass(frozen=True)
@@ -66,20 +67,19 @@ class EvidenceDay:
 def evidence(breach: Breach, *, before: int = 0) -> list[Evaluation]:
     """The newest evaluation of every day of a breach, oldest first, `before` days more in front."""
     first = breach.over_since - timedelta(days=before)
-    return list(_rows(breach).filter(day__gte=first).order_by("day"))
+    return _rows(breach, first)
 
 
 def corrected(breach: Breach) -> list[Evaluation]:
     """The days of a breach that were judged anew, in order."""
-    found = _rows(breach).filter(day__gte=breach.over_since, version__gt=1)
-    return list(found.order_by("day"))
+    return _rows(breach, breach.over_since, after=1)
 
 
 def evidence_by_day(breach: Breach, *, before: int = 0) -> list[EvidenceDay]:
     """The same with a word for each day: `Pending, day 1`, `Opened, day 3`, `Clear, 1 of 3`."""
     is_climb = WAYS[breach.term.type].is_climb
     start = walk_starts([breach], breach.over_since, is_climb=is_climb)
-    rows = list(_rows(breach).filter(day__gte=start).order_by("day"))
+    rows = _rows(breach, start)
     for row in rows:
         row.term = breach.term  # one for all: they would be read again with each row
     params = params_of(rows)
@@ -88,14 +88,29 @@ def evidence_by_day(breach: Breach, *, before: int = 0) -> list[EvidenceDay]:
     return [day for day in _told(walked, params) if day.day >= first]
 
 
-def _rows(breach: Breach) -> QuerySet[Evaluation]:
-    """Up to its last day; of one that goes on also the days on hold after that."""
-    found = Evaluation.objects.filter(term=breach.term_id, scope_ref=breach.scope_ref)
-    if WAYS[breach.term.type].has_own_walk:
-        found = found.filter(metric=breach.metric)
-    if breach.state in (BreachState.OK, BreachState.RESOLVED):
-        found = found.filter(day__lte=breach.last_seen_on)
-    return found.filter(is_latest=True).select_related("revision")
+def _rows(breach: Breach, start: date, *, after: int = 0) -> list[Evaluation]:
+    """From a day up to its last day; of one that goes on also the days on hold after that.
+
+    `after`: only versions above that.
+    """
+    metric = breach.metric if WAYS[breach.term.type].has_own_walk else None
+    is_over = breach.state in (BreachState.OK, BreachState.RESOLVED)
+    until = breach.last_seen_on if is_over else None
+    return _judged(breach.term_id, breach.scope_ref, start, metric, until, after=after)
+
+
+@written_once
+def _judged(
+    term: int, scope_ref: str, start: date, metric: str | None, until: date | None, *, after: int
+) -> QuerySet[Evaluation]:
+    found = Evaluation.objects.filter(term=term, scope_ref=scope_ref, day__gte=start)
+    if metric is not None:
+        found = found.filter(metric=metric)
+    if until is not None:
+        found = found.filter(day__lte=until)
+    if after:
+        found = found.filter(version__gt=after)
+    return found.filter(is_latest=True).select_related("revision").order_by("day")
 
 
 def _told(walked: Sequence[Mark], params: dict[int, Params]) -> Iterator[EvidenceDay]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
+from django.db.models import QuerySet
 
 from apps.agreements.models import ContractTerm
 from apps.agreements.rules import UpgradeTrigger, parse_params
@@ -13,6 +14,7 @@ from apps.breaches.models import Evaluation
 from apps.breaches.queries.months import Month
 from apps.breaches.queries.samples import SLOT, read
 from apps.breaches.rules import Slots
+from apps.core.written import written_once
 from apps.network.models import Interconnect
 from apps.usage.rules import period_bounds
 
@@ -56,11 +58,7 @@ def explain(term: ContractTerm, interconnect: Interconnect, day: date) -> Explan
 
     Needs `agreement` loaded. Five queries.
     """
-    stored = (
-        Evaluation.objects.filter(term=term, scope_ref=interconnect.ref, day=day, is_latest=True)
-        .select_related("revision")
-        .first()
-    )
+    stored = next(iter(_newest(term.pk, interconnect.ref, day)), None)
     params = parse_params(term.type, stored.revision.params) if stored else None
     if stored is None or not isinstance(params, UpgradeTrigger):
         return None
@@ -69,6 +67,12 @@ def explain(term: ContractTerm, interconnect: Interconnect, day: date) -> Explan
     samples = read([link], *period_bounds(first, last, tz))
     span = Month(first, last, tz, (link,), samples, is_sum=False)
     return explained(stored, params, span)
+
+
+@written_once
+def _newest(term: int, scope_ref: str, day: date) -> QuerySet[Evaluation]:
+    found = Evaluation.objects.filter(term=term, scope_ref=scope_ref, day=day, is_latest=True)
+    return found.select_related("revision").order_by("pk")[:1]
 
 
 def explained(stored: Evaluation, params: UpgradeTrigger, span: Month) -> Explanation:

@@ -23,6 +23,7 @@ from apps.console.breaches.calc import Calc
 from apps.console.breaches.plot import Plot, Point, plot
 from apps.console.statuses import Look
 from apps.core import units
+from apps.core.written import one_or_404, written_once
 from apps.partners.models import ASN
 
 JOINED = (
@@ -65,6 +66,16 @@ def for_page() -> QuerySet[Breach]:
         .only(*own, *JOINED_COLUMNS)
         .annotate(asn=Subquery(main.values("number")), upgrade=_upgrade())
     )
+
+
+def named(ref: str) -> Breach:
+    """The breach of that reference as `for_page` gives it; 404."""
+    return one_or_404(_named(ref))
+
+
+@written_once
+def _named(ref: str) -> QuerySet[Breach]:
+    return for_page().filter(ref=ref)
 
 
 @dataclass(frozen=True)
@@ -133,12 +144,6 @@ def calc_of(breach: Breach, rows: Sequence[Row], *, prices: bool) -> Calc | None
     return calc.of_period(newest, params, prices=prices)
 
 
-def waivers_of(breach: Breach) -> list[Waiver]:
-    """Requests and decisions, newest first. One query."""
-    found = Waiver.objects.filter(breach=breach).select_related("requested_by", "decided_by")
-    return list(found.order_by("-pk"))
-
-
 def _upgrade() -> Subquery:
     """The newest duty that a breach opened, or the one that it says is overdue."""
     about = Q(breach=OuterRef("pk")) | Q(ref=OuterRef("scope_ref"))
@@ -174,11 +179,11 @@ def waiting(waivers: Iterable[Waiver]) -> Waiver | None:
     return next((one for one in waivers if one.state == WaiverState.REQUESTED), None)
 
 
-def events_of(breach: Breach) -> list[Event]:
+def events_of(breach: Breach, waivers: Iterable[Waiver]) -> list[Event]:
     """All that happened, newest first."""
     return [
         Event(ICONS[event.kind], event.title, event.text, event.at, str(event.actor or SYSTEM))
-        for event in queries.timeline(breach)
+        for event in queries.timeline(breach, waivers)
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from apps.breaches import rules
+from apps.breaches import queries, rules
 from apps.breaches.models import Breach
 from apps.console.breaches import data, listing, words
 from apps.console.breaches.data import Row
@@ -14,7 +14,7 @@ def page(breach: Breach, now: datetime, *, all_days: bool, prices: bool) -> dict
     """For the template. The same number of queries whatever there is to show."""
     agreement = breach.term.agreement
     today = listing.day_in(agreement.governing_tz, now)
-    rows = data.rows_of(breach)
+    rows, waivers = data.rows_of(breach), queries.waivers_of(breach)
     return {
         "breach": breach,
         "agreement": agreement,
@@ -32,9 +32,9 @@ def page(breach: Breach, now: datetime, *, all_days: bool, prices: bool) -> dict
         "opened_on": data.opening_day(breach, agreement.governing_tz),
         "hold_word": f"{breach.get_state_display()}, on hold",
         "tone": listing.tone(breach),
-        "waivers": data.waivers_of(breach),
+        "waivers": waivers,
         "upgrade": data.upgrade_of(breach),
-        "events": data.events_of(breach),
+        "events": data.events_of(breach, waivers),
     }
 
 

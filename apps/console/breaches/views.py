@@ -45,7 +45,7 @@ def breach_list(request: StaffRequest) -> HttpResponseBase:
 
 @needs("breaches.view")
 def detail(request: StaffRequest, ref: str) -> HttpResponse:
-    breach = get_object_or_404(data.for_page(), ref=ref)
+    breach = data.named(ref)
     shown = page(
         breach,
         timezone.now(),

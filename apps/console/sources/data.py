@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
@@ -14,6 +15,7 @@ from apps.console.sources import listing
 from apps.core import units
 from apps.core.models import Job
 from apps.core.ui import components
+from apps.core.written import written_once
 from apps.usage import queries
 from apps.usage.actions import Preview
 from apps.usage.models import DataSource, Quarantine, Series, SyncRun
@@ -36,7 +38,12 @@ class RunRow:
 def run_rows(source: DataSource, *, all_of_them: bool) -> list[RunRow]:
     """The newest runs. One query."""
     last = 200 if all_of_them else SOME_RUNS
-    return [_run_row(run) for run in queries.runs(source)[:last]]
+    return [_run_row(run) for run in _runs(source.pk, last=last)]
+
+
+@written_once
+def _runs(source: int, *, last: int) -> QuerySet[SyncRun]:
+    return queries.runs(source)[:last]
 
 
 def _run_row(run: SyncRun) -> RunRow:
@@ -62,9 +69,13 @@ def _window(run: SyncRun) -> str:
 
 def series_rows(source: DataSource) -> list[tuple[Series, str]]:
     """The series in use whose newest sample is the oldest, with their labels. One query."""
+    return [(row, listing.label_words(row)) for row in _stalest(source.pk)]
+
+
+@written_once
+def _stalest(source: int) -> QuerySet[Series]:
     found = listing.series_rows(source).filter(retired_at=None)
-    rows = found.order_by("last_sample_at", "pk")[:SOME_SERIES]
-    return [(row, listing.label_words(row)) for row in rows]
+    return found.order_by("last_sample_at", "pk")[:SOME_SERIES]
 
 
 @dataclass(frozen=True)
@@ -86,16 +97,26 @@ def quarantine_rows(source: DataSource) -> list[QuarantineRow]:
             listing.at_time(found.starts_at),
             listing.at_time(found.ends_at) or "still",
         )
-        for found in queries.quarantines(source)[:SOME_QUARANTINES]
+        for found in _quarantines(source.pk)
     ]
+
+
+@written_once
+def _quarantines(source: int) -> QuerySet[Quarantine]:
+    return queries.quarantines(source)[:SOME_QUARANTINES]
 
 
 def job_of(source: DataSource, now: datetime) -> Job | None:
     """The newest job of a source, if it runs or has just ended."""
-    job = Job.objects.filter(ref=source.ref).order_by("-created_at", "-pk").first()
+    job = next(iter(_jobs(source.ref)), None)
     if job is None or (job.finished_at and now - job.finished_at > RECENT):
         return None
     return job
+
+
+@written_once
+def _jobs(ref: str) -> QuerySet[Job]:
+    return Job.objects.filter(ref=ref).order_by("-created_at", "-pk")[:1]
 
 
 def strip_of(source: Any, health: Health, now: datetime) -> list[tuple[str, str, str]]:

@@ -188,7 +188,7 @@ class SeriesFilter(filters.FilterSet):
         return found.filter(retired_at__isnull=value == "no")
 
 
-def series_rows(source: DataSource) -> QuerySet[Series]:
+def series_rows(source: DataSource | int) -> QuerySet[Series]:
     """All series of a source with what they measure."""
     found = Series.objects.filter(source=source)
     return found.select_related("source", "interconnect__partner", "member")

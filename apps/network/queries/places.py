@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from apps.core import search as words_of
+from apps.core.written import written_once
 from apps.network.enums import SiteKind, SiteState
 from apps.network.models import (
     INTERCONNECT_WORDS,
@@ -67,21 +68,22 @@ def capacities(
 
     Times before the first interval have no capacity; an id without any has no entry.
     """
-    rows = (
-        CapacityInterval.objects.filter(
-            Q(ends_at=None) | Q(ends_at__gt=start),
-            interconnect__in=list(interconnect_ids),
-            starts_at__lt=end,
-        )
-        .order_by("interconnect", "starts_at")
-        .values_list(
-            "interconnect_id", "starts_at", "ends_at", "capacity_bps", "largest_member_bps"
-        )
-    )
+    rows = _capacities(tuple(map(int, interconnect_ids)), start, end)
     found: defaultdict[int, list[Interval]] = defaultdict(list)
     for interconnect_id, starts_at, ends_at, bps, largest in rows:
         found[interconnect_id].append(Interval(starts_at, ends_at, bps, largest))
     return dict(found)
+
+
+@written_once
+def _capacities(
+    ids: tuple[int, ...], start: datetime, end: datetime
+) -> QuerySet[CapacityInterval, tuple[int, datetime, datetime | None, int, int]]:
+    reaching = Q(ends_at=None) | Q(ends_at__gt=start)
+    rows = CapacityInterval.objects.filter(reaching, interconnect__in=ids, starts_at__lt=end)
+    return rows.order_by("interconnect", "starts_at").values_list(
+        "interconnect_id", "starts_at", "ends_at", "capacity_bps", "largest_member_bps"
+    )
 
 
 def in_force(intervals: Iterable[Interval], moment: datetime) -> int:

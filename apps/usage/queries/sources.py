@@ -106,7 +106,7 @@ def due_sources(at: datetime) -> QuerySet[DataSource]:
     )
 
 
-def runs(source: DataSource) -> QuerySet[SyncRun]:
+def runs(source: DataSource | int) -> QuerySet[SyncRun]:
     """The log of a source, newest first."""
     found = SyncRun.objects.filter(source=source).select_related("started_by", "job")
     return found.order_by("-started_at", "-pk")

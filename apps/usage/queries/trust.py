@@ -33,7 +33,7 @@ def filled(series: Iterable[int], first: int, count: int) -> dict[int, Mask]:
     return found
 
 
-def quarantines(source: DataSource | None = None) -> QuerySet[Quarantine, Any]:
+def quarantines(source: DataSource | int | None = None) -> QuerySet[Quarantine, Any]:
     """All quarantines, of one source if given, with what they are about; those in force first."""
     found = Quarantine.objects.select_related(
         "series__source", "series__interconnect__partner", "lifted_by"

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from apps.console.access import StaffRequest, needs
 from apps.console.sources import data
 from apps.console.sources.forms import CADENCES, options_of
 from apps.console.sources.listing import SOURCES, TONES
+from apps.core.written import one_or_404, written_once
 from apps.usage import queries
 from apps.usage.enums import READ_KINDS, SourceKind, SourceState
 from apps.usage.models import DataSource
@@ -71,7 +73,12 @@ def _rights(request: StaffRequest, source: DataSource) -> dict[str, Any]:
 
 def source_of(ref: str) -> Any:
     """The source as `queries.sources()` gives it, or 404."""
-    return get_object_or_404(queries.sources(), ref=ref)
+    return one_or_404(_named(ref))
+
+
+@written_once
+def _named(ref: str) -> QuerySet[DataSource, Any]:
+    return queries.sources().filter(ref=ref)
 
 
 def crumbs_of(source: DataSource) -> dict[str, Any]:
