@@ -214,7 +214,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return openSearch();
   }
-  if (event.key === "Escape") closeDrops();
+  if (event.key === "Escape") {
+    closeDrops();
+    find("#search")?.close(); // by itself the first one would only empty the field
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (jump(event.key)) return event.preventDefault();
   if (event.key === "?") tellKeys();

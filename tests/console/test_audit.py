@@ -1,11 +1,14 @@
 """The audit browser: what it shows, to whom, and setting a field back."""
 
+from datetime import date
+
 import pytest
 
 from apps.core import audit, history
 from apps.core.history import Asked
 from apps.partners.models import Contact, Partner
 from tests import factories as make
+from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
 AUDIT = "/audit/"
@@ -48,6 +51,16 @@ def test_values_are_in_words(staff, manager, text):
 
     assert f"Rafael Souza (no. {owner.pk})" in shown
     assert "Standard Key" in shown
+
+
+def test_days_and_times_are_as_people_write_them(staff, text):
+    partner = make.partner(since=date(2024, 2, 21), created_at=AT)
+    key = history.versions(Asked(model="partners.Partner", object_id=str(partner.pk)))[0].key
+
+    shown = text(staff.get(f"{AUDIT}{key.model}/{key.number}/"))
+
+    assert "21 Feb 2024" in shown
+    assert "19 Nov 2026, 09:40:00 UTC" in shown
 
 
 def test_a_reference_finds_the_changes_of_its_object(staff, text):

@@ -317,6 +317,18 @@ def test_undo_leaves_what_a_work_item_names_by_its_reference(planned, manager, s
     assert "work item Call them belong to it or name it" in kept.kept[0]
 
 
+def test_undo_says_once_what_hangs_on_a_row_several_times(planned, manager):
+    run = imported(planned(given(2, name="Fibra Sur", region="LATAM")), manager)
+    named = Partner.objects.get(name="Fibra Sur")
+    for _ in range(2):
+        ItemRef.objects.create(item=make.work_item(title="Call them"), ref=named.ref)
+
+    run = undone(run, manager)
+
+    kept = ImportChange.objects.filter(run=run).exclude(kept=[]).get()
+    assert "2 × work item Call them belong to it or name it" in kept.kept[0]
+
+
 def test_undo_leaves_a_site_that_a_role_is_limited_to(planned, manager):
     make.metro(code="BOG")
     site = {"code": "BOG-7", "name": "Bogota 7", "metro": "BOG", "facility": "Sabana DC"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.console import addresses
 from apps.console.activity import SYSTEM
+from apps.core import units
 from apps.core.auditing import CHANNELS, kind_word
 from apps.core.custom import queries, values
 from apps.core.custom.values import Definition
@@ -160,8 +162,18 @@ def said(field: Any, value: Any) -> str:
     if field.is_relation:
         related = field.related_model._base_manager.filter(pk=value).first()
         return f"{related} (no. {value})" if related else f"no. {value}, which is not there now"
+    if isinstance(field, models.DateField):
+        return _day_or_time(field, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _day_or_time(field: "models.DateField[Any, Any]", value: Any) -> str:
+    """`21 Feb 2024`, with the time in UTC where there is one."""
+    found = field.to_python(value)
+    if isinstance(found, datetime):
+        return f"{units.day(found.astimezone(UTC).date())}, {found.astimezone(UTC):%H:%M:%S} UTC"
+    return units.day(found)

@@ -35,6 +35,6 @@ class EditForm(WebhookForm):
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Our events by noun, with their labels."""
     return [
-        (noun.replace("_", " ").capitalize(), [(name, rules.ours.label(name)) for name in names])
+        (rules.ours.noun_label(noun), [(name, rules.ours.label(name)) for name in names])
         for noun, names in groupby(rules.ours.names(), key=lambda name: name.partition(".")[0])
     ]

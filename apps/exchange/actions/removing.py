@@ -1,5 +1,6 @@
 """Remove rows that an import has made, unless they were changed or something hangs on them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from graphlib import CycleError, TopologicalSorter
@@ -106,5 +107,8 @@ def _named(objects: Sequence[Any]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    more = len(words) - MOST_NAMED
-    return ", ".join(words[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    """Each once, with how often it is there."""
+    counts = Counter(words)
+    named = [word if n == 1 else f"{n} × {word}" for word, n in counts.items()]
+    more = len(named) - MOST_NAMED
+    return ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -44,6 +44,7 @@ NOUNS = {
     "programs.StatusUpdate": "status_update",
     "reports.StatusReport": "report",
 }
+WRITTEN = {"asn": "AS number", "loa": "LOA-CFA"}
 _PREFIXES = {
     "PAR": "partner", "AGR": "agreement", "PNI": "interconnect", "IXC": "interconnect",
     "CCH": "interconnect", "TRN": "interconnect", "BRE": "breach", "SRC": "source",
@@ -62,9 +63,14 @@ def names() -> list[str]:
 
 
 def label(name: str) -> str:
-    """`An agreement has a new state`, as people read it."""
+    """`Agreement has a new state`, as people read it."""
     noun, _, verb = name.partition(".")
-    return f"{noun.replace('_', ' ').capitalize()} {VERBS[verb]}"
+    return f"{noun_label(noun)} {VERBS[verb]}"
+
+
+def noun_label(noun: str) -> str:
+    """`Status update`; short forms as everybody writes them."""
+    return WRITTEN.get(noun) or noun.replace("_", " ").capitalize()
 
 
 def noun_of(ref: str) -> str:
