@@ -1,4 +1,4 @@
-"""Sets up the clone: `python3 -m edgepartners.runtime.bootstrap demo|dev|run`.
+"""Sets up the clone: `python3 -m edgepartners.runtime.bootstrap demo|dev|run|front-end`.
 
 Each stage does nothing when its result is there already, so it may run before every command.
 """
@@ -14,14 +14,23 @@ from edgepartners.runtime.trouble import Trouble, reported
 
 
 def ensure(kind: str, stages: Stages) -> None:
-    """Python packages of requirements/<kind>.txt, front-end packages, and the machine's own."""
+    """Python packages of requirements/<kind>.txt, the machine's own, and front-end packages."""
+    ensure_programs(kind, stages)
+    ensure_front_end(stages)
+
+
+def ensure_programs(kind: str, stages: Stages) -> None:
+    """All but the front-end packages, which no program needs before it draws a page."""
     with one_at_a_time():
         with stages.stage("environment"):
             environment.ensure(kind)
-        with stages.stage("front-end packages"):
-            frontend.ensure()
         with stages.stage("system packages"):
             provide_system(kind)
+
+
+def ensure_front_end(stages: Stages) -> None:
+    with one_at_a_time(), stages.stage("front-end packages"):
+        frontend.ensure()
 
 
 def provide_system(kind: str) -> None:
@@ -49,7 +58,10 @@ def one_at_a_time() -> Iterator[None]:
 def main(arguments: Sequence[str]) -> int:
     (kind,) = arguments or ["demo"]
     stages = Stages()
-    ensure(kind, stages)
+    if kind == "front-end":
+        ensure_front_end(stages)
+    else:
+        ensure(kind, stages)
     stages.total()
     return 0
 

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     once = "--once" in arguments
     var = places.var() / "once" if once else places.var()
     stages = Stages()
-    bootstrap.ensure("demo", stages)
+    bootstrap.ensure_programs("demo", stages)
     var.mkdir(parents=True, exist_ok=True)
     instance = Instance(var)
     other = instance.take()
@@ -77,27 +77,47 @@ def run(instance: Instance, var: Path, stages: Stages, *, once: bool) -> None:
 
 
 def prepare(supervisor: Supervisor, plan: Plan, stages: Stages) -> dict[str, str]:
-    """Servers, schema and demo data; returns the environment of the product's processes."""
+    """Servers, schema and demo data; returns the environment of the product's processes.
+
+    Front-end packages arrive meanwhile: they wait for the network, all else for the processor.
+    """
+    packages = supervisor.begin(processes.front_end(plan))
     home = carrier.data_home(plan.var)
     preparation = Preparation(home)
     preparation.begin()
     with stages.stage("database and broker"):
         env = processes.environment(plan, services.start(supervisor, home=home))
     supervisor.start(processes.simulator(plan, env))
-    if not preparation.is_current(env):
-        fill(supervisor, plan, env, stages)
+    is_current = preparation.is_current(env)
+    if not is_current:
+        migrate(supervisor, plan, env, stages)
+    with stages.stage("front-end packages"):
+        supervisor.finish(packages)
+    if not is_current:
+        load(supervisor, plan, env, stages)
         preparation.finish(env)
     return env
 
 
-def fill(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:
+def migrate(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:
     with stages.stage("migrations"):
-        supervisor.run(processes.manage(plan, env, "migrate", "--no-input"))
+        supervisor.run(processes.manage(plan, env, "migrate", "--no-input", "--skip-checks"))
         if env.get("CACHE_URL", "").startswith("dbcache"):
             supervisor.run(processes.manage(plan, env, "createcachetable"))
+
+
+def load(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:
+    """Demo data, and beside it the checks of the code, which the commands skip.
+
+    The checks import all pages, so that the web process finds their modules compiled.
+    """
+    source = ("--sources-url", plan.simulator)
     with stages.stage("demo data"):
-        source = ("--sources-url", plan.simulator)
-        supervisor.run(processes.manage(plan, env, "seed", "--size", "demo", *source))
+        checks = supervisor.begin(processes.manage(plan, env, "check"))
+        supervisor.run(
+            processes.manage(plan, env, "seed", "--size", "demo", "--skip-checks", *source)
+        )
+        supervisor.finish(checks)
 
 
 def serve(supervisor: Supervisor, plan: Plan, env: dict[str, str], stages: Stages) -> None:

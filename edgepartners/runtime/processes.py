@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,12 @@ def kept_secret(path: Path) -> str:
 def manage(plan: Plan, env: Mapping[str, str], *arguments: str) -> Program:
     """A management command, logged under its name."""
     return python(plan, env, arguments[0], str(places.ROOT / "manage.py"), *arguments)
+
+
+def front_end(plan: Plan) -> Program:
+    """The part of the set-up that only pages need."""
+    command = [sys.executable, "-m", "edgepartners.runtime.bootstrap", "front-end"]
+    return Program("front-end packages", command, plan.log("front-end"), cwd=places.ROOT)
 
 
 def simulator(plan: Plan, env: Mapping[str, str]) -> Program:

@@ -37,6 +37,7 @@ class Supervisor:
         """`held` is a file descriptor, of a lock for example, that stays open until all is over."""
         self.held = () if held is None else (held,)
         self.children: list[Child] = []
+        self.steps: list[Child] = []  # children that end by themselves
         self.requests: list[int] = []
         self.handlers: dict[int, signal.Handlers | Callable[..., object] | int | None] = {}
 
@@ -98,12 +99,22 @@ class Supervisor:
 
     def run(self, program: Program) -> None:
         """Run a program to its end. Raises Trouble with the end of its log when it fails."""
+        self.finish(self.begin(program))
+
+    def begin(self, program: Program) -> Child:
+        """Start a program that ends by itself, beside others; finish() waits for it."""
         step = self.spawn(program)
+        self.steps.append(step)
+        return step
+
+    def finish(self, step: Child) -> None:
+        """Wait for what begin() started. Raises Trouble with the end of its log when it failed."""
         while step.exit_code is None:
             self.pause(STARTUP_WAIT_SECONDS)
         self.forget(step)
         if step.exit_code:
-            raise with_log(f"{program.name} failed with {step.exit_code}", program.log)
+            name, log = step.program.name, step.program.log
+            raise with_log(f"{name} failed with {step.exit_code}", log)
 
     def watch(self) -> None:
         """Wait until somebody asks us to stop (StopRequested) or a program ends (Trouble)."""
@@ -112,9 +123,9 @@ class Supervisor:
             self.pause(WATCH_SECONDS)
 
     def check(self) -> None:
-        """Raises Trouble with the end of its log when a program has ended by itself."""
+        """Raises Trouble with the end of its log when a program has ended that should not."""
         for started in self.children:
-            if started.exit_code is not None:
+            if started.exit_code is not None and started not in self.steps:
                 what = f"{started.program.name} ended with {started.exit_code}"
                 raise with_log(what, started.program.log)
 
@@ -146,6 +157,8 @@ class Supervisor:
 
     def forget(self, started: Child) -> None:
         self.children.remove(started)
+        if started in self.steps:
+            self.steps.remove(started)
         self.tell_watchdog(f"gone {started.pid}")
 
     def pause(self, seconds: float) -> None:

@@ -136,6 +136,34 @@ def test_set_ups_of_one_clone_wait_for_each_other(
     assert order == ["first", "second"]
 
 
+def test_front_end_can_be_set_up_alone(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "ROOT", clone)
+    done: list[str] = []
+    monkeypatch.setattr(bootstrap.environment, "ensure", done.append)
+    monkeypatch.setattr(bootstrap.frontend, "ensure", lambda: done.append("front end"))
+    monkeypatch.setattr(bootstrap, "provide_system", lambda kind: done.append(f"system {kind}"))
+
+    bootstrap.main(["front-end"])
+
+    assert done == ["front end"]
+
+
+def test_demo_has_its_programs_before_its_front_end(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "ROOT", clone)
+    done: list[str] = []
+    monkeypatch.setattr(bootstrap.environment, "ensure", done.append)
+    monkeypatch.setattr(bootstrap.frontend, "ensure", lambda: done.append("front end"))
+    monkeypatch.setattr(bootstrap, "provide_system", lambda kind: done.append(f"system {kind}"))
+
+    bootstrap.ensure_programs("demo", Stages())
+    assert done == ["demo", "system demo"]
+
+    bootstrap.ensure("demo", Stages())
+    assert done[2:] == ["demo", "system demo", "front end"]
+
+
 def test_demo_goes_on_without_what_only_its_files_need(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

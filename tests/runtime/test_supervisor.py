@@ -170,6 +170,36 @@ def test_step_that_fails_is_told_with_the_end_of_its_log(tmp_path: Path) -> None
     assert "no such table" in str(told.value)
 
 
+def test_step_that_ended_well_beside_others_troubles_nobody(tmp_path: Path) -> None:
+    with Supervisor() as supervisor:
+        step = supervisor.begin(program(tmp_path, "print('done')", "check"))
+        step.process.wait()
+        supervisor.check()
+        supervisor.finish(step)
+
+        assert not supervisor.steps
+        assert not supervisor.children
+
+
+def test_step_that_failed_beside_others_is_told_when_it_is_waited_for(tmp_path: Path) -> None:
+    code = "print('a page is missing'); raise SystemExit(1)"
+
+    with Supervisor() as supervisor:
+        step = supervisor.begin(program(tmp_path, code, "check"))
+        supervisor.run(program(tmp_path, "print('loaded')", "seed"))
+        with pytest.raises(Trouble, match="check failed with 1") as told:
+            supervisor.finish(step)
+
+    assert "a page is missing" in str(told.value)
+
+
+def test_step_that_nobody_waited_for_is_stopped(tmp_path: Path) -> None:
+    with Supervisor() as supervisor:
+        supervisor.begin(program(tmp_path, FAMILY, str(tmp_path)))
+
+    assert not processes_with(str(tmp_path))
+
+
 def test_step_gets_its_input_and_environment(tmp_path: Path) -> None:
     code = "import os, sys; print(os.environ['WORD'], sys.stdin.read())"
 

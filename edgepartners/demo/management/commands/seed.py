@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from edgepartners.demo import jira, linked, seed, sources
+from edgepartners.demo.hurry import commits_in_a_hurry
 
 
 class Command(BaseCommand):
@@ -34,5 +35,6 @@ class Command(BaseCommand):
             return
         at = options["at"] or datetime.now(UTC)
         size = seed.SIZES[options["size"]]
-        seed.seed(size=size, at=at, sources_url=url, var=settings.VAR_DIR)
+        with commits_in_a_hurry():
+            seed.seed(size=size, at=at, sources_url=url, var=settings.VAR_DIR)
         self.stdout.write(f"Demo data of size {options['size']} is loaded.")
