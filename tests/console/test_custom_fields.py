@@ -52,7 +52,7 @@ def test_who_is_no_admin_does_not(staff):
         ({"type": "CHOICE"}, "Give at least one choice"),
         ({"type": "CHOICE", "choices": "a\nA"}, "“A” is there twice."),
         ({"type": "MAGIC"}, "not one of the available choices"),
-        ({"position": "-1"}, "greater than or equal to 0"),
+        ({"position": "-1"}, "Enter 0 or more"),
     ],
 )
 def test_a_field_that_does_not_fit_loses_nothing_typed(admin, text, facts, said):

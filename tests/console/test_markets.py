@@ -271,7 +271,7 @@ def test_a_fact_is_written_corrected_put_aside_and_taken_back(staff, manager, te
     [({"amount": "-0.4"}, "not negative"), ({"as_of": "2027-01-01"}, "yet to come"),
      ({"source": ""}, "Fill this in."), ({"amount": ""}, "Enter the price."),
      ({"country": "PE"}, "Bogotá is not in Peru."), ({"country": "XX"}, "Select a valid choice"),
-     ({"unit": "once"}, "per Mbps and month"), ({"amount": "cheap"}, "Enter a number.")],
+     ({"unit": "once"}, "per Mbps and month"), ({"amount": "cheap"}, "a number such as 12.5")],
 )  # fmt: skip
 def test_what_is_refused_says_why_and_loses_nothing(staff, text, changes, words):
     make.metro()

@@ -137,8 +137,8 @@ def test_new_negotiation_is_opened_from_the_form(staff, manager):
     ("changes", "words"),
     [
         ({"agreement": "AGR-99999"}, "fits no agreement"),
-        ({"probability": "120"}, "less than or equal to 100"),
-        ({"expected_bps": "-3"}, "greater than or equal to 0"),
+        ({"probability": "120"}, "Enter 100 or less"),
+        ({"expected_bps": "-3"}, "Enter 0 or more"),
     ],
 )
 def test_wrong_input_is_kept_and_named(staff, text, changes, words):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 
 from apps.agreements.rules import Field, FieldKind
 from apps.console import forms as ours
@@ -65,9 +64,8 @@ class RateField(ours.GbpsField):
     """A rate in Gbps, as whole bit/s; more than nothing unless the catalogue permits that."""
 
     def __init__(self, *, may_be_zero: bool, **options: Any) -> None:
-        super().__init__(**options)
-        if not may_be_zero:
-            self.validators.append(MinValueValidator(LEAST, "Enter at least 0.001 Gbps."))
+        super().__init__(min_value=Decimal(0) if may_be_zero else LEAST, **options)
+        self.error_messages["min_value"] = "Enter at least %(limit_value)s Gbps."
 
 
 class OptionalZoneField(forms.ChoiceField):

@@ -15,6 +15,8 @@ MBPS = 10**6
 class MbpsField(forms.DecimalField):
     """A rate typed in Mbps as invoices do, given as whole bit/s."""
 
+    default_error_messages = {"invalid": "Enter Mbps as a number such as 800 or 2.5."}
+
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=Decimal(0), max_digits=12, decimal_places=3, **options)
 

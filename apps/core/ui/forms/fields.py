@@ -19,8 +19,10 @@ GBPS = 10**9
 class GbpsField(forms.DecimalField):
     """A rate typed in Gbps, given as whole bit/s."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=Decimal(0), max_digits=9, decimal_places=3, **options)
+    default_error_messages = {"invalid": "Enter Gbps as a number such as 100 or 2.5."}
+
+    def __init__(self, *, min_value: Decimal = Decimal(0), **options: Any) -> None:
+        super().__init__(min_value=min_value, max_digits=9, decimal_places=3, **options)
 
     def clean(self, value: Any) -> int | None:  # type: ignore[override]
         gbps = super().clean(value)
