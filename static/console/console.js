@@ -112,7 +112,8 @@ const showSeen = () => {
 };
 document.addEventListener("input", (event) => event.target.id === "search-q" && showSeen());
 document.addEventListener("submit", (event) => {
-  if (!event.target.action?.includes("logout")) return;
+  // A field named action hides the property of the form.
+  if (!event.target.getAttribute("action")?.includes("logout")) return;
   localStorage.removeItem("ep-seen");
   sessionStorage.clear();
 });

@@ -164,6 +164,17 @@ def test_what_is_typed_is_saved_and_the_what_if_follows(signed_in, live_server, 
     expect(page.get_by_label("Capacity wanted, Gbps")).to_have_value("800")
 
 
+def test_step_with_a_field_named_action_is_sent(signed_in, live_server, complaints, draft):
+    page = signed_in
+    at_step(page, live_server, draft)
+    page.get_by_label("Interconnect", exact=True).select_option("")
+
+    page.get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_text("Correct one thing first")).to_be_visible()
+    assert [text for text in complaints if "status of 4" not in text] == []
+
+
 def test_session_that_ends_loses_nothing(signed_in, live_server, complaints, draft, context, enter):
     page = signed_in
     at_step(page, live_server, draft, "contact")
