@@ -1,5 +1,6 @@
 """Webhooks of our own systems: add, change, test, and the log of what was sent."""
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from apps.console import forms
 from apps.console.access import StaffRequest, needs
-from apps.console.webhooks.forms import EditForm, WebhookForm
 from apps.core import paging
 from apps.notifications import actions, queries, rules
+from apps.notifications.forms import EditForm, WebhookForm
 from apps.notifications.models import Webhook
 
 SIZE = 25
@@ -27,7 +28,7 @@ def webhook_list(request: StaffRequest) -> HttpResponse:
 
 @needs("webhooks.manage")
 def add(request: StaffRequest) -> HttpResponse:
-    form = WebhookForm(forms.sent(request))
+    form = WebhookForm(forms.sent(request), events=choices())
     if form.is_valid():
         with forms.refusals(form):
             hook = actions.add_webhook(
@@ -53,7 +54,7 @@ def webhook(request: StaffRequest, uid: UUID) -> HttpResponse:
 def edit(request: StaffRequest, uid: UUID) -> HttpResponse:
     hook = _hook(uid)
     now = {"name": hook.name, "url": hook.url, "events": hook.wants, "is_on": hook.is_on}
-    form = EditForm(forms.sent(request), initial=now)
+    form = EditForm(forms.sent(request), initial=now, events=choices())
     if form.is_valid():
         with forms.refusals(form):
             actions.edit_webhook(
@@ -102,6 +103,14 @@ def replay(request: StaffRequest, uid: UUID, message: UUID) -> HttpResponse:
         actions.replay(delivery=found, by=request.user, at=timezone.now())
         messages.success(request, "The message goes out again within half a minute.")
     return redirect("console:webhook", hook.uid)
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Our events by noun, with their labels."""
+    return [
+        (noun.replace("_", " ").capitalize(), [(name, rules.ours.label(name)) for name in names])
+        for noun, names in groupby(rules.ours.names(), key=lambda name: name.partition(".")[0])
+    ]
 
 
 def _hook(uid: UUID) -> Webhook:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core import paging
 from apps.core.ui import forms
 from apps.notifications import actions, for_partner, rules
+from apps.notifications.enums import Topic
+from apps.notifications.forms import EditForm, WebhookForm
 from apps.portal.access import PartnerRequest, member, sure
-from apps.portal.webhooks.forms import EditForm, WebhookForm
 
 SIZE = 25
 
@@ -26,7 +27,7 @@ def webhook_list(request: PartnerRequest) -> HttpResponse:
 
 @member("manage")
 def add(request: PartnerRequest) -> HttpResponse:
-    form = WebhookForm(forms.sent(request))
+    form = WebhookForm(forms.sent(request), events=choices())
     if form.is_valid():
         with forms.refusals(form):
             hook = actions.add_webhook(
@@ -55,7 +56,7 @@ def webhook(request: PartnerRequest, uid: str) -> HttpResponse:
 def edit(request: PartnerRequest, uid: str) -> HttpResponse:
     hook = _hook(request, uid)
     now = {"name": hook.name, "url": hook.url, "events": hook.wants, "is_on": hook.is_on}
-    form = EditForm(forms.sent(request), initial=now)
+    form = EditForm(forms.sent(request), initial=now, events=choices())
     if form.is_valid():
         with forms.refusals(form):
             actions.edit_webhook(
@@ -105,6 +106,14 @@ def replay(request: PartnerRequest, uid: str, message: str) -> HttpResponse:
         actions.replay(delivery=found, by=request.seat.user, at=timezone.now())
         messages.success(request, "The message goes out again within half a minute.")
     return redirect("portal:webhook", uid=hook.uid)
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """A partner's events by topic, with their labels."""
+    return [
+        (topic.label, [(event.name, event.label) for event in rules.events_of(topic)])
+        for topic in Topic
+    ]
 
 
 def _hook(request: PartnerRequest, uid: str) -> Any:

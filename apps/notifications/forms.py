@@ -1,18 +1,21 @@
-"""Shape of a webhook as an administrator of a partner types it."""
+"""Shape of a webhook as a person types it: of a partner's system, or of one of our own."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from apps.core.ui import forms as ours
-from apps.notifications.enums import Topic
-from apps.notifications.rules import events_of
+
+Choices = Iterable[tuple[str, list[tuple[str, str]]]]
 
 
 class WebhookForm(ours.Form):
-    """`events` are grouped by topic; none chosen means all, also those that come later."""
+    """`events`: what can be chosen, in groups. None chosen means all, also those to come."""
 
-    name = forms.CharField(label="Name", max_length=80, help_text="Such as: our orchestrator")
+    name = forms.CharField(
+        label="Name", max_length=80, help_text="Such as: data warehouse, or orchestrator"
+    )
     url = forms.CharField(
         label="Address", max_length=400, widget=forms.URLInput,
         help_text="It begins with https:// and answers with a status of 200 to 299 within 10 s",
@@ -23,12 +26,9 @@ class WebhookForm(ours.Form):
     )  # fmt: skip
     layout = {"url": "is-full", "events": "is-full"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, events: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["events"].choices = [  # type: ignore[attr-defined]
-            (topic.label, [(event.name, event.label) for event in events_of(topic)])
-            for topic in Topic
-        ]
+        self.fields["events"].choices = events  # type: ignore[attr-defined]
 
 
 class EditForm(WebhookForm):
