@@ -24,11 +24,11 @@ from django.http import Http404
 from apps.core import wall
 
 MOST_SHAPES = 32  # of one read: sets of values that differ in length are written each
-_FAR = datetime(9000, 1, 1, tzinfo=UTC)
+_FAR, _HIGH, _WORDS = datetime(9000, 1, 1, tzinfo=UTC), 1_987_654_321, "goes here"
 # Values that no row has, to find again in the parameters.
 _MARKS: dict[type, Callable[[int], Any]] = {
-    int: lambda number: 2**31 - 1 - number,
-    str: lambda number: f"value {number} goes here",
+    int: lambda number: _HIGH - number,
+    str: lambda number: f"value {number} {_WORDS}",
     date: lambda number: _FAR.date() - timedelta(days=number),
     datetime: lambda number: _FAR - timedelta(days=number),
     type(None): lambda _: None,
@@ -42,9 +42,10 @@ def written_once(build: Callable[P, "QuerySet[Any, R]"]) -> Callable[P, list[R]]
     """A function that gives the rows of the queryset that `build` makes of some values, as a list.
 
     Values are ints, strings, days, times, or tuples of them, and may reach the SQL as parameters
-    only: raises ValueError for one that does not. None, and what is given by name (a limit, a
-    model), is written into the SQL: there is one for each. `build` must ask neither a clock nor
-    the database. Behind the wall between partners SQL is written anew.
+    only and as they are: raises ValueError for one that is not found there, or changed. None, and
+    what is given by name (a limit, a model), is written into the SQL: there is one for each.
+    `build` must ask neither a clock nor the database. Behind the wall between partners SQL is
+    written anew.
     """
 
     @lru_cache(maxsize=MOST_SHAPES)
@@ -85,6 +86,8 @@ class _Written:
         }
         if len(set(self.places.values())) < len(numbers):
             raise ValueError(f"A value is not among the parameters of: {self.sql}")
+        if any(_is_made_of_mark(each) for each in self.parameters if each not in marks):
+            raise ValueError(f"A parameter was made of a value, not given, in: {self.sql}")
 
     def rows(self, values: list[Any]) -> list[Any]:
         found = self.queryset.all()
@@ -103,6 +106,18 @@ class _Written:
         compiler.connection = connections[self.queryset.db]
         compiler.as_sql = lambda *_, **__: (self.sql, tuple(parameters))
         return compiler
+
+
+def _is_made_of_mark(parameter: Any) -> bool:
+    """Such as the day a month after the value: it would stay what it was at the first call."""
+    match parameter:
+        case date():
+            return abs(parameter.year - _FAR.year) < 500
+        case int():
+            return abs(parameter - _HIGH) < 1_000_000
+        case str():
+            return _WORDS in parameter
+    return False
 
 
 def _shape(value: Any) -> Any:

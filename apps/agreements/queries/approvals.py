@@ -19,6 +19,7 @@ from apps.agreements.models import (
     ApprovalStep,
     Delegation,
 )
+from apps.core.written import written_once
 
 ONE_DAY = timedelta(days=1)  # zones lie up to 14 h either side of UTC
 
@@ -177,13 +178,20 @@ def approvals_waiting_for(person: User, at: datetime) -> list[ApprovalStep]:
     With `request`, its agreement, partner and submitter loaded.
     """
     away = away_for(person, at)
+    roles = sorted({str(person.role), *(str(each.role) for each in away)})
+    rows = _waiting(person.pk, tuple(roles))
+    return [row for row in rows if row.role == person.role or _has_voice(row, away)]
+
+
+@written_once
+def _waiting(person: int, roles: tuple[str, ...]) -> QuerySet[ApprovalStep]:
     heard = ApprovalDecision.objects.filter(request=OuterRef("request"))
     spoken = heard.filter(Q(person=person) | Q(by=person)).values("pk")[:1]
-    rows = (
+    return (
         ApprovalStep.objects.filter(
             request__state=ApprovalState.WAITING,
             asked_at__isnull=False,
-            role__in={person.role, *(each.role for each in away)},
+            role__in=roles,
         )
         .exclude(request__submitted_by=person)
         .annotate(said=Count("decisions"), spoken=Subquery(spoken))
@@ -192,7 +200,6 @@ def approvals_waiting_for(person: User, at: datetime) -> list[ApprovalStep]:
         .defer("request__snapshot")
         .order_by("asked_at", "pk")
     )
-    return [row for row in rows if row.role == person.role or _has_voice(row, away)]
 
 
 def _has_voice(step: ApprovalStep, away: list[User]) -> bool:

@@ -13,6 +13,7 @@ from apps.agreements import rules
 from apps.agreements.enums import Decision, Kind, PeriodState, RenewalState, RenewalType, State
 from apps.agreements.models import Agreement, Holiday, TermPeriod
 from apps.agreements.queries import lists
+from apps.core.written import written_once
 from apps.core.zones import zone
 
 _COPIED = (
@@ -148,27 +149,42 @@ def notice_deadlines(
     what happens if nobody acts. Limited to agreements of one owner, to partners in a region, to
     the first `limit`.
     """
-    found = _to_decide(today, within_days, owner, region)
+    until, whose = today + timedelta(days=within_days), owner.pk if owner else None
+    rows = _deadlines(today, until, whose, region or None, limit=limit)
+    return [deadline_of(period, today) for period in rows]
+
+
+@written_once
+def _deadlines(
+    today: date, until: date, owner: int | None, region: str | None, *, limit: int | None
+) -> QuerySet[TermPeriod]:
+    found = _to_decide(today, until, owner, region)
     first = found.order_by(Coalesce("notice_deadline", "ends_on"), "agreement")[:limit]
-    rows = first.select_related("agreement__partner", "agreement__owner").annotate(
+    return first.select_related("agreement__partner", "agreement__owner").annotate(
         cycle_state=F("renewal__state"), cycle_proposed=F("renewal__proposed")
     )
-    return [deadline_of(period, today) for period in rows]
 
 
 def notice_days(
     today: date, within_days: int, *, owner: User | None = None, region: str = ""
 ) -> list[tuple[str, date, str]]:
     """Partner, day to act by and reference of each of the same agreements, unordered. One query."""
-    found = _to_decide(today, within_days, owner, region)
+    until, whose = today + timedelta(days=within_days), owner.pk if owner else None
+    return _days(today, until, whose, region or None)
+
+
+@written_once
+def _days(
+    today: date, until: date, owner: int | None, region: str | None
+) -> QuerySet[TermPeriod, tuple[str, date, str]]:
+    found = _to_decide(today, until, owner, region)
     day = Coalesce("act_by", "notice_deadline", "ends_on")
-    return list(found.values_list("agreement__partner__name", day, "agreement__ref").order_by())
+    return found.values_list("agreement__partner__name", day, "agreement__ref").order_by()
 
 
 def _to_decide(
-    today: date, within_days: int, owner: User | None, region: str
+    today: date, until: date, owner: int | None, region: str | None
 ) -> QuerySet[TermPeriod]:
-    until = today + timedelta(days=within_days)
     due = Q(notice_deadline__range=(today, until))
     due |= Q(notice_deadline=None, ends_on__range=(today, until))
     found = TermPeriod.objects.filter(due, state=PeriodState.CURRENT)

@@ -50,7 +50,7 @@ def obligations_of(agreement: Agreement | int) -> QuerySet[Obligation]:
     ).order_by(F("next_due").asc(nulls_last=True), "number")
 
 
-def live_occurrences(*, owner: User | None = None, region: str = "") -> Occurrences:
+def live_occurrences(*, owner: User | int | None = None, region: str = "") -> Occurrences:
     """What is due or overdue, the longest overdue first.
 
     Limited to what a person answers for (as owner of the duty, of its agreement or of the partner)

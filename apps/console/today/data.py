@@ -18,15 +18,17 @@ from apps.breaches.models import Breach, Waiver
 from apps.console import access, limits
 from apps.console.interconnects import data as links_data
 from apps.console.interconnects.data import Row
-from apps.console.today.scope import Scope
+from apps.console.today.scope import Scope, partners_of
 from apps.core.ui import components
 from apps.core.units import rounded
+from apps.core.written import written_once
 from apps.network import queries as network
 from apps.network.enums import IN_SERVICE, Kind
 from apps.network.models import Interconnect
 from apps.partners.enums import Stage
 from apps.partners.models import Partner
 from apps.usage import queries as usage
+from apps.usage.models import DataSource
 
 MOST_DEADLINES = 8
 MOST_BREACHES = 10
@@ -73,16 +75,31 @@ class Breaches:
 
 def breaches(scope: Scope) -> Breaches:
     """Breaches that need somebody, worst first. Two queries."""
-    found = judged.open_breaches().filter(scope.partners("partner__"))
-    shown = found.select_related(None).select_related(*BREACH_NEEDS)[:MOST_BREACHES]
-    return Breaches(list(shown), list(found.order_by().values_list("ref", "due_on")))
+    return Breaches(_worst(*scope.whose), _due(*scope.whose))
+
+
+@written_once
+def _worst(owner: int | None, region: str | None) -> QuerySet[Breach]:
+    found = judged.open_breaches().filter(partners_of(owner, region, "partner__"))
+    return found.select_related(None).select_related(*BREACH_NEEDS)[:MOST_BREACHES]
+
+
+@written_once
+def _due(owner: int | None, region: str | None) -> QuerySet[Breach, tuple[str, date | None]]:
+    found = judged.open_breaches().filter(partners_of(owner, region, "partner__"))
+    return found.order_by().values_list("ref", "due_on")
 
 
 def duties(scope: Scope) -> tuple[list[Occurrence], int]:
     """What is due or overdue, the longest overdue first, and how many there are. One query."""
-    found: Any = agreements.live_occurrences(owner=scope.owner, region=scope.region)
-    shown = list(found.annotate(in_all=Window(Count("*")))[:MOST_DUTIES])
+    shown: list[Any] = _duties(*scope.whose)
     return shown, shown[0].in_all if shown else 0
+
+
+@written_once
+def _duties(owner: int | None, region: str | None) -> QuerySet[Any]:
+    found = agreements.live_occurrences(owner=owner, region=region or "")
+    return found.annotate(in_all=Window(Count("*")))[:MOST_DUTIES]
 
 
 def near(scope: Scope, now: datetime) -> list[Row]:
@@ -90,36 +107,45 @@ def near(scope: Scope, now: datetime) -> list[Row]:
 
     Four queries: the fullest ones as tuples, their limits, those near it, their breaches.
     """
-    fullest = (
+    rows = _fullest(*scope.whose)
+    found = limits.of_places([limits.Place(*row[:4]) for row in rows], timezone.localdate(now))
+    near = [pk for pk, *_, used in rows if pk in found and used and is_near(used, found[pk].pct)]
+    links = _links(tuple(near[:LOOKED_AT]))
+    free = [row for row in links_data.rows(links, found, now) if not row.breach]
+    return free[:MOST_NEAR]
+
+
+@written_once
+def _fullest(owner: int | None, region: str | None) -> QuerySet[Interconnect, Any]:
+    return (
         Interconnect.objects.in_service()
-        .filter(scope.partners("partner__"), stat__used_pct__gte=FULL_ENOUGH)
+        .filter(partners_of(owner, region, "partner__"), stat__used_pct__gte=FULL_ENOUGH)
         .order_by("-stat__used_pct", "pk")
         .values_list("pk", "partner_id", "site_id", "site__metro_id", "stat__used_pct")
     )[:CANDIDATES]
-    rows = list(fullest)
-    found = limits.of_places([limits.Place(*row[:4]) for row in rows], timezone.localdate(now))
-    near = [pk for pk, *_, used in rows if pk in found and used and is_near(used, found[pk].pct)]
-    links = network.interconnects().filter(pk__in=near[:LOOKED_AT]).order_by("-stat__used_pct")
-    free = [row for row in links_data.rows(links, found, now) if not row.breach]
-    return free[:MOST_NEAR]
+
+
+@written_once
+def _links(ids: tuple[int, ...]) -> QuerySet[Interconnect]:
+    return network.interconnects().filter(pk__in=ids).order_by("-stat__used_pct")
 
 
 def is_near(used: Decimal, limit: Decimal) -> bool:
     return components.load_tone(used, limit) == "warn"
 
 
-def _in_service(scope: Scope) -> QuerySet[Interconnect]:
-    found = network.interconnects().select_related(None).select_related("partner", "stat")
-    return found.in_service().filter(scope.partners("partner__"))
-
-
 def approvals(user: Any) -> list[Waiver]:
     """Waivers that wait for this person's word: not those they asked for themselves. One query."""
     if not access.may(user, "breaches.approve_waiver"):
         return []
+    return _waivers(user.pk)
+
+
+@written_once
+def _waivers(user: int) -> QuerySet[Waiver]:
     waiting = Waiver.objects.filter(state=WaiverState.REQUESTED).exclude(requested_by=user)
     rows = waiting.select_related("breach__partner", "breach__interconnect", "requested_by")
-    return list(rows.order_by("requested_at"))
+    return rows.order_by("requested_at")
 
 
 def agreements_to_approve(user: Any, now: datetime) -> list[ApprovalStep]:
@@ -133,18 +159,28 @@ def renewals(user: Any) -> list[Renewal]:
     """Renewal decisions that wait for a second person, who is this one. One query."""
     if not access.may(user, "agreements.approve"):
         return []
+    return _renewals(user.pk)
+
+
+@written_once
+def _renewals(user: int) -> QuerySet[Renewal]:
     waiting = agreements.renewals().filter(agreement__state=State.ACTIVE).exclude(proposed="")
-    return list(waiting.exclude(proposed_by=user).order_by("proposed_at"))
+    return waiting.exclude(proposed_by=user).order_by("proposed_at")
 
 
 def out_for_signature(scope: Scope, user: Any) -> tuple[list[Signatory], int]:
     """Documents that are out, with who is asked, one's own first; and how many. One query."""
-    found = agreements.out_for_signature()
-    near = scope.partners("envelope__agreement__partner__")
-    if near:  # without a limit everything is shown, one's own or not
-        found = found.filter(near | Q(person=user))
-    rows = sorted(found, key=lambda row: row.person_id != user.pk)
+    # without a limit everything is shown, one's own or not
+    person = user.pk if scope.partners() else None
+    rows = sorted(_out(*scope.whose, person), key=lambda row: row.person_id != user.pk)
     return rows[:MOST_OUT], len(rows)
+
+
+@written_once
+def _out(owner: int | None, region: str | None, person: int | None) -> QuerySet[Signatory]:
+    found = agreements.out_for_signature()
+    near = partners_of(owner, region, "envelope__agreement__partner__")
+    return found.filter(near | Q(person=person)) if person is not None else found
 
 
 @dataclass(frozen=True)
@@ -162,22 +198,40 @@ def gaps(scope: Scope, now: datetime) -> tuple[list[Gap], int]:
 
     An interconnect of a failing source is told with the source, not again by itself.
     """
-    found = usage.sources_at_work().order_by("name")
-    sources = [(source, usage.health(source, now)) for source in found]
+    sources = [(source, usage.health(source, now)) for source in _at_work()]
     bad = [(source, health) for source, health in sources if health.tone in ("bad", "warn")]
     told = [
         Gap(health.tone, f"{source.name}: {health.word.lower()}", health.sentence, source.ref)
         for source, health in bad
     ]
-    silent = _silent(scope, now).exclude(series__source__in=[source for source, _ in bad])
-    links = list(silent[: MOST_GAPS + 1])
-    count = len(told) + (len(links) if len(links) <= MOST_GAPS else silent.count())
+    asked = (_late(now), tuple(source.pk for source, _ in bad) or None, *scope.whose)
+    links = _first_silent(*asked)
+    count = len(told) + (len(links) if len(links) <= MOST_GAPS else _silent(*asked).count())
     return (told + [_gap(link, now) for link in links])[:MOST_GAPS], count
 
 
-def _silent(scope: Scope, now: datetime) -> QuerySet[Interconnect]:
-    old = Q(stat=None) | Q(stat__last_sample_at=None) | Q(stat__last_sample_at__lt=_late(now))
-    return _in_service(scope).filter(old).order_by("stat__last_sample_at", "name", "pk")
+@written_once
+def _at_work() -> QuerySet[DataSource, Any]:
+    return usage.sources_at_work().order_by("name")
+
+
+@written_once
+def _first_silent(
+    late: datetime, told: tuple[int, ...] | None, owner: int | None, region: str | None
+) -> QuerySet[Interconnect]:
+    return _silent(late, told, owner, region)[: MOST_GAPS + 1]
+
+
+def _silent(
+    late: datetime, told: tuple[int, ...] | None, owner: int | None, region: str | None
+) -> QuerySet[Interconnect]:
+    """Those without samples since `late`, but for those of sources that are told already."""
+    old = Q(stat=None) | Q(stat__last_sample_at=None) | Q(stat__last_sample_at__lt=late)
+    found = network.interconnects().select_related(None).select_related("partner", "stat")
+    found = found.in_service().filter(partners_of(owner, region, "partner__"), old)
+    if told is not None:
+        found = found.exclude(series__source__in=told)
+    return found.order_by("stat__last_sample_at", "name", "pk")
 
 
 def _late(now: datetime) -> datetime:
