@@ -82,6 +82,8 @@ from apps.agreements.queries.negotiations import (
     progress,
     rounds_of,
     search_negotiations,
+    stall_ends,
+    stopped_before,
     with_papers,
 )
 from apps.agreements.queries.past_deadlines import notice_deadlines_then
@@ -139,6 +141,8 @@ __all__ = [
     "in_force",
     "in_scope",
     "is_stalled",
+    "stall_ends",
+    "stopped_before",
     "issues_of",
     "last_day",
     "latest_approval",

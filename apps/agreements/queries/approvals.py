@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -126,11 +126,16 @@ def _shown(found: QuerySet[ApprovalStep]) -> ApprovalShown | None:
 def away_for(person: User, at: datetime) -> list[User]:
     """Active people for whom somebody decides at a moment. One query."""
     today = at.date()
-    rows = Delegation.objects.filter(
-        to=person, ended_at=None, from_on__lte=today + ONE_DAY, to_on__gte=today - ONE_DAY
-    )
-    rows = rows.filter(person__is_active=True).select_related("person").order_by("pk")
+    rows = _delegations(person.pk, today + ONE_DAY, today - ONE_DAY)
     return [row.person for row in rows if is_away(row, at)]
+
+
+@written_once
+def _delegations(to: int, begun: date, not_over: date) -> QuerySet[Delegation]:
+    rows = Delegation.objects.filter(
+        to=to, ended_at=None, from_on__lte=begun, to_on__gte=not_over, person__is_active=True
+    )
+    return rows.select_related("person").order_by("pk")
 
 
 def is_away(row: Delegation, at: datetime) -> bool:

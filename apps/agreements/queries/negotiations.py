@@ -67,9 +67,19 @@ def blocking_issues(agreement: Agreement) -> QuerySet[Issue]:
 
 def is_stalled(today: date) -> Q:
     """Those that have not moved for as long as their stage allows; `today` is a day in UTC."""
+    return stopped_before(stall_ends(today))
+
+
+def stall_ends(today: date) -> tuple[datetime, ...]:
+    """Per stage that can stall, before when the last movement of one that does was, on a day."""
+    return tuple(_end_of(last) for last in rules.stalled_since(today).values())
+
+
+def stopped_before(ends: tuple[datetime, ...]) -> Q:
+    """As `is_stalled` out of `stall_ends`: for queries whose SQL is written once."""
     found = Q()
-    for stage, last in rules.stalled_since(today).items():
-        found |= Q(state=stage, turn_since__lt=_end_of(last))
+    for stage, end in zip(rules.STALL_DAYS, ends, strict=True):
+        found |= Q(state=stage, turn_since__lt=end)
     return found
 
 
