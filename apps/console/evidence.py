@@ -1,17 +1,23 @@
 """The days a term was judged on, for the table of evidence: what they did, and how they look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from apps.agreements.models import ContractTerm
 from apps.breaches.enums import Outcome
 from apps.breaches.models import Breach, Evaluation
 from apps.console.breaches import words
 from apps.console.statuses import Look
+from apps.core import units
+from apps.core.ui import components
+from apps.core.ui.components import escape, safe
 from apps.core.written import written_once
 
 MOMENT = timedelta(seconds=1)
@@ -116,3 +122,39 @@ def _samples(row: Evaluation) -> tuple[int, int]:
     """Valid and expected samples of the day itself; of the month for monthly terms."""
     own = row.details.get("day")
     return (own["valid"], own["expected"]) if own else (row.n_valid, row.n_expected)
+
+
+def drawn(rows: Iterable[Day], breach: Breach | None = None) -> SafeString:
+    """The rows of the table as one string. With their `breach` each day links to why it is so."""
+    return safe("".join(_drawn(row, breach) for row in rows))
+
+
+def _drawn(row: Day, breach: Breach | None) -> str:
+    one, label = row.evaluation, escape(row.metric_label)
+    rough = "is-warn fw-medium" if row.is_rough else "ep-2"
+    gap = ' class="is-gap"' if row.is_gap else ""
+    return f"""
+    <tr{gap}><th scope="row" class="ep-nowrap">{_day(one, breach)}</th>
+    <td class="ep-num" data-l="{label}">{units.gbps(one.value_bps)}</td>
+    <td data-l="Of capacity">{_share(row)}</td>
+    <td class="ep-num ep-2" data-l="N−1">{units.percent(row.n_minus_1)}</td>
+    <td class="ep-num ep-2" data-l="Busy hour">{units.gbps(row.busy_hour_bps)}</td>
+    <td class="ep-num ep-2" data-l="Samples">{row.samples[0]} / {row.samples[1]}</td>
+    <td class="ep-num {rough}" data-l="Complete">{units.percent(row.complete)}</td>
+    <td data-l="Evaluation">{components.status(row.look.tone, row.look.word)}</td></tr>"""
+
+
+def _day(one: Evaluation, breach: Breach | None) -> str:
+    day = units.weekday(one.day)
+    if breach is None:
+        return day
+    term = breach.term
+    address = reverse("console:term_day", args=[term.agreement.ref, term.pk, str(one.day)])
+    scope = escape(breach.scope_ref)
+    return f'<a class="ep-plain" href="{address}?scope={scope}" title="Why it is so">{day}</a>'
+
+
+def _share(row: Day) -> str:
+    if row.percent is None:
+        return '<span class="ep-sub">no samples</span>'
+    return components.meter(row.percent, row.evaluation.threshold, tone=row.tone)

@@ -4,6 +4,7 @@ Cells of one level are one path, and neighbours one stroke of it, as wide as the
 quiet row is almost nothing.
 """
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from apps.core import units
 from apps.core.ui.components import escape, safe
 
 LEVELS = (35, 50, 70, 85)  # percent of capacity from which a cell is darker
+LOOKS = ("", "h1", "h2", "h3", "h4")  # CSS classes of what reaches so many of them
 WIDTH, HEIGHT, MIDDLE = 6, 16, 8
 GAP = "g"
 
@@ -40,8 +42,7 @@ def _level(percent: int | None) -> str:
     """CSS class of a cell; empty for one that is quiet, which the background shows."""
     if percent is None:
         return GAP
-    level = sum(percent >= limit for limit in LEVELS)
-    return f"h{level}" if level else ""
+    return LOOKS[bisect(LEVELS, percent)]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def may_see(view: SavedFilter, user: User) -> bool:
     return view.is_shared or view.owner_id == user.pk
 
 
-def with_alert(views: QuerySet[SavedFilter], user: User) -> QuerySet[SavedFilter]:
+def with_alert(views: QuerySet[SavedFilter], user: User | int) -> QuerySet[SavedFilter]:
     """Annotated `tells`: whether this person is told of the view."""
     return views.annotate(tells=Exists(ViewAlert.objects.filter(view=OuterRef("pk"), user=user)))
 

@@ -27,7 +27,7 @@ class Facts(TypedDict, total=False):
     is_default: bool
 
 
-def filters_for(list_key: str, user: User) -> QuerySet[SavedFilter]:
+def filters_for(list_key: str, user: User | int) -> QuerySet[SavedFilter]:
     """A person's own filters of a list and those that others share, by name."""
     return seen_by(user, [list_key]).order_by("name", "pk")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from apps.console.lists.state import COLUMNS, EXPORT, PAGE, PICK, chosen
 from apps.core import alerts, saved
 from apps.core.errors import Invalid, Refused
 from apps.core.models import SavedFilter
+from apps.core.written import written_once
 
 NAME, ALL = "filter_name", "all"
 PASSING = (PAGE, EXPORT, PICK, ALL)  # no part of what is saved
@@ -44,15 +46,20 @@ def lines(request: HttpRequest, listing: Listing) -> list[Line]:
     if not listing.saves:
         return []
     here, person = query_of(request.GET), _person(request)
-    found = alerts.with_alert(saved.filters_for(listing.key, person), person)
     return [
         Line(
             each, f"{request.path}?{each.query}", each.query == here,
             each.owner_id == person.pk,
             each.tells,  # type: ignore[attr-defined]
         )
-        for each in found.select_related("owner")
+        for each in _filters(listing.key, person.pk)
     ]  # fmt: skip
+
+
+@written_once
+def _filters(key: str, person: int) -> QuerySet[SavedFilter]:
+    found = alerts.with_alert(saved.filters_for(key, person), person)
+    return found.select_related("owner")
 
 
 def keep(request: HttpRequest, listing: Listing) -> HttpResponse:

@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from apps.console import access, addresses, shell, statuses
+from apps.console import access, addresses, evidence, shell, statuses
 from apps.console.custom import panel
 from apps.core.templatetags import ui
 
@@ -14,6 +14,7 @@ register = template.Library()
 register.tags.update(ui.register.tags)
 register.filters.update(ui.register.filters)
 register.simple_tag(statuses.state, name="state")
+register.simple_tag(evidence.drawn, name="evidence_rows")
 register.filter("address", addresses.of)
 
 
