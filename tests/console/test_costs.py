@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.console import addresses
 from apps.console.partners import data
 from tests import factories as make
 from tests.factories import AT
@@ -71,3 +72,25 @@ def test_tabs_of_a_partner_never_join_what_is_counted(django_assert_num_queries)
         data.counts(partner)
 
     assert " JOIN " not in asked.captured_queries[0]["sql"]
+
+
+def test_interconnects_need_no_query_for_breaches_that_were_read(django_assert_num_queries):
+    partner = make.partner()
+    breach = make.breach(interconnect=make.pni(partner=partner))
+    broken = data.open_breaches(partner)
+    data.link_rows(partner, AT)
+
+    with django_assert_num_queries(2):
+        [row] = data.link_rows(partner, AT, broken)
+
+    assert row.breach == breach
+    assert data.link_rows(partner, AT)[0].breach == breach
+
+
+@pytest.mark.parametrize(("made", "most"), [(make.breach, 15), (make.source, 7)])
+def test_a_page_of_one_object_takes_few_queries(staff, django_assert_max_num_queries, made, most):
+    address = addresses.of(made().ref)
+    staff.get(address)
+
+    with django_assert_max_num_queries(most):
+        staff.get(address)

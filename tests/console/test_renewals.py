@@ -238,7 +238,7 @@ def test_detail_page_costs_few_queries(page, agreement, manager, django_assert_m
         notice_of(agreement, manager)
     page.get(address(agreement))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         page.get(address(agreement))
 
 

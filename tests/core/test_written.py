@@ -133,3 +133,14 @@ def test_none_is_written_in_and_leaves_the_rest_to_values():
     assert read("EMEA", owner.pk) == [theirs]
     assert read("APAC", None) == []
     assert len(calls) == 2
+
+
+def test_a_parameter_that_is_made_of_a_value_is_refused():
+    read = written_once(
+        lambda day: CapacityInterval.objects.filter(
+            starts_at__date__range=(day, day + timedelta(days=1))
+        )
+    )
+
+    with pytest.raises(ValueError, match="made of a value"):
+        read(date(2026, 1, 1))
