@@ -32,7 +32,7 @@ def filters_for(list_key: str, user: User | int) -> QuerySet[SavedFilter]:
     return seen_by(user, [list_key]).order_by("name", "pk")
 
 
-def seen_by(user: User, list_keys: Collection[str]) -> QuerySet[SavedFilter]:
+def seen_by(user: User | int, list_keys: Collection[str]) -> QuerySet[SavedFilter]:
     """A person's own filters of these lists and those that others share, in no order."""
     seen = Q(owner=user) | Q(is_shared=True)
     return SavedFilter.objects.filter(seen, list_key__in=list_keys)
