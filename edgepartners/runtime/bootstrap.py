@@ -34,14 +34,14 @@ def ensure_front_end(stages: Stages) -> None:
 
 
 def provide_system(kind: str) -> None:
-    """Tests need all of it. Without Pango the demo lacks its PDF files only, and says so."""
+    """Tests need all of it. Without some of it the demo's PDF files lack letters or fail."""
     if kind == "dev":
         system.provide(system.TEST_NEEDS)
         return
     try:
-        system.provide([system.PANGO])
+        system.provide(system.PRINTING_NEEDS)
     except Trouble as trouble:
-        print(f"Note: PDF files will not work. {trouble}")
+        print(f"Note: PDF files will not be right. {trouble}")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import ctypes.util
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -28,10 +29,23 @@ def has_library(name: str) -> bool:
     return ctypes.util.find_library(name) is not None
 
 
+def has_font(language: str) -> bool:
+    """Whether a font has the letters of a language (code of fontconfig, such as `zh-cn`)."""
+    if shutil.which("fc-list") is None:
+        return False
+    listed = ["fc-list", f":lang={language}", "family"]
+    return bool(subprocess.run(listed, capture_output=True, check=False).stdout.strip())
+
+
 PANGO = Need(
     name="Pango, which draws the PDF files",
     packages=("libpango-1.0-0", "libpangoft2-1.0-0"),
     is_there=lambda: has_library("pango-1.0") and has_library("pangoft2-1.0"),
+)
+FONTS = Need(
+    name="a font with Chinese letters, for names in PDF files",
+    packages=("fonts-wqy-microhei",),
+    is_there=lambda: has_font("zh-cn"),
 )
 CHROMIUM = Need(
     name="Chromium, in which the tests open pages",
@@ -52,7 +66,8 @@ SNMPD = Need(
     ),
     services=("snmpd.service",),
 )
-TEST_NEEDS = (PANGO, CHROMIUM, PROMETHEUS, SNMPD)
+PRINTING_NEEDS = (PANGO, FONTS)
+TEST_NEEDS = (*PRINTING_NEEDS, CHROMIUM, PROMETHEUS, SNMPD)
 
 
 def provide(needs: Sequence[Need]) -> None:

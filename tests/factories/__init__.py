@@ -69,6 +69,7 @@ from tests.factories.measuring import quarantine_ref as quarantine_ref
 from tests.factories.members import member as member
 from tests.factories.members import partner_token as partner_token
 from tests.factories.members import right as right
+from tests.factories.names import word
 from tests.factories.negotiations import draft as draft
 from tests.factories.negotiations import issue as issue
 from tests.factories.negotiations import negotiation as negotiation
@@ -114,7 +115,7 @@ TRIGGER = {"metric": "P95_30D", "threshold_pct": "70", "periods": 3}
 
 def user(**fields: Any) -> User:
     n = next(_number)
-    defaults = {"email": f"person{n}@northlight.example", "name": f"Person {n}"}
+    defaults = {"email": f"person{n}@northlight.example", "name": f"Person {word(n)}"}
     return User.objects.create_user(**{**defaults, **fields})
 
 
@@ -122,7 +123,7 @@ def partner(**fields: Any) -> Partner:
     n = next(_number)
     defaults = {
         "ref": refs.new(refs.Prefix.PARTNER),
-        "name": f"Fibra {n}",
+        "name": f"Fibra {word(n)}",
         "region": "LATAM",
         "state": "ACTIVE",
         "created_at": AT,
@@ -139,7 +140,7 @@ def asn(*, number: int | None = None, **fields: Any) -> ASN:
 def contact(**fields: Any) -> Contact:
     fields.setdefault("partner", None)
     fields["partner"] = fields["partner"] or partner()
-    return Contact.objects.create(**{"name": f"Contact {next(_number)}", **fields})
+    return Contact.objects.create(**{"name": f"Contact {word(next(_number))}", **fields})
 
 
 def metro(*, code: str = "BOG", time_zone: str = "America/Bogota", **fields: Any) -> Metro:
@@ -160,9 +161,9 @@ def metro(*, code: str = "BOG", time_zone: str = "America/Bogota", **fields: Any
 def site(*, in_metro: Metro | None = None, **fields: Any) -> Site:
     place = in_metro or metro()
     n = next(_number)
-    facility = Facility.objects.create(name=f"{place.name} DC{n}", metro=place)
+    facility = Facility.objects.create(name=f"{place.name} DC {word(n)}", metro=place)
     return Site.objects.create(
-        **{"code": f"{place.code}-{n}", "name": f"{place.name} {n}"} | fields,
+        **{"code": f"{place.code}-{word(n).upper()}", "name": f"{place.name} {word(n)}"} | fields,
         facility=facility,
         metro=place,
     )
@@ -174,7 +175,7 @@ def pni(*, capacity_gbps: int = 400, members: int = 4, **fields: Any) -> Interco
     largest = capacity // members
     defaults = {
         "ref": refs.new(refs.Prefix.PNI),
-        "name": f"BOG-{next(_number)}",
+        "name": f"BOG-{word(next(_number)).upper()}",
         "kind": "pni",
         "state": "ACTIVE",
         "capacity_bps": capacity,

@@ -9,6 +9,7 @@ from apps.integrations.peeringdb.oidc import Network, Profile
 from apps.partners.models import Invitation
 from tests import factories as make
 from tests.factories.clock import AT
+from tests.factories.names import word
 
 _number = count(1)
 
@@ -17,7 +18,7 @@ def invitation(*, partner: Any, token: str = "", **fields: Any) -> Invitation:
     """One that waits, for ten years: views read the real clock."""
     n = next(_number)
     defaults = {
-        "email": f"invited{n}@fibra.example", "name": f"Invited {n}", "role": "P-ENG",
+        "email": f"invited{n}@fibra.example", "name": f"Invited {word(n)}", "role": "P-ENG",
         "digest": hashlib.sha256((token or f"t{n}").encode()).hexdigest(), "created_at": AT,
         "expires_at": AT + timedelta(days=3650),
     }  # fmt: skip

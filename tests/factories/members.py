@@ -17,6 +17,7 @@ from apps.partners.enums import (
 )
 from apps.partners.models import ASN, AsnRight, Membership, PartnerToken
 from tests import factories as make
+from tests.factories.names import word
 
 _number = count(1)
 
@@ -26,7 +27,7 @@ def member(**fields: Any) -> Membership:
     partner = fields.pop("partner", None) or make.partner(portal_enabled=True)
     n = next(_number)
     person = fields.pop("user", None) or User.objects.create_user(
-        email=f"member{n}@isp{n}.example", name=f"Member {n}", role="partner"
+        email=f"member{n}@isp{n}.example", name=f"Member {word(n)}", role="partner"
     )
     defaults = {
         "role": PartnerRole.ENGINEER, "state": MemberState.ACTIVE, "source": MemberSource.INVITE,

@@ -9,6 +9,7 @@ from apps.programs import actions
 from apps.programs.actions.moving import make_columns
 from apps.programs.models import Goal, StatusUpdate, WorkItem, Workstream
 from tests.factories.clock import AT
+from tests.factories.names import word
 
 _number = count(1)
 
@@ -19,7 +20,7 @@ def workstream(**fields: Any) -> Workstream:
     target = fields.get("target_on", date(2027, 3, 31))
     defaults = {
         "key": f"WAVE{n}",
-        "name": f"Renewal wave {n}",
+        "name": f"Renewal wave {word(n)}",
         "starts_on": date(2026, 9, 1),
         "original_on": target,
         "target_on": target,
@@ -61,5 +62,5 @@ def _author() -> User:
 def work_item(**fields: Any) -> WorkItem:
     """An open task in the first column of its workstream."""
     fields["workstream"] = fields.get("workstream") or workstream()
-    fields.setdefault("title", f"Task {next(_number)}")
+    fields.setdefault("title", f"Task {word(next(_number))}")
     return actions.add_item(**{"by": None, "at": AT, **fields})

@@ -47,14 +47,14 @@ def test_work_of_both_sides_is_listed(seat, link, work, text):
 
 
 def test_one_shows_what_it_touches_and_no_remark_of_ours(seat, work, text):
-    work.text, work.ticket = "Router 7 is broken", "INT-1"
+    work.text, work.ticket = "Router 7 is broken", "Ticket of ours"
     work.save()
 
     shown = text(seat().get(f"{LIST}{work.ref}/"))
 
     assert "BOG-2" in shown
     assert "Router 7" not in shown
-    assert "INT-1" not in shown
+    assert "Ticket of ours" not in shown
     assert "Cancel it" not in shown
 
 

@@ -58,6 +58,7 @@ def test_shared_exchange_tells_speeds_and_addresses(seat, mirrored, exchange, te
                  "192.0.2.10, 2001:db8:1::10"):  # fmt: skip
         assert part in shown
     assert "1800" not in shown
+    assert "1,800" not in shown
 
 
 def test_what_is_there_is_greyed_and_named(seat, mirrored, site, text):

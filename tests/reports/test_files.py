@@ -37,14 +37,6 @@ def report():
     return make.published_report()
 
 
-@pytest.fixture
-def on_paper():
-    """The same in letters that each machine has a font for: others cannot be read out of a PDF."""
-    make.reported_network(NASTY.partition(" ")[0])
-    make.published_report(weeks_ago=1)
-    return make.published_report()
-
-
 def asked(report, format="md", prices=True, at=AT, **more):
     return actions.request_file(
         report=report, format=format, with_prices=prices, by=None, at=at, **more
@@ -73,14 +65,15 @@ def texts_of_slides(content):
                 yield from (cell.text for row in shape.table.rows for cell in row.cells)
 
 
-def test_a_pdf_has_contents_page_numbers_and_the_numbers(on_paper):
-    said = words_of_pdf(rendered(on_paper, "pdf"))
+def test_a_pdf_has_contents_page_numbers_and_the_numbers(report):
+    said = words_of_pdf(rendered(report, "pdf"))
 
     assert "Edge partner status, week 47" in said
     assert "At risk, unchanged from week 46." in said
     assert "Page 1 of" in said
     assert "Breaches 2" in said or "Breaches 1" in said  # contents
     assert "<script>alert(1)</script>" in said
+    assert "中国网络" in said
     assert "$150 k" in said
 
 
@@ -182,8 +175,7 @@ def test_markdown_can_be_pasted_and_runs_nothing(report):
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_without_the_permission_no_amount_is_in_any_file(request, format):
-    report = request.getfixturevalue("on_paper" if format == "pdf" else "report")
+def test_without_the_permission_no_amount_is_in_any_file(report, format):
     content = rendered(report, format, prices=False)
 
     said = {

@@ -29,6 +29,7 @@ def test_met_needs_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     ("need", "package"),
     [
         (system.PANGO, "libpangoft2-1.0-0"),
+        (system.FONTS, "fonts-wqy-microhei"),
         (system.CHROMIUM, "chromium"),
         (system.PROMETHEUS, "prometheus"),
     ],
@@ -37,3 +38,11 @@ def test_each_need_names_its_package(need: Need, package: str) -> None:
     advice = system.how_to_install([need])
 
     assert package in advice.split()
+
+
+def test_a_font_counts_as_there_when_it_has_the_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert system.has_font("en")
+    assert not system.has_font("tlh")  # Klingon, which fontconfig does not know
+
+    monkeypatch.setenv("PATH", "")
+    assert not system.has_font("en")
