@@ -62,7 +62,7 @@ def test_exchange_is_added_with_its_peeringdb_id_by_who_did_it(engineers, engine
         ({"pdb_ix_id": "26"}, "Andes-IX has this PeeringDB id already."),
         ({"name": "  "}, "Fill this in"),
         ({"metro": "XXX"}, "valid choice"),
-        ({"pdb_ix_id": "99999999999"}, "less than or equal"),
+        ({"pdb_ix_id": "99999999999"}, "Enter 2147483647 or less."),
     ],
 )
 def test_exchange_that_does_not_fit_is_refused_at_its_field(engineers, andes, text, changes, said):
