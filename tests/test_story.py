@@ -1,10 +1,11 @@
 """The main job as a person meets it: from Today to the breach, its clause and its samples."""
 
 import csv
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -12,6 +13,7 @@ from apps.breaches import actions as breaches
 from apps.breaches.models import Breach, Evaluation
 from apps.usage.rules import percentile
 from edgepartners.demo import names, seed
+from tests.factories import AT
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,14 +27,20 @@ MARINA = "marina@northlight.example"
 
 
 @pytest.fixture
-def breach(transactional_db: None, tmp_path: Path) -> Breach:
-    """A small demo network whose newest day opens a breach of one of Marina's partners."""
-    now = datetime.now(UTC)
-    seed.seed(size=seed.SIZES["small"], at=now, sources_url="http://127.0.0.1:9", var=tmp_path)
+def clock() -> Iterator[None]:
+    """Always the same moment: what the demo's traffic does depends on the day and the hour."""
+    with time_machine.travel(AT, tick=True):
+        yield
+
+
+@pytest.fixture
+def breach(transactional_db: None, clock: None, tmp_path: Path) -> Breach:
+    """A small demo network whose newest day opens breaches, one of a partner of Marina's."""
+    seed.seed(size=seed.SIZES["small"], at=AT, sources_url="http://127.0.0.1:9", var=tmp_path)
     before = set(Breach.objects.broken().values_list("pk", flat=True))
-    breaches.evaluate(at=now)
+    breaches.evaluate(at=AT)
     opened = Breach.objects.broken().exclude(pk__in=before).filter(kind="CAPACITY")
-    return opened.get(partner__owner__email=MARINA)
+    return opened.get(partner__owner__email=MARINA, interconnect__name="BOG-1")
 
 
 def sign_in(page: Page, server: LiveServer) -> None:

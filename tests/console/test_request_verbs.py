@@ -170,7 +170,7 @@ def test_a_line_is_cut_with_a_reason_the_partner_reads(staff, text):
     ("body", "said"),
     [
         ({"decision": "REDUCED", "approved_ports": "4", "reason": "NO_PORTS"}, "Enter 1 to 3"),
-        ({"decision": "REDUCED", "approved_ports": "0", "reason": "NO_PORTS"}, "greater than"),
+        ({"decision": "REDUCED", "approved_ports": "0", "reason": "NO_PORTS"}, "Enter 1 or more."),
         ({"decision": "REDUCED", "approved_ports": "2"}, "Choose a reason; the partner reads it."),
         ({"decision": "REJECTED"}, "Choose a reason; the partner reads it."),
         ({"decision": "MAYBE"}, "Select a valid choice"),

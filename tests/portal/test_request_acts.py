@@ -15,7 +15,7 @@ from tests.factories import requests as made
 from tests.factories.corpus import BAD_FILES
 
 GBPS = 10**9
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 PDF = make.pdf_file("A plan")
 
 
