@@ -1,4 +1,4 @@
-"""The whole way of an upgrade in two browsers, both sides looking on (issue 5, "Done when").
+"""The whole way of an upgrade in two browsers, both sides looking on.
 
 Breach, pre-filled augment, change and submission by the partner, question and answer, approval in
 part, LOA, cross-connect, tests, service; then the capacity on Today is another one. Everything is

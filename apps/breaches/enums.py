@@ -91,7 +91,7 @@ class StatementState(TextChoices):
     SUPERSEDED = "SUPERSEDED", "Superseded"
 
 
-# Issue 4, statements: what was issued never changes; late data or a corrected term supersedes it.
+# What was issued never changes; late data or a corrected term supersedes it.
 STATEMENT_MOVES: Moves = (
     Move(StatementState.ISSUED, StatementState.AGREED, "finance", "held against the invoice"),
     Move(StatementState.ISSUED, StatementState.DISPUTED, "finance", "with a note"),

@@ -43,7 +43,7 @@ class BulkState(TextChoices):
     DROPPED = "DROPPED", "Dropped"
 
 
-# Issue 7, part 3: nothing is written before the dry run was seen; a whole run can be taken back.
+# Nothing is written before the dry run was seen; a whole run can be taken back.
 RUN_MOVES: Moves = (
     Move(RunState.DRAFT, RunState.CHECKED, "system", "every row has a verdict"),
     Move(RunState.CHECKED, RunState.DRAFT, "who imports", "columns are mapped anew"),

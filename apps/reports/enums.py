@@ -55,7 +55,7 @@ class State(TextChoices):
     DROPPED = "DROPPED", "Dropped"
 
 
-# Issue 6, part 3: publishing freezes every number; a mistake is corrected by the next version.
+# Publishing freezes every number; a mistake is corrected by the next version.
 STATE_MOVES: Moves = (
     Move(State.DRAFT, State.PUBLISHED, "who writes reports", "its numbers are frozen"),
     Move(State.DRAFT, State.DROPPED, "who writes reports"),

@@ -1,4 +1,4 @@
-"""The bar of issue 7: 2,000 rows with 150 planted faults, every fault named, exact undo."""
+"""2,000 rows with 150 planted faults, every fault named, exact undo."""
 
 from datetime import date, timedelta
 

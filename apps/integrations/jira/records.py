@@ -97,8 +97,8 @@ def issue(row: Any) -> Issue:
     status, assignee = fields.get("status") or {}, fields.get("assignee") or {}
     due = fields.get("duedate")
     return Issue(
-        id=str(row["id"]), key=_word(row["key"]), title=_word(fields["summary"]),
-        text=adf.read(fields.get("description")), status=_word(status["name"]),
+        id=str(row["id"]), key=_word(row["key"], "key"), title=_word(fields["summary"], "summary"),
+        text=adf.read(fields.get("description")), status=_word(status["name"], "status"),
         category=str((status.get("statusCategory") or {}).get("key", "new")),
         assignee_id=_id(assignee),
         assignee_name=str(assignee.get("displayName") or ""),
@@ -127,7 +127,7 @@ def comment(row: Any) -> Comment:
 
 def person(row: Any) -> Person:
     return Person(
-        _word(_id(row)),
+        _word(_id(row), "account id"),
         str(row.get("displayName") or ""),
         str(row.get("emailAddress") or ""),
     )
@@ -150,9 +150,9 @@ def _id(person: Any) -> str:
     return str(person.get("accountId") or person.get("name") or "")
 
 
-def _word(value: Any) -> str:
+def _word(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{value!r} where a text belongs")
+        raise ValueError(f"its {name} is empty or no text")
     return value.strip()
 
 

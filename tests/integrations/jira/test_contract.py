@@ -139,7 +139,7 @@ def test_one_bad_row_does_not_spoil_its_page(client, memory):
 
     assert [row.key for row in page] == ["NET-1", "NET-2"]
     assert isinstance(page[1], Unread)
-    assert "cannot be read" in page[1].message
+    assert page[1].message == "It cannot be read: its summary is empty or no text."
 
 
 def test_workflow_says_where_an_issue_may_go(client, memory):
