@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.models import User
 from tests import factories as make
 from tests import template
+from tests.tidy import drop_partitions, empties_tables
 
 QUIET_LOOKS, MOST_QUIET_S = 3, 10.0
 
@@ -47,22 +48,35 @@ def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _server_is_quiet(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What a page still asked for when its test ended is answered before tables are emptied.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty all tables come last: what the migrations wrote is gone after the first.
 
-    Emptying them takes all locks at once: a request half-way through some of them ends in a
-    deadlock.
+    The database's plugin sees to it as well, but browsers are a fixture with a parameter, and
+    pytest brings the tests that share one together afterwards, wherever the first of them stands.
     """
-    if "live_server" not in request.fixturenames:
+    items.sort(key=empties_tables)
+
+
+@pytest.fixture(autouse=True)
+def _leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that empties all tables, their partitions go as well: they are no rows.
+
+    What a page still asked for when its test ended is answered before. Emptying tables takes all
+    locks at once: a request half-way through some of them ends in a deadlock.
+    """
+    if not empties_tables(request.node):
         yield
         return
     request.getfixturevalue("transactional_db")  # so that this ends before it does
     yield
     quiet, until = 0, time.monotonic() + MOST_QUIET_S
-    while quiet < QUIET_LOOKS and time.monotonic() < until:
+    while (
+        "live_server" in request.fixturenames and quiet < QUIET_LOOKS and time.monotonic() < until
+    ):
         time.sleep(0.02)
         quiet = 0 if _at_work() else quiet + 1
+    drop_partitions()
 
 
 def _at_work() -> int:

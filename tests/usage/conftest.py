@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from apps.integrations.prometheus.fake import FakePrometheus, from_callable
@@ -14,7 +13,6 @@ from apps.network.models import Interconnect
 from apps.usage import actions, queries, store
 from apps.usage.models import DataSource, Series, SyncRun
 from apps.usage.rules import SLOT_SECONDS
-from apps.usage.store import partitions
 from tests import factories as make
 from tests.factories import AT
 from tests.usage import stores
@@ -77,14 +75,6 @@ def map_to(source: DataSource, link: Interconnect, ifname: str, **fields: object
 
 def epoch(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def drop_partitions() -> None:
-    """They are no rows, so nobody else takes them away."""
-    with connection.cursor() as cursor:
-        for table, days in partitions.existing(cursor).items():
-            for first in days:
-                partitions.drop(cursor, table, first)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from apps.usage.models import DataSource, DayStat, LinkStat, Sample, SealedDay, 
 from apps.usage.store import rollups
 from tests import factories as make
 from tests.factories import AT
-from tests.usage.conftest import SLOT, SPEED, drop_partitions, epoch, map_to
+from tests.usage.conftest import SLOT, SPEED, epoch, map_to
 
 DAY = timedelta(days=1)
 START = AT - 4 * DAY
@@ -79,7 +79,6 @@ def story(transactional_db: None) -> Iterator[Story]:
         Series.objects.update(cursor=START)
         yield Story(*sources, reached, go_on, clock)
         go_on.set()
-    drop_partitions()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Several writers at the same time, on committed data."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -12,16 +12,12 @@ from apps.usage import store
 from apps.usage.models import DayStat, SealedDay, Touched
 from apps.usage.store import DAY_SLOTS, GAP, Batch, partitions
 from tests.factories import AT
-from tests.usage.conftest import drop_partitions
 
 OLD, HOT = date(2026, 11, 10), date(2026, 11, 18)
 IDS = np.arange(1, 21)
 
 
-@pytest.fixture(autouse=True)
-def _clean(transactional_db: None) -> Iterator[None]:
-    yield
-    drop_partitions()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*actions: Callable[[], object]) -> list[BaseException]:
