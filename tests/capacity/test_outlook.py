@@ -15,6 +15,7 @@ SINCE = AT - timedelta(days=1)
 
 def stages(**fields):
     given = {"type": "pni_new", "state": "IN_REVIEW", "details": {}, "since": SINCE, "at": AT}
+    given["usual"] = queries.usual_times(at=AT, type="pni_new")
     return outlook(**(given | fields))
 
 

@@ -3,15 +3,14 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 
 from apps.agreements import rules
 from apps.agreements.enums import IssueState
 from apps.agreements.models import Agreement, Issue, Negotiation, NegotiationNote, Round
 from apps.agreements.models.negotiations import NegotiationQuerySet
 from apps.agreements.queries.lists import fitting
+from apps.core.packing import packed, unpacked
 from apps.core.written import written_once
 
 
@@ -118,8 +117,8 @@ def with_papers(pk: int, rounds: int) -> Negotiation:
     """
     found: Any
     [found] = _packed_with(pk, rounds=rounds)
-    found.shown_issues = [_unpacked(Issue, values) for values in found.packed_issues]
-    found.shown_rounds = [_unpacked(Round, values, *VERSIONS) for values in found.packed_rounds]
+    found.shown_issues = [unpacked(Issue, values) for values in found.packed_issues]
+    found.shown_rounds = [unpacked(Round, values, *VERSIONS) for values in found.packed_rounds]
     return found
 
 
@@ -130,8 +129,8 @@ def _packed_with(pk: int, *, rounds: int) -> QuerySet[Negotiation]:
         negotiations()
         .filter(pk=pk)
         .annotate(
-            packed_issues=_packed(Issue.objects.order_by("number"), ISSUE_FIELDS),
-            packed_rounds=_packed(last, ROUND_FIELDS, rounds, **VERSIONS),
+            packed_issues=packed(Issue.objects.order_by("number"), "negotiation", ISSUE_FIELDS),
+            packed_rounds=packed(last, "negotiation", ROUND_FIELDS, rounds, **VERSIONS),
         )
     )
 
@@ -143,21 +142,3 @@ ROUND_FIELDS = (
     "number", "sent_at", "received_at", "due_on", "changes_out", "changes_in",
 )  # fmt: skip
 VERSIONS = {"out_number": "version_out__number", "in_number": "version_in__number"}
-
-
-def _packed(
-    rows: QuerySet[Any], names: tuple[str, ...], most: int | None = None, **more: str
-) -> ArraySubquery:
-    own = rows.filter(negotiation=OuterRef("pk"))
-    parts = {name: name for name in names} | more
-    return ArraySubquery(own.values(packed=JSONObject(**parts))[:most])
-
-
-def _unpacked(model: Any, values: dict[str, Any], *more: str) -> Any:
-    """The row again: JSON knows no dates. `more` are no fields of the model."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    own = {name: fields[name].to_python(v) for name, v in values.items() if name in fields}
-    row = model(**own)
-    for name in more:
-        setattr(row, name, values[name])
-    return row

@@ -58,11 +58,19 @@ def ahead(row: Row, content: Mapping[str, Any], *, at: datetime) -> list[tuple[s
 
     What is usual comes from everybody's requests, as two figures a stage: nobody's own.
     """
+    return outlook(
+        type=row.type, state=row.state, details=content, since=row.since, at=at,
+        eta_on=row.eta_on, usual=_usual(row.type, at),
+    )  # fmt: skip
+
+
+def _usual(type: str, at: datetime) -> Mapping[str, queries.StageTime]:
+    """Steps outside the wall only when nobody asked in the last ten minutes."""
+    kept = queries.kept_times(type)
+    if kept is not None:
+        return kept
     with wall.outside():
-        return outlook(
-            type=row.type, state=row.state, details=content, since=row.since, at=at,
-            eta_on=row.eta_on,
-        )  # fmt: skip
+        return queries.usual_times(at=at, type=type)
 
 
 def beginning(
@@ -76,12 +84,6 @@ def beginning(
 def has_breach(partner: Partner, ref: str) -> bool:
     """Whether a breach is theirs and still open."""
     return bool(ref) and Breach.objects.filter(partner=partner, ref=ref, state__in=BROKEN).exists()
-
-
-def follow_ups(partner: Partner, ref: str) -> list[str]:
-    """References of requests that were linked to one: appeals and the like."""
-    rows = CapacityRequest.objects.filter(partner=partner, linked_to__ref=ref)
-    return list(rows.order_by("pk").values_list("ref", flat=True))
 
 
 def choices(partner: Partner, type_: str) -> dict[str, Choices]:

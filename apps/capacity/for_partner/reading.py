@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from apps.capacity import queries, rules
 from apps.capacity.enums import OPEN, Decision, Reason, State, Visibility
@@ -26,6 +27,7 @@ from apps.capacity.queries.contents import SET
 from apps.capacity.rules import sla
 from apps.capacity.rules.versions import difference
 from apps.core import files, units
+from apps.core.packing import packed, unpacked
 from apps.partners.models import Partner
 
 _DAY = timedelta(days=1)
@@ -64,9 +66,10 @@ def request(
 ) -> Seen | None:
     """One by its reference or uid, with what `role` may do with it; None if it is not theirs.
 
-    `at` is the end of the clocks of what is open (default: the last move). Eight queries.
+    `at` is the end of the clocks of what is open (default: the last move). Three queries, one
+    more where its type names breaches.
     """
-    found = _joined(partner).filter(_named(ref)).prefetch_related(*_WHOLE).first()
+    found = _whole(partner).filter(_named(ref)).first()
     return None if found is None else _seen(found, role, at)
 
 
@@ -171,16 +174,39 @@ def _joined(partner: Partner) -> QuerySet[CapacityRequest]:
     )
 
 
-_WHOLE = (
+def _whole(partner: Partner) -> QuerySet[CapacityRequest]:
+    """Theirs with lines and steps loaded; words, files, versions and follow-ups are packed."""
+    shared = {"visibility": Visibility.SHARED}
+    said = RequestComment.objects.filter(**shared).order_by("at", "pk")
+    papers = RequestAttachment.objects.filter(removed_at=None, **shared).order_by("at", "pk")
+    versions = RequestVersion.objects.order_by("number")
+    after = CapacityRequest.objects.filter(partner=partner).order_by("pk")
+    return (
+        _joined(partner)
+        .annotate(
+            packed_comments=packed(said, "request", _OF_COMMENT, who=_name("author")),
+            packed_files=packed(papers, "request", _OF_FILE, who=_name("by")),
+            packed_versions=packed(versions, "request", _OF_VERSION, who=_name("by")),
+            packed_after=packed(after, "linked_to", ("ref",)),
+        )
+        .prefetch_related(*_LOADED)
+    )
+
+
+_OF_COMMENT = ("kind", "text", "from_partner", "at")
+_OF_FILE = ("id", "filename", "content_type", "size", "sha256", "from_partner", "at")
+_OF_VERSION = ("number", "content", "at")
+_LOADED = (
     Prefetch("lines", RequestLine.objects.select_related("site", "result").order_by("position")),
-    Prefetch("comments", RequestComment.objects.filter(visibility=Visibility.SHARED)
-             .select_related("author").order_by("at", "pk")),
-    Prefetch("attachments", RequestAttachment.objects.filter(
-        removed_at=None, visibility=Visibility.SHARED).select_related("by").order_by("at", "pk")),
-    Prefetch("versions", RequestVersion.objects.select_related("by").order_by("number")),
     Prefetch("steps", RequestStep.objects.select_related("change__actor")
              .order_by("change__at", "pk")),
 )  # fmt: skip
+
+
+def _name(person: str) -> Coalesce:
+    """As `str()` of a user has it; empty for nobody."""
+    named = NullIf(f"{person}__name", Value(""))
+    return Coalesce(named, f"{person}__email", Value(""), output_field=TextField())
 
 
 def _named(ref: str, path: str = "") -> Q:
@@ -215,15 +241,15 @@ def _asked(lines: Sequence[RequestLine], target_bps: int | None) -> str:
     return units.capacity(target_bps) if target_bps else ""
 
 
-def _seen(one: CapacityRequest, role: str, at: datetime | None) -> Seen:
+def _seen(one: Any, role: str, at: datetime | None) -> Seen:
     steps = list(one.steps.all())
     clocks = _clocks(one, steps, at)
-    comments = [_said(each) for each in one.comments.all()]
+    comments = [_said(each) for each in one.packed_comments]
     questions = [said.text for said in comments if said.kind == "QUESTION"]
     return Seen(
         row=row_of(one), content=queries.content(one), typed=queries.typed(one),
         lines=[_line(each) for each in one.lines.all()], timeline=[_moved(each) for each in steps],
-        comments=comments, files=[_file(each) for each in one.attachments.all()],
+        comments=comments, files=[_file(each) for each in one.packed_files],
         versions=_versions(one), evidence=one.evidence, eligibility=one.eligibility,
         ask_anyway=one.ask_anyway, source=one.source, on_behalf=one.on_behalf,
         handled_by=str(one.assignee or ""),
@@ -233,6 +259,7 @@ def _seen(one: CapacityRequest, role: str, at: datetime | None) -> Seen:
         xc_order=one.details.get("xc_order") or {}, circuit_ref=one.details.get("circuit_ref", ""),
         our_confirmed_at=one.our_confirmed_at, partner_confirmed_at=one.partner_confirmed_at,
         linked_to=one.linked_to.ref if one.linked_to else "",
+        follow_ups=[values["ref"] for values in one.packed_after],
         agreement=one.agreement.ref if one.agreement else "",
         held_by_us=clocks.us / _DAY, held_by_partner=clocks.partner / _DAY,
         verbs=rules.verbs(one.type, one.state, one.details, (role,)),
@@ -267,23 +294,26 @@ def _moved(step: RequestStep) -> Moved:
     )
 
 
-def _said(each: RequestComment) -> Said:
-    by = str(each.author) if each.author else settings.NETWORK_NAME
+def _said(values: dict[str, Any]) -> Said:
+    each = unpacked(RequestComment, values)
+    by = values["who"] or settings.NETWORK_NAME
     return Said(each.at, by, each.from_partner, each.kind, each.text)
 
 
-def _file(each: RequestAttachment) -> File:
+def _file(values: dict[str, Any]) -> File:
+    each = unpacked(RequestAttachment, values)
     return File(
-        each.pk, each.filename, each.content_type, each.size, each.sha256, str(each.by or ""),
+        each.pk, each.filename, each.content_type, each.size, each.sha256, values["who"],
         each.from_partner, each.at,
     )  # fmt: skip
 
 
-def _versions(one: CapacityRequest) -> list[Version]:
+def _versions(one: Any) -> list[Version]:
     found: list[Version] = []
     before: dict[str, Any] | None = None
-    for each in one.versions.all():
+    for values in one.packed_versions:
+        each = unpacked(RequestVersion, values)
         changes = [] if before is None else difference(one.type, before, each.content)
-        found.append(Version(each.number, each.at, str(each.by or ""), each.content, changes))
+        found.append(Version(each.number, each.at, values["who"], each.content, changes))
         before = each.content
     return found

@@ -162,6 +162,7 @@ class Seen:
     our_confirmed_at: datetime | None
     partner_confirmed_at: datetime | None
     linked_to: str
+    follow_ups: Sequence[str]
     agreement: str
     held_by_us: float
     held_by_partner: float

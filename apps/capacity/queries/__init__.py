@@ -5,7 +5,7 @@ from apps.capacity.queries.addresses import exchange_of, prefix_counts
 from apps.capacity.queries.calendars import TALKS, calendar, due_at, waits_for
 from apps.capacity.queries.contents import content, typed
 from apps.capacity.queries.counters import counter_of, pairs_at
-from apps.capacity.queries.durations import StageTime, eta_on, stage_times, usual_times
+from apps.capacity.queries.durations import StageTime, eta_on, kept_times, stage_times, usual_times
 from apps.capacity.queries.eligibility import (
     Asked,
     auto_approves,
@@ -79,6 +79,7 @@ __all__ = [
     "exchange_of",
     "granted",
     "held_for",
+    "kept_times",
     "last_step",
     "live_sessions",
     "locations",

@@ -76,12 +76,18 @@ def stage_times(*, at: datetime, type: str = "", region: str = "") -> dict[str, 
 
 def usual_times(*, at: datetime, type: str) -> dict[str, StageTime]:
     """The same of a type, of all types where too few went through; reused for ten minutes."""
-    found: dict[str, StageTime] | None = cache.get(f"stage-times:{type}")
+    found = kept_times(type)
     if found is None:
         everybody = stage_times(at=at)
         own = {k: v for k, v in stage_times(at=at, type=type).items() if v.is_enough}
         found = {k: v for k, v in everybody.items() if v.is_enough} | own
         cache.set(f"stage-times:{type}", found, KEPT)
+    return found
+
+
+def kept_times(type: str) -> dict[str, StageTime] | None:
+    """What `usual_times` found for a type in the last ten minutes; no query."""
+    found: dict[str, StageTime] | None = cache.get(f"stage-times:{type}")
     return found
 
 

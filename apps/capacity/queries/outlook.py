@@ -5,20 +5,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from apps.capacity import rules
-from apps.capacity.queries.durations import usual_days, usual_times
+from apps.capacity.queries.durations import StageTime, usual_days
 
 
 def outlook(
     *, type: str, state: str, details: Mapping[str, Any], since: datetime, at: datetime,
-    eta_on: date | None = None,
+    usual: Mapping[str, StageTime], eta_on: date | None = None,
 ) -> list[tuple[str, date]]:  # fmt: skip
     """The stages from where it stands, each with the day (UTC) on which it usually is left.
 
     `since`: when it came into its state; a draft counts from now, as if it were sent. With
-    `eta_on`, the day that was promised, the last stage ends on it and the others before. No query
-    but for the usual times, which are kept ten minutes.
+    `eta_on`, the day that was promised, the last stage ends on it and the others before.
+    `usual`: how long stages of its type last. No query.
     """
-    usual = usual_times(at=at, type=type)
     day = at if state == "DRAFT" else min(since, at)
     found = []
     for stage in rules.remaining(type, details, state):

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from apps.core.packing import packed, unpacked
 from apps.network.enums import IN_SERVICE, Kind, MemberState, PaidBy, SessionState, State
 from apps.network.models import BGPSession, CapacityInterval, Interconnect, Member
 from apps.partners.models import Partner
@@ -179,10 +180,8 @@ def handles(partner: Partner, refs: Iterable[str]) -> list[Interconnect]:
 
 
 def whole(partner: Partner, ref: str) -> Whole | None:
-    """The one with the reference and its parts; None unless it is theirs. Four queries."""
-    found = _theirs(partner).select_related(
-        "site__metro", "site__facility", "ix_peering__port__ixp", "asn", "pni"
-    ).filter(ref=ref).first()  # fmt: skip
+    """The one with the reference and its parts; None unless it is theirs. Two queries."""
+    found = _with_parts(partner).filter(ref=ref).first()
     if found is None:
         return None
     return Whole(
@@ -210,11 +209,29 @@ def _link(row: Interconnect) -> Link:
     )  # fmt: skip
 
 
-def _ports(row: Interconnect) -> list[Port]:
-    members = Member.objects.filter(interconnect=row).exclude(state=MemberState.REMOVED)
-    fields = ("remote_port", "circuit_ref", "speed_bps", "optic", "rx_dbm", "state")
-    found = members.order_by("pk").values_list(*fields)
-    return [Port(number, *each) for number, each in enumerate(found, start=1)]
+def _with_parts(partner: Partner) -> QuerySet[Interconnect]:
+    """Theirs with members and capacities packed: `packed_members`, `packed_capacities`."""
+    members = Member.objects.exclude(state=MemberState.REMOVED).order_by("pk")
+    capacities = CapacityInterval.objects.order_by("-starts_at")
+    joined = _theirs(partner).select_related(
+        "site__metro", "site__facility", "ix_peering__port__ixp", "asn", "pni"
+    )
+    return joined.annotate(
+        packed_members=packed(members, "interconnect", _OF_PORT),
+        packed_capacities=packed(capacities, "interconnect", _OF_CAPACITY),
+    )
+
+
+_OF_PORT = ("remote_port", "circuit_ref", "speed_bps", "optic", "rx_dbm", "state")
+_OF_CAPACITY = ("starts_at", "ends_at", "capacity_bps", "largest_member_bps", "members")
+
+
+def _ports(row: Any) -> list[Port]:
+    members = [unpacked(Member, values) for values in row.packed_members]
+    return [
+        Port(number, *(getattr(each, name) for name in _OF_PORT))
+        for number, each in enumerate(members, start=1)
+    ]
 
 
 def _sessions(row: Interconnect) -> list[Session]:
@@ -229,9 +246,9 @@ def _sessions(row: Interconnect) -> list[Session]:
     ]  # fmt: skip
 
 
-def _capacities(row: Interconnect) -> list[Capacity]:
+def _capacities(row: Any) -> list[Capacity]:
     """Newest first."""
-    found = CapacityInterval.objects.filter(interconnect=row).order_by("-starts_at")
+    found = [unpacked(CapacityInterval, values) for values in row.packed_capacities]
     return [
         Capacity(
             starts_at=each.starts_at, ends_at=each.ends_at, capacity_bps=each.capacity_bps,

@@ -62,7 +62,7 @@ def context(one: Seen, seat: Seat, now: datetime) -> dict[str, Any]:
         "hardware": papers.hardware(seat.partner, row.type, row.ref),
         "letters": papers.letters(seat.partner, row.ref, now),
         "files": [_file(one, seat, paper) for paper in one.files],
-        "linked": papers.agreement(seat, one.agreement, now.date()) + _linked(one, seat),
+        "linked": papers.agreement(seat, one.agreement, now.date()) + _linked(one),
         **_forms(one),
     }  # fmt: skip
 
@@ -189,10 +189,9 @@ def _file(one: Seen, seat: Seat, file: File) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _linked(one: Seen, seat: Seat) -> list[dict[str, str]]:
+def _linked(one: Seen) -> list[dict[str, str]]:
     found = [(one.linked_to, "This one follows from it")] if one.linked_to else []
-    after = for_partner.follow_ups(seat.partner, one.row.ref)
-    found += [(ref, "Follows from this one") for ref in after]
+    found += [(ref, "Follows from this one") for ref in one.follow_ups]
     return [
         {"ref": ref, "note": note, "address": reverse("portal:request_detail", args=[ref])}
         for ref, note in found
