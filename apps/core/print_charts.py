@@ -179,7 +179,7 @@ def _column(parts: Sequence[Stack], at: int, x: float, wide: float, scale: float
         if high:
             yield (
                 f'<rect x="{x - wide / 2:.1f}" y="{foot:.1f}" width="{wide:.1f}" '
-                f'height="{high:.1f}" fill="{part.colour}"/>'
+                f'height="{high:.1f}" fill="{part.colour}" stroke="#fff" stroke-width=".75"/>'
             )
 
 

@@ -1,7 +1,6 @@
 """Charts of frozen numbers as SVG, the same on the page and on paper."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -15,6 +14,9 @@ BLUE, GREY, RED, AMBER = "#3d4cc2", "#5f6b7d", "#cf4238", "#d88a1c"
 PALETTE = (BLUE, GREY, "#3f9c6b", AMBER, "#8a4fb0")
 COLUMN = "#8a96aa"
 TONES = {"bad": RED, "warn": AMBER}
+# Of several bad series the worst comes first. Far apart in lightness, so that they differ on paper
+# without colour and for whoever does not see red; amber is as far from both.
+REDS = ("#b3261e", "#ff998f")
 WHOLE = "world"  # the key of a map that shows all of it
 TBPS, GBPS = 10**12, 10**9
 
@@ -23,13 +25,16 @@ def drawn(chart: Content) -> SafeString:
     """A chart of a section; nothing where nothing is known."""
     words = f"{chart['title']}. {chart['summary']}"
     if chart["kind"] == "columns":
-        parts = [Stack(one["name"], _tone(one), one["values"]) for one in chart["series"]]
+        parts = [
+            Stack(one["name"], colour, one["values"])
+            for one, colour in zip(chart["series"], colours(chart), strict=True)
+        ]
         return print_charts.columns(chart["places"], parts, unit=chart["title"], summary=words)
     scale, unit = scaled(chart)
     lines = [
-        Line(one["name"], PALETTE[at % len(PALETTE)],
+        Line(one["name"], colour,
              [None if value is None else value / scale for value in one["values"]])
-        for at, one in enumerate(chart["series"])
+        for one, colour in zip(chart["series"], colours(chart), strict=True)
     ]  # fmt: skip
     title = f"{chart['title']}, {unit}"
     return print_charts.lines(chart["places"], lines, unit=title, summary=words)
@@ -62,5 +67,19 @@ def scaled(chart: Content) -> tuple[int, str]:
     return (TBPS, "Tbps") if top >= TBPS else (GBPS, "Gbps")
 
 
-def _tone(one: dict[str, Any]) -> str:
-    return TONES.get(one["tone"], COLUMN)
+def colours(chart: Content) -> list[str]:
+    """One for each series: lines by their order, parts of columns by how bad they are."""
+    series = chart["series"]
+    if chart["kind"] == "lines":
+        return [PALETTE[at % len(PALETTE)] for at in range(len(series))]
+    found = [TONES.get(one["tone"], COLUMN) for one in series]
+    if found.count(RED) == len(REDS):
+        reds = iter(REDS)
+        found = [next(reds) if colour == RED else colour for colour in found]
+    return found
+
+
+def is_dark(colour: str) -> bool:
+    """Whether words on it are white: it differs from black by less than from white (WCAG 2)."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.18

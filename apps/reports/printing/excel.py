@@ -11,7 +11,7 @@ from django.conf import settings
 from xlsxwriter.worksheet import Worksheet
 
 from apps.reports import rules
-from apps.reports.printing.drawing import COLUMN, PALETTE, TONES, scaled
+from apps.reports.printing.drawing import colours, scaled
 from apps.reports.printing.pages import figure_words, meta, verdict
 from apps.reports.rules import Content
 
@@ -191,7 +191,8 @@ class _Book:
             for row, value in enumerate(line["values"], start=first):
                 number = None if value is None else value / scale
                 self._put(sheet, row, column, number, {"num_format": "#,##0.0##"})
-            drawn.add_series(_series(sheet.get_name(), (at + 1, first, last, column), one, line))
+            colour = colours(one)[column - 1]
+            drawn.add_series(_series(sheet.get_name(), (at + 1, first, last, column), one, colour))
         drawn.set_title({"name": one["title"], "name_font": {"size": 12, "color": INK}})
         drawn.set_y_axis({"name": unit, "min": 0, "major_gridlines": {"visible": True,
                           "line": {"color": "#e2e6ec"}}, "num_format": "#,##0.##"})  # fmt: skip
@@ -236,14 +237,12 @@ def _kind(one: Content) -> dict[str, str]:
 
 
 def _series(
-    name: str, place: tuple[int, int, int, int], one: Content, line: Content
+    name: str, place: tuple[int, int, int, int], one: Content, colour: str
 ) -> dict[str, Any]:
     head, first, last, column = place
-    colour = TONES.get(line["tone"], COLUMN)
-    if one["kind"] == "lines":
-        colour = PALETTE[(column - 1) % len(PALETTE)]
-    look = {"line": {"color": colour, "width": 2.25}} if one["kind"] == "lines" else {
-        "fill": {"color": colour}, "gap": 60}  # fmt: skip
+    look: dict[str, Any] = {"line": {"color": colour, "width": 2.25}}
+    if one["kind"] == "columns":  # parts are set apart
+        look = {"fill": {"color": colour}, "border": {"color": "#ffffff", "width": 0.75}, "gap": 60}
     return {
         "name": [name, head, column], "categories": [name, first, 0, last, 0],
         "values": [name, first, column, last, column], **look,

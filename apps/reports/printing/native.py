@@ -9,7 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from apps.reports.printing.drawing import COLUMN, PALETTE, TONES, scaled
+from apps.reports.printing.drawing import colours, is_dark, scaled
 from apps.reports.rules import Content
 
 INK, FAINT, RULE = "161E2A", "5F6B7D", "E2E6EC"
@@ -50,12 +50,11 @@ def dress(drawn: Chart, chart: Content, *, points: int = 10) -> None:
         drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
         drawn.legend.include_in_layout = False
     _axes(drawn, chart)
-    for at, (line, given) in enumerate(zip(drawn.plots[0].series, chart["series"], strict=True)):
-        _series(line, given, chart, at)
+    for line, colour in zip(drawn.plots[0].series, colours(chart), strict=True):
+        _series(line, colour, chart)
     if chart["kind"] == "columns":
         drawn.plots[0].gap_width = _gap(len(chart["places"]))
         drawn.plots[0].overlap = 100
-        _labels(drawn, chart)
 
 
 def _gap(places: int) -> int:
@@ -77,29 +76,27 @@ def _axes(drawn: Chart, chart: Content) -> None:
         up.has_major_gridlines = False
 
 
-def _series(line: Any, given: Content, chart: Content, at: int) -> None:
+def _series(line: Any, colour: str, chart: Content) -> None:
     if chart["kind"] == "lines":
-        line.format.line.color.rgb = _colour(PALETTE[at % len(PALETTE)])
+        line.format.line.color.rgb = _colour(colour)
         line.format.line.width = Pt(2.25)
         line.smooth = False
         return
     line.format.fill.solid()
-    line.format.fill.fore_color.rgb = _colour(TONES.get(given["tone"], COLUMN))
+    line.format.fill.fore_color.rgb = _colour(colour)
+    line.format.line.color.rgb = RGBColor.from_string("FFFFFF")  # parts are set apart
+    line.format.line.width = Pt(0.75)
+    _labels(line, colour)
 
 
-def _labels(drawn: Chart, chart: Content) -> None:
-    """Each column says its number; nothing where it is zero."""
-    plot = drawn.plots[0]
-    plot.has_data_labels = True
-    labels = plot.data_labels
+def _labels(line: Any, colour: str) -> None:
+    """Each part says its number; nothing where it is zero."""
+    labels = line.data_labels
+    labels.show_value = True
     labels.number_format = "#,##0;;"
     labels.number_format_is_linked = False
     labels.font.size = Pt(9)
-    labels.font.color.rgb = RGBColor.from_string("FFFFFF" if _is_dark(chart) else INK)
-
-
-def _is_dark(chart: Content) -> bool:
-    return any(one["tone"] == "bad" for one in chart["series"])
+    labels.font.color.rgb = RGBColor.from_string("FFFFFF" if is_dark(colour) else INK)
 
 
 def _colour(text: str) -> RGBColor:
