@@ -230,7 +230,7 @@ def body(table: Table, rows: Sequence[Any]) -> SafeString:
     for row in rows:
         css = table.css(row)
         parts.append(f'<tr class="{css}">' if css else "<tr>")
-        parts.append(f'<th scope="row">{_html(first, row)}</th>')
+        parts.append(f'<th scope="row"{_attributes(first)}>{_html(first, row)}</th>')
         parts += [f"<td{_attributes(column)}>{_html(column, row)}</td>" for column in rest]
         parts.append("</tr>")
     return safe("".join(parts))

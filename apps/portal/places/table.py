@@ -86,7 +86,7 @@ POTENTIAL = Table(
     css=lambda row: "is-dim" if row.standing == "joined" else "",
     foot="Places as PeeringDB lists them for your networks; free ports as of now.",
     columns=(
-        Column("name", "Place", lambda row: row.place.row.name, name),
+        Column("name", "Place", lambda row: row.place.row.name, name, css="ep-nowrap"),
         Column("city", "City", lambda row: row.place.row.metro.name, is_shown=False),
         Column("kind", "Kind", kind, css="ep-2"),
         Column("ours", "What we have there", lambda row: ", ".join(row.offered), ours, sort=False),
