@@ -156,12 +156,13 @@ def columns(
         return mark_safe("")
     scale = (COLUMNS_BOTTOM - TOP - 8) / max(totals)
     wide = min(26.0, 0.6 * (RIGHT - LEFT) / len(places))
-    body = [f'<path d="M{LEFT} {COLUMNS_BOTTOM}.5H{RIGHT}" stroke="#c6cdd8" fill="none"/>']
+    body: list[str] = []
     for at, name in enumerate(places):
         x = _x(at, len(places))
         body += _column(parts, at, x, wide, scale)
         body.append(_text(x, COLUMNS_BOTTOM - totals[at] * scale - 4, f"{totals[at]:,}"))
         body += _wrapped(x, name, (RIGHT - LEFT) / len(places))
+    body.append(f'<path d="M{LEFT} {COLUMNS_BOTTOM}.5H{RIGHT}" stroke="#c6cdd8" fill="none"/>')
     body += _names(parts) if len(parts) > 1 else []
     return mark_safe(  # noqa: S308  built from escaped parts in this module
         f'<svg class="chart" viewBox="0 0 {WIDTH} {COLUMNS_BOTTOM + 30}" role="img" '

@@ -8,13 +8,15 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
+from apps.core.atlas import traced
 from apps.network.models import Interconnect
 from apps.reports import printing, rules
 from apps.reports.collect import gathered
 from apps.reports.collect.status import Ask
-from apps.reports.printing import drawing
+from apps.reports.printing import drawing, maps
 from tests import factories as make
 from tests.factories import AT, GBPS
 from tests.factories.maps import cities
@@ -132,6 +134,39 @@ def test_other_files_have_the_rows_of_the_map(report):
     )
     assert any("Frankfurt" in cell.text for table in words.tables for cell in table.column_cells(0))
     assert "Frankfurt" in printing.markdown(content).decode()
+
+
+def shown_names(xml):
+    return [each.get("name") for each in xml.iter() if str(each.tag).endswith("}cNvPr")]
+
+
+def test_slides_and_word_draw_the_map_themselves(report):
+    (geography,) = report.content["sections"][0]["maps"]
+    drawn = maps.drawn(geography)
+
+    deck = Presentation(io.BytesIO(printing.powerpoint(report.content)))
+    words = Document(io.BytesIO(printing.word(report.content)))
+
+    (group,) = [shape for slide in deck.slides for shape in slide.shapes
+                if shape.shape_type == MSO_SHAPE_TYPE.GROUP]  # fmt: skip
+    expected = ["Land", "Borders", "Bogotá", "Frankfurt", "Lagos"]
+    assert [shape.name for shape in group.shapes][:5] == expected
+    assert shown_names(words.element.body)[:5] == expected
+    assert geography["summary"] in group._element.nvGrpSpPr.cNvPr.get("descr")
+    assert group.left >= 0
+    assert group.left + group.width <= deck.slide_width
+    assert group.top + group.height <= deck.slide_height
+    assert {"Name of Frankfurt"} <= {shape.name for shape in drawn.shapes if shape.text}
+
+
+def test_what_is_drawn_by_office_stays_within_its_edges(report):
+    (geography,) = report.content["sections"][0]["maps"]
+    sheet, outline, _marks = drawing.laid(geography)
+
+    lines = traced.areas(outline.land, sheet) + traced.runs(outline.borders, sheet)
+
+    assert lines
+    assert all(0 <= x <= 1000 and 0 <= y <= sheet.height for line in lines for x, y in line)
 
 
 def test_those_who_see_no_prices_have_the_same_map(report):

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from apps.core import atlas, print_charts
-from apps.core.atlas import PAPER, WORLD, Spot
-from apps.core.atlas.outlines import outline
+from apps.core.atlas import PAPER, WORLD, Mark, Sheet, Spot
+from apps.core.atlas.outlines import Outline, outline
 from apps.core.print_charts import Line, Stack
 from apps.reports.rules import Content
 
@@ -42,13 +42,18 @@ def drawn(chart: Content) -> SafeString:
 
 def charted(geography: Content, base: str = "") -> SafeString:
     """A map of a section; its circles lead to `base` and the lists of their places."""
+    sheet, ground, marks = laid(geography, base)
+    words = f"{geography['title']}. {geography['summary']}"
+    return atlas.drawn(sheet, ground, marks, look=PAPER, summary=words)
+
+
+def laid(geography: Content, base: str = "") -> tuple[Sheet, Outline, list[Mark]]:
+    """What a map is drawn of: its sheet, the outline of its land, its circles."""
     spots = [_spot(each, base) for each in geography["spots"]]
     points = [(each.lon, each.lat) for each in spots]
     box = WORLD if geography["key"] == WHOLE else atlas.around(points)
     sheet = atlas.sheet(box)
-    marks = atlas.clustered(spots, sheet)
-    words = f"{geography['title']}. {geography['summary']}"
-    return atlas.drawn(sheet, outline(box), marks, look=PAPER, summary=words)
+    return sheet, outline(box), atlas.clustered(spots, sheet)
 
 
 def _spot(each: Content, base: str) -> Spot:

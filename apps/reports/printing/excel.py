@@ -241,8 +241,8 @@ def _series(
 ) -> dict[str, Any]:
     head, first, last, column = place
     look: dict[str, Any] = {"line": {"color": colour, "width": 2.25}}
-    if one["kind"] == "columns":  # parts are set apart
-        look = {"fill": {"color": colour}, "border": {"color": "#ffffff", "width": 0.75}, "gap": 60}
+    if one["kind"] == "columns":
+        look = {"fill": {"color": colour}, "gap": 60}
     return {
         "name": [name, head, column], "categories": [name, first, 0, last, 0],
         "values": [name, first, column, last, column], **look,

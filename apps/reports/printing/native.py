@@ -84,8 +84,6 @@ def _series(line: Any, colour: str, chart: Content) -> None:
         return
     line.format.fill.solid()
     line.format.fill.fore_color.rgb = _colour(colour)
-    line.format.line.color.rgb = RGBColor.from_string("FFFFFF")  # parts are set apart
-    line.format.line.width = Pt(0.75)
     _labels(line, colour)
 
 

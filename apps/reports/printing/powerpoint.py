@@ -14,7 +14,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Emu, Inches, Pt
 
 from apps.reports import rules
-from apps.reports.printing import columns, native
+from apps.reports.printing import columns, maps, native
 from apps.reports.printing.pages import TONES, figure_words, meta, verdict
 from apps.reports.rules import Content
 
@@ -162,6 +162,8 @@ class _Deck:
             slide = self._slide(part["title"], part["about"])
             _write(slide, numbers, EDGE, Inches(1.3), INSIDE, size=12, colour=INK_2)
             self._charts(slide, part["charts"])
+        for each in part.get("maps", ()):
+            self._map(part, each)
         for at, group in enumerate(_groups(part["tables"])):
             self._tables(part, group, numbers if at == 0 and not part["charts"] else "")
 
@@ -194,6 +196,11 @@ class _Deck:
             frame._element.nvGraphicFramePr.cNvPr.set("descr", one["summary"])
             native.dress(frame.chart, one, points=11)
             _write(slide, one["summary"], left, Inches(6.5), wide, size=11, colour=FAINT)
+
+    def _map(self, part: Content, geography: Content) -> None:
+        slide = self._slide(f"{part['title']}: {geography['title']}", part["about"])
+        maps.on_slide(slide, geography, EDGE, Inches(1.4), INSIDE, Inches(5.05))
+        _write(slide, geography["summary"], EDGE, Inches(6.6), INSIDE, size=11, colour=FAINT)
 
     def _tables(self, part: Content, group: list[Content], numbers: str) -> None:
         """Short tables of a section on one slide; a long one on several."""

@@ -16,6 +16,7 @@ from apps.reports import rules
 from apps.reports.printing import columns, native
 from apps.reports.printing.pages import TONES, figure_words, meta, verdict
 from apps.reports.printing.word_charts import add_chart
+from apps.reports.printing.word_maps import add_map
 from apps.reports.rules import Content
 
 INK, INK_2, FAINT, RULE = "161E2A", "445062", "5F6B7D", "C6CDD8"
@@ -120,11 +121,19 @@ class _Paper:
             add_chart(self.paper, one, wide=self.wide, high=HIGH)
             self.paper.paragraphs[-1].paragraph_format.keep_with_next = bool(one["summary"])
             self._line(one["summary"], 8.5, FAINT)
+        for each in part.get("maps", ()):
+            self._map(each)
         for table in part["tables"]:
             if table["title"]:
                 self.paper.add_heading(table["title"], 2)
             self._table(table)
         self._line(part["empty"], 10, FAINT)
+
+    def _map(self, geography: Content) -> None:
+        self.paper.add_heading(geography["title"], 2)
+        add_map(self.paper, geography, wide=self.wide)
+        self.paper.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._line(geography["summary"], 8.5, FAINT)
 
     def _numbers(self, numbers: list[Content]) -> None:
         if not numbers:
