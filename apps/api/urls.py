@@ -18,6 +18,7 @@ from apps.api.staff import (
     documents,
     evaluations,
     events,
+    exchanges,
     exports,
     imports,
     interconnects,
@@ -64,6 +65,8 @@ router.register("asns", asns.Asns, "asn")
 router.register("bulk-edits", bulk_edits.BulkEdits, "bulkedit")
 router.register("imports", imports.Imports, "import")
 router.register("sites", sites.Sites, "site")
+router.register("exchanges", exchanges.Exchanges, "exchange")
+router.register("exchange-ports", exchanges.ExchangePorts, "exchangeport")
 router.register("market-facts", markets.MarketFacts, "marketfact")
 router.register("interconnects", interconnects.Interconnects, "interconnect")
 router.register("agreements", agreements.Agreements, "agreement")

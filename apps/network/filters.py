@@ -8,7 +8,7 @@ from apps.core.custom.filters import CustomFilters
 from apps.core.custom.kinds import ObjectKind
 from apps.network import queries
 from apps.network.enums import Kind, SiteKind, SiteState, State
-from apps.network.models import IXP, Interconnect, InterconnectQuerySet, Site
+from apps.network.models import IXP, Interconnect, InterconnectQuerySet, IXPPort, Site
 
 
 class SiteFilter(CustomFilters):
@@ -46,6 +46,24 @@ class ExchangeFilter(filters.FilterSet):
     def search(self, found: QuerySet[IXP], name: str, text: str) -> QuerySet[IXP]:
         for word in search.words(text):
             found = found.filter(Q(name__icontains=word) | Q(metro__name__istartswith=word))
+        return found
+
+
+class ExchangePortFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Name, or name of the exchange")
+    exchange = filters.CharFilter(
+        field_name="ixp__name", lookup_expr="iexact", label="Name of the exchange"
+    )
+    site = filters.CharFilter(field_name="site__code", lookup_expr="iexact", label="Site")
+    metro = filters.CharFilter(field_name="ixp__metro__code", lookup_expr="iexact", label="Metro")
+
+    class Meta:
+        model = IXPPort
+        fields: list[str] = []
+
+    def search(self, found: QuerySet[IXPPort], name: str, text: str) -> QuerySet[IXPPort]:
+        for word in search.words(text):
+            found = found.filter(Q(name__icontains=word) | Q(ixp__name__icontains=word))
         return found
 
 

@@ -207,6 +207,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "savedview": "saved-views",
         "delivery": "webhook-deliveries",
         "peeringdbchange": "peeringdb-changes",
+        "exchangeport": "exchange-ports",
     }
     plural = irregular.get(noun, f"{noun}s")
     if noun == "document":

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from apps.network import actions
+from apps.network import actions, queries
 from apps.network.models import IXP, IXPPort
 from tests import factories as make
+from tests.api.exchanged import link_on, port_at
 from tests.factories import AT, GBPS
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,62 @@ def test_speed_and_price_of_a_port_change_and_the_rest_stays(staff, port):
     assert port.name == "edge1 et-0/0/7"
 
 
+def test_port_is_removed_after_a_question_and_brought_back_as_it_was(engineers, port, text):
+    address, home = f"/exchanges/ports/{port.pk}/remove/", f"/exchanges/{port.ixp_id}/"
+    assert address in engineers.get(home).content.decode()
+    assert "No interconnect uses it" in text(engineers.get(address))
+    assert IXPPort.objects.filter(pk=port.pk).exists()
+
+    assert engineers.post(address).url == home
+    assert not IXPPort.objects.exists()
+    assert engineers.get(address).status_code == 404
+    page = text(engineers.get(home))
+    assert "Removed ports" in page
+    assert "edge1 et-0/0/7" in page
+
+    assert engineers.post(f"/exchanges/ports/{port.pk}/restore/").url == home
+    back = IXPPort.objects.get(pk=port.pk)
+    assert (back.ixp_id, back.site_id, back.name) == (port.ixp_id, port.site_id, port.name)
+    assert (back.speed_bps, back.mrc, back.currency) == (100 * GBPS, Decimal(1200), "USD")
+    assert "Removed ports" not in text(engineers.get(home))
+
+
+def test_removal_is_in_the_audit_with_who_did_it(engineers, engineer, port):
+    engineers.post(f"/exchanges/ports/{port.pk}/remove/")
+
+    gone = queries.removed_ixp_ports().get()
+    assert gone.pgh_context.metadata["actor"] == engineer.pk
+
+
+@pytest.mark.parametrize("state", ["PROPOSED", "DECOMMISSIONED"])
+def test_port_that_an_interconnect_has_stays_and_says_which(engineers, port, text, state):
+    link = link_on(port, name="Fibra at Andes", state=state)
+    address = f"/exchanges/ports/{port.pk}/remove/"
+
+    asked = engineers.get(address)
+    assert "Fibra at Andes" in text(asked)
+    assert "Remove the port" not in text(asked)
+    answer = engineers.post(address)
+
+    assert answer.status_code == 422
+    assert link.ref in text(answer)
+    assert IXPPort.objects.filter(pk=port.pk).exists()
+
+
+def test_removed_port_does_not_come_back_twice_or_beside_its_name(engineers, port, text):
+    actions.remove_ixp_port(port=port, by=None, at=AT)
+    port_at(port.ixp, port.site, "EDGE1 et-0/0/7")
+    address = f"/exchanges/ports/{port.pk}/restore/"
+
+    page = engineers.post(address, follow=True)
+    assert "There is a port edge1 et-0/0/7 at Andes-IX already." in text(page)
+
+    IXPPort.objects.get().delete()
+    assert engineers.post(address).status_code == 302
+    assert engineers.post(address).status_code == 404
+    assert IXPPort.objects.get().name == "edge1 et-0/0/7"
+
+
 def test_prices_are_for_who_may_see_them(engineers, staff, port, text):
     address = f"/exchanges/{port.ixp_id}/"
     assert "1200.00 USD" in text(staff.get(address))
@@ -174,9 +231,11 @@ def test_others_read_and_do_not_edit(client_for, port, role):
         f"/exchanges/{port.ixp_id}/edit/",
         "/exchanges/ports/new/",
         f"/exchanges/ports/{port.pk}/edit/",
+        f"/exchanges/ports/{port.pk}/remove/",
     ):
         assert client.get(address).status_code == 403
         assert client.post(address, {"name": "X"}).status_code == 403
+    assert client.post(f"/exchanges/ports/{port.pk}/restore/").status_code == 403
 
 
 def test_list_has_what_we_have_at_each_and_is_searched(engineers, port, text):

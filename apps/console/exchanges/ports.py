@@ -1,4 +1,4 @@
-"""Our ports at exchanges, entered by hand."""
+"""Our ports at exchanges: entered by hand, removed and brought back."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from apps.console import access, forms
 from apps.console.access import StaffRequest, needs
@@ -53,6 +54,34 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     return forms.page(
         request, form, title=f"Edit {port}", lead=lead, back=here, crumbs=crumbs_of(port.ixp)
     )
+
+
+@needs("network.edit")
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask first; a port that interconnects use says which, and stays."""
+    port = get_object_or_404(queries.ixp_ports(), pk=pk)
+    form, here = forms.Form(forms.sent(request)), reverse("console:exchange", args=[port.ixp_id])
+    if form.is_valid():
+        with forms.refusals(form):
+            actions.remove_ixp_port(port=port, by=request.user, at=timezone.now())
+            messages.success(request, f"{port} is removed. It can be brought back below.")
+            return redirect(here)
+    return forms.page(
+        request, form, title=f"Remove {port}", template="console/exchanges/remove.html", port=port,
+        links=queries.interconnects_on(port), back=here, submit="Remove the port",
+        crumbs=crumbs_of(port.ixp),
+    )  # fmt: skip
+
+
+@require_POST
+@needs("network.edit")
+def restore(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take its removal back."""
+    gone = get_object_or_404(queries.removed_ixp_ports(), pgh_obj_id=pk)
+    with forms.told(request):
+        port = actions.restore_ixp_port(number=pk, by=request.user, at=timezone.now())
+        messages.success(request, f"{port} is back.")
+    return redirect("console:exchange", gone.ixp_id)
 
 
 def _asked(request: StaffRequest) -> dict[str, Any]:

@@ -11,4 +11,6 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit, name="exchange_edit"),
     path("ports/new/", ports.new, name="exchange_port_new"),
     path("ports/<int:pk>/edit/", ports.edit, name="exchange_port_edit"),
+    path("ports/<int:pk>/remove/", ports.remove, name="exchange_port_remove"),
+    path("ports/<int:pk>/restore/", ports.restore, name="exchange_port_restore"),
 ]

@@ -32,6 +32,7 @@ def exchange(request: StaffRequest, pk: int) -> HttpResponse:
     events = activity.edits([ixp], SHOWN) + activity.edits(ports, SHOWN)
     context = {
         "exchange": ixp, "ports": ports, "total_bps": sum(port.speed_bps for port in ports),
+        "removed": queries.removed_from(ixp)[:SHOWN],
         "add": f"{reverse('console:exchange_port_new')}?exchange={pk}",
         "events": sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN],
     }  # fmt: skip

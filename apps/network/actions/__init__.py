@@ -13,7 +13,14 @@ from apps.network.actions.events import (
     report_incident,
     tick_maintenance,
 )
-from apps.network.actions.exchanges import add_ixp, add_ixp_port, edit_ixp, edit_ixp_port
+from apps.network.actions.exchanges import (
+    add_ixp,
+    add_ixp_port,
+    edit_ixp,
+    edit_ixp_port,
+    remove_ixp_port,
+    restore_ixp_port,
+)
 from apps.network.actions.interconnects import (
     InterconnectChanges,
     InterconnectFacts,
@@ -178,11 +185,13 @@ __all__ = [
     "reissue_loa",
     "release_due",
     "release_ports",
+    "remove_ixp_port",
     "remove_session",
     "remove_sessions_of",
     "reopen_incident",
     "report_incident",
     "reserve_ports",
+    "restore_ixp_port",
     "retire",
     "retire_fact",
     "set_capacity",

@@ -9,8 +9,8 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core import edits
 from apps.core.errors import Invalid, Refused
-from apps.network import rules
-from apps.network.models import IXP, IXPPort, Metro, Site
+from apps.network import queries, rules
+from apps.network.models import IXP, IXPeering, IXPPort, Metro, Site
 
 
 class IxpFacts(TypedDict, total=False):
@@ -64,13 +64,7 @@ def add_ixp_port(
     values = {"name": name, "speed_bps": speed_bps, "mrc": mrc, "currency": currency}
     _check_port(values)
     port: IXPPort = edits.made(IXPPort, {"ixp": ixp, "site": site, **values})
-    edits.one_at_a_time(f"ports at exchange {ixp.pk}")
-    taken = f"There is a port {port.name} at {ixp} already."
-    if IXPPort.objects.filter(ixp=ixp, name__iexact=port.name).exists():
-        raise Refused(taken, field="name", conflict=True)
-    with edits.unique(taken, field="name"):
-        port.save(force_insert=True)
-    return port
+    return _put(port)
 
 
 @transaction.atomic
@@ -82,6 +76,46 @@ def edit_ixp_port(
         raise Invalid(moved)
     _check_port(changes)
     port.save(update_fields=edits.assign(port, changes, allowed=IxpPortFacts))
+    return port
+
+
+@transaction.atomic
+def remove_ixp_port(*, port: IXPPort, by: User | None, at: datetime) -> None:
+    """Our port is not there any more. Refused, naming them, while interconnects have it.
+
+    The audit keeps it: `restore_ixp_port` brings it back.
+    """
+    held = IXPPort.objects.select_for_update().filter(pk=port.pk).first()
+    if held is None:
+        raise Refused(f"{port} is removed already.", conflict=True)
+    refs = IXPeering.objects.filter(port=held).order_by("interconnect__ref")
+    why = rules.why_kept(str(port), list(refs.values_list("interconnect__ref", flat=True)))
+    if why:
+        raise Refused(why, conflict=True)
+    held.delete()
+
+
+@transaction.atomic
+def restore_ixp_port(*, number: int, by: User | None, at: datetime) -> IXPPort:
+    """A port that was removed is back as it was, under its number.
+
+    Refused when it is there, or another one has its name by now.
+    """
+    gone = queries.removed_ixp_ports().filter(pgh_obj_id=number).first()
+    if gone is None:
+        raise Refused("There is no removed port of this number (any more).", conflict=True)
+    names = [field.attname for field in IXPPort._meta.concrete_fields]
+    return _put(IXPPort(**{name: getattr(gone, name) for name in names}))
+
+
+def _put(port: IXPPort) -> IXPPort:
+    """At its exchange, once. Raises Refused."""
+    edits.one_at_a_time(f"ports at exchange {port.ixp_id}")
+    taken = f"There is a port {port.name} at {port.ixp} already."
+    if IXPPort.objects.filter(ixp=port.ixp_id, name__iexact=port.name).exists():
+        raise Refused(taken, field="name", conflict=True)
+    with edits.unique(taken, field="name"):
+        port.save(force_insert=True)
     return port
 
 

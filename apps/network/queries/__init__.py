@@ -66,6 +66,7 @@ from apps.network.queries.places import (
     hosted_sites,
     in_force,
     interconnects,
+    interconnects_on,
     ixp_ports,
     ixps,
     members,
@@ -75,7 +76,9 @@ from apps.network.queries.places import (
     regions_by_country,
     search,
     sites,
+    used_ixp_ports,
 )
+from apps.network.queries.removed import removed_from, removed_ixp_ports
 from apps.network.queries.subnets import UsedSubnet, overlapping_subnets
 
 __all__ = [
@@ -116,6 +119,7 @@ __all__ = [
     "in_force",
     "incidents",
     "interconnects",
+    "interconnects_on",
     "is_turned_up",
     "known_countries",
     "ixp_ports",
@@ -138,6 +142,8 @@ __all__ = [
     "ports_held_for",
     "regions",
     "regions_by_country",
+    "removed_from",
+    "removed_ixp_ports",
     "fitting",
     "search",
     "sessions",
@@ -146,4 +152,5 @@ __all__ = [
     "standings",
     "tickets",
     "turn_up",
+    "used_ixp_ports",
 ]

@@ -139,12 +139,23 @@ def exchanges() -> QuerySet[IXP]:
 
 
 def ports_at(ixp: IXP) -> QuerySet[IXPPort]:
-    """Our ports at an exchange, with how many interconnects use each as `links`."""
-    return ixp_ports().filter(ixp=ixp).annotate(links=Count("peerings"))
+    """Our ports at an exchange, as `used_ixp_ports`."""
+    return used_ixp_ports().filter(ixp=ixp)
+
+
+def used_ixp_ports() -> QuerySet[IXPPort]:
+    """Our ports at exchanges, with how many interconnects use each as `links`."""
+    return ixp_ports().annotate(links=Count("peerings"))
 
 
 def ixp_ports() -> QuerySet[IXPPort]:
     return IXPPort.objects.select_related("ixp", "site__metro").order_by("ixp__name", "name")
+
+
+def interconnects_on(port: IXPPort) -> QuerySet[Interconnect]:
+    """Those that have our port at an exchange, decommissioned ones too."""
+    found = Interconnect.objects.filter(ix_peering__port=port)
+    return found.select_related("partner").order_by("ref")
 
 
 def regions_by_country() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Pure rules of the network: capacity, ports, sessions, turn-up, LOA-CFA."""
 
 from apps.network.rules.capacity import CARRYING, Capacity, capacity_of, shared_evenly
-from apps.network.rules.exchanges import move_faults, port_faults
+from apps.network.rules.exchanges import move_faults, port_faults, why_kept
 from apps.network.rules.loas import (
     NO_ANSWER,
     WARNINGS,
@@ -71,4 +71,5 @@ __all__ = [
     "steps",
     "warning_due",
     "where",
+    "why_kept",
 ]
