@@ -2,11 +2,18 @@
 
 import pytest
 
-from apps.api.staff import lists
+from apps.api.staff import columns, lists
+from apps.console.capacity import links
+from apps.console.capacity import listing as capacity
+from apps.console.commits.listing import COMMITS
 from apps.console.filters import places as addresses
+from apps.console.lists import extended
 from apps.console.places import PLACES
+from apps.console.reports.listing import REPORTS
 from apps.core import alerts
+from apps.core.custom.kinds import ObjectKind
 from apps.core.models import SavedFilter, ViewAlert
+from tests import factories as make
 from tests.api.kept import view_of
 from tests.factories import AT
 
@@ -32,6 +39,53 @@ def test_lists_are_those_of_the_pages():
     for key, place in PLACES.items():
         listed = lists.LISTS[key]
         assert (listed.permission, listed.filters) == (place.permission, place.listing.filters)
+
+
+def listings():
+    """Those that may save views, by key; that of commits has one more for who sees no prices."""
+    watched = [place.listing for place in PLACES.values()]
+    cockpit = [*capacity.LISTINGS.values(), *links.LISTINGS.values()]
+    return {each.key: each for each in [*watched, *cockpit, COMMITS, REPORTS]}
+
+
+def test_columns_are_those_of_the_pages():
+    shown = listings()
+
+    assert lists.LISTS.keys() == columns.COLUMNS.keys() == shown.keys()
+    for key, listing in shown.items():
+        found = columns.COLUMNS[key]
+        assert set(found.all) == {column.key for column in listing.columns}, key
+        assert set(found.ordered) == {c.key for c in listing.columns if c.sort}, key
+
+
+@pytest.mark.parametrize("key", list(lists.LISTS))
+def test_every_list_has_the_custom_fields_and_tags_that_its_page_has(key):
+    for kind in ObjectKind:
+        make.custom_field(kind=kind, name="Note")
+    page = extended(listings()[key], lists.LISTS[key].rows())
+
+    assert set(columns.of(key).all) == {column.key for column in page.columns}
+    assert set(columns.of(key).ordered) == {c.key for c in page.columns if c.sort}
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "said"),
+    [
+        ({"columns": ["name", "colour", "cf_gone"]}, "columns", "no column colour, cf_gone."),
+        ({"columns": ["colour"]}, "columns", "asn, country, legal"),
+        ({"sort": "-colour"}, "sort", "no column colour."),
+        ({"sort": "tags"}, "sort", "no column tags."),
+    ],
+)
+def test_unknown_column_is_named_with_those_there_are(api, body, field, said):
+    answer = post(api, **KEYS | body)
+
+    assert fields(answer) == {field}
+    assert said in answer.json()["errors"][0]["message"]
+    assert not SavedFilter.objects.exists()
+    number = post(api, **KEYS, columns=["tags", "asn"], sort="-asn").json()["number"]
+    assert fields(post(api, f"{number}/edit/", **body)) == {field}
+    assert SavedFilter.objects.get().query == "cols=tags%2Casn&sort=-asn&tier=KEY"
 
 
 def test_view_is_kept_as_the_page_keeps_it(api, client_for, manager):

@@ -169,7 +169,7 @@ class ExchangePorts(Numbered):
     @extend_schema(request=None, responses=ExchangePortBody)
     @action(detail=True, methods=["post"], permission_classes=[EDIT])
     def remove(self, request: Request, number: str) -> Response:
-        """Take it away, as it was; a conflict while interconnects have it, decommissioned ones too."""
+        """Take it away, as it was; a conflict while interconnects have it, old ones too."""
         shown = self.retrieve(request)
         actions.remove_ixp_port(port=self.port(), by=self.actor(), at=timezone.now())
         return shown

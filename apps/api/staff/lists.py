@@ -71,9 +71,11 @@ LISTS: dict[str, Listed] = {
     "reports": Listed("reports.view", ReportFilter, StatusReport.objects.all, False),
     **{
         f"capacity-{by}{show}": _capacity(by, show)
-        for by in (*GroupBy.values, "interconnect")
+        for by in GroupBy.values
         for show in ("", "heat")
     },
+    "capacity-interconnect": _capacity("interconnect", ""),
+    "capacity-interconnect-heat": _capacity("interconnect", "heat"),
 }
 
 

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.rows import Given, Row, Rows, stamp
-from apps.api.staff import lists
+from apps.api.staff import columns, lists
 from apps.api.staff.negotiation_inputs import read
 from apps.api.staff.shared import Person
 from apps.api.views import Reader
@@ -224,6 +224,7 @@ class SavedViews(Reader):
             return given
         if "filter" in asked:
             lists.filtered(lists.LISTS[key], asked["filter"], self.request)
+        columns.check(key, asked.get("columns", ()), asked.get("sort", ""))
         query = query_of(key, parts(key, before) | asked)
         if len(query) > saved.LONGEST:
             raise Invalid({"filter": "Filter and columns are too long to be kept together."})
@@ -233,11 +234,11 @@ class SavedViews(Reader):
 def parts(key: str, query: str) -> dict[str, Any]:
     """What a query filters by, its columns and its order."""
     asked = dict(QueryDict(query).lists())
-    columns, sort = asked.pop(COLUMNS, [""])[-1], asked.pop(SORT, [""])[-1]
+    named, sort = asked.pop(COLUMNS, [""])[-1], asked.pop(SORT, [""])[-1]
     also = lists.LISTS[key].also
     return {
         "filter": {name: values for name, values in asked.items() if name not in also},
-        "columns": [column for column in columns.split(",") if column],
+        "columns": [column for column in named.split(",") if column],
         "sort": sort,
     }
 
