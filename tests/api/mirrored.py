@@ -18,6 +18,7 @@ ENDPOINTS = [
     ("peeringdbchange-ignore", "post", EDIT),
     ("peeringdbchange-note", "post", EDIT),
     ("peeringdbchange-undo", "post", EDIT),
+    ("peeringdbchange-decide", "post", EDIT),
 ]
 
 
@@ -40,13 +41,18 @@ def to_decided(world: SimpleNamespace, role: str) -> None:
     to_change(world, role, **facts)
 
 
+OF_ONE = ("detail", "accept", "ignore", "note", "decide")
 READY = {
     "asn-follow": to_number,
     "asn-take-over": to_number,
-    **{f"peeringdbchange-{verb}": to_change for verb in ("detail", "accept", "ignore", "note")},
+    **{f"peeringdbchange-{verb}": to_change for verb in OF_ONE},
     "peeringdbchange-undo": to_decided,
 }
 BODIES: dict[str, Any] = {
+    "peeringdbchange-decide": lambda world: {
+        "verb": "accept",
+        "changes": [world.peeringdbchange],
+    },
     "asn-follow": {"asn": ["as_set"], "partner": ["policy"]},
     "asn-take-over": {"on": "asn", "field": "as_set"},
     "peeringdbchange-note": {"note": "Asked them"},

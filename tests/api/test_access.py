@@ -173,6 +173,7 @@ DOCUMENTS = {
 FIXED = {
     "statement-import-invoices": "/api/v1/statements/import-invoices/",
     "partner-from-peeringdb": "/api/v1/partners/from-peeringdb/",
+    "peeringdbchange-decide": "/api/v1/peeringdb-changes/decide/",
     "audit-events": "/api/v1/audit-events/",
     "quality": "/api/v1/quality/",
     "port-reserve": "/api/v1/ports/reserve/",

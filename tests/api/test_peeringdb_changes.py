@@ -85,6 +85,49 @@ def test_change_is_noted_with_what_follows(api, change):
     assert (told["decision"], told["note"]) == ("NOTED", "Asked them")
 
 
+def decide(api, verb, *changes):
+    numbers = [getattr(change, "pk", change) for change in changes]
+    return api.post(f"{CHANGES}decide/", {"verb": verb, "changes": numbers}, format="json")
+
+
+def test_several_are_decided_each_by_itself_and_undone(api, change):
+    name = make.observed(THEIRS, "RENAMED", was="Fibra", now="Fibra Andes")
+    api.post(f"{CHANGES}{name.pk}/note/", {"note": "Seen"}, format="json")
+
+    told = decide(api, "accept", change, name, change).json()
+
+    assert [(row["number"], row["is_done"], row["decision"]) for row in told] == [
+        (change.pk, True, "ACCEPTED"), (name.pk, False, "NOTED"),
+    ]  # fmt: skip
+    assert told[0]["moved"][0]["became"] == ASN.objects.get().as_set == "AS-FIBRA"
+    assert told[1]["problem"]
+
+    back = decide(api, "undo", change, name).json()
+    assert [row["is_done"] for row in back] == [True, True]
+    assert ASN.objects.get().as_set == "AS-OLD"
+    assert {each.decision for each in ObservedChange.objects.all()} == {""}
+
+
+@pytest.mark.parametrize("verb", ["accept", "ignore", "undo"])
+def test_nothing_is_decided_where_a_number_is_of_no_change_of_ours(api, change, verb):
+    stranger = make.observed(64499, "AS_SET")
+
+    for wrong in (stranger, 2**60):
+        answer = decide(api, verb, change, wrong)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == "changes"
+    change.refresh_from_db()
+    assert (change.decision, ASN.objects.get().as_set) == ("", "AS-OLD")
+
+
+@pytest.mark.parametrize(
+    ("verb", "numbers"), [("note", [1]), ("accept", []), ("accept", [0]), ("accept", ["x"])]
+)
+def test_decision_that_makes_no_sense_is_refused(api, change, verb, numbers):
+    assert decide(api, verb, *numbers).status_code == 422
+    assert decide(api, "accept", *range(1, 202)).status_code == 422
+
+
 def test_change_of_nobody_is_not_found(api):
     stranger = make.observed(64499, "AS_SET")
 

@@ -18,12 +18,20 @@ from apps.api.rows import Row
 from apps.api.staff.negotiation_inputs import read
 from apps.api.staff.shared import Person
 from apps.api.views import Reader
+from apps.core.errors import Invalid, Refused
 from apps.partners import actions, queries
 from apps.partners.filters import ChangeFilter
 from apps.peeringdb import actions as mirror
 from apps.peeringdb.enums import ChangeKind, Decision
 
 EDIT = needs("partners.edit")
+MOST = 200  # in one go
+Act = Callable[..., object]
+VERBS: dict[str, Act] = {
+    "accept": actions.accept_change,
+    "ignore": actions.ignore_change,
+    "undo": actions.undo_change,
+}
 
 
 class MovedBody(serializers.Serializer):
@@ -72,6 +80,30 @@ class Noted(serializers.Serializer):
 
     class Meta:
         ref_name = "PeeringDBChangeNote"
+
+
+class Several(serializers.Serializer):
+    verb = serializers.ChoiceField(choices=["accept", "ignore", "undo"])
+    changes = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), allow_empty=False,
+        max_length=MOST, help_text="Numbers, of any partners",
+    )  # fmt: skip
+
+    class Meta:
+        ref_name = "PeeringDBDecisions"
+
+
+class DecidedBody(serializers.Serializer):
+    number = serializers.IntegerField()
+    is_done = serializers.BooleanField()
+    problem = serializers.CharField(help_text="Why it is as before; empty: it is done")
+    decision = serializers.ChoiceField(
+        choices=Decision.choices, allow_blank=True, help_text="Now; empty: it waits for somebody"
+    )
+    moved = Moved(help_text="What of ours is otherwise for it")
+
+    class Meta:
+        ref_name = "PeeringDBDecided"
 
 
 class Changes(Reader):
@@ -123,7 +155,44 @@ class Changes(Reader):
         """
         return self._decided(actions.undo_change)
 
-    def _decided(self, act: Callable[..., object], **given: Any) -> Response:
+    @extend_schema(request=Several, responses=DecidedBody(many=True))
+    @action(
+        detail=False, methods=["post"], permission_classes=[EDIT], pagination_class=None,
+        filterset_class=None,
+    )  # fmt: skip
+    def decide(self, request: Request) -> Response:
+        """Several at once, each by itself: a refusal is told and does not stop the others.
+
+        Nothing is done where one of the numbers is no change of a partner of ours.
+        """
+        given = read(Several, request)
+        numbers = list(dict.fromkeys(given["changes"]))
+        found = self.get_queryset().in_bulk(numbers)
+        if unknown := [str(number) for number in numbers if number not in found]:
+            raise Invalid({"changes": f"There is no change {', '.join(unknown[:5])}."})
+        act = VERBS[given["verb"]]
+        faults = {number: self._fault(act, found[number]) for number in numbers}
+        now = self.get_queryset().in_bulk(numbers)
+        return Response([_told(now[number], fault) for number, fault in faults.items()])
+
+    def _fault(self, act: Act, change: Any) -> str:
+        """Why nothing became of a change; empty when it is done."""
+        try:
+            act(change=change, by=self.actor(), at=timezone.now())
+        except Invalid as refusal:
+            return " ".join(refusal.errors.values())
+        except Refused as refusal:
+            return refusal.message
+        return ""
+
+    def _decided(self, act: Act, **given: Any) -> Response:
         change = get_object_or_404(self.get_queryset(), **self.lookup())
         act(change=change, by=self.actor(), at=timezone.now(), **given)
         return self.retrieve(self.request)
+
+
+def _told(change: Any, fault: str) -> dict[str, Any]:
+    return {
+        "number": change.pk, "is_done": not fault, "problem": fault, "decision": change.decision,
+        "moved": change.undo,
+    }  # fmt: skip
