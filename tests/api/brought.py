@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.exchange.bulking import applied, checked
 from tests.exchange.sheets import workbook
 from tests.factories import AT
+from tests.factories.papers import docx_file, zip_of
 
 NEEDED = "exchange.import"
 SHEET = [["Company", "AS number", "Region"], ["Norte", "AS64510", "LATAM"]]
@@ -21,6 +22,8 @@ ENDPOINTS = [
     ("import-detail", "get", NEEDED),
     ("import-rows", "get", NEEDED),
     ("import-columns", "post", NEEDED),
+    ("import-documents", "post", NEEDED),
+    ("import-names", "post", NEEDED),
     ("import-apply", "post", NEEDED),
     ("import-undo", "post", NEEDED),
     ("import-drop", "post", NEEDED),
@@ -38,6 +41,18 @@ def uploaded(by: User) -> ImportRun:
     """A draft with its columns guessed."""
     return actions.upload(
         content=workbook(SHEET), filename="mine.xlsx", target="partner", by=by, at=AT
+    )
+
+
+def to_packed(world: SimpleNamespace, role: str) -> None:
+    """A draft of a ZIP."""
+    setattr(world, "import", packed(make.user(role="manager")).ref)
+
+
+def packed(by: User) -> ImportRun:
+    content = zip_of({"lost.docx": docx_file()})
+    return actions.upload_documents(
+        content=content, filename="papers.zip", kind="ATTACHMENT", side="BOTH", by=by, at=AT
     )
 
 
@@ -71,6 +86,7 @@ READY = {
     "bulkedit-undo": to_applied,
     **{f"import-{verb}": to_state("CHECKED") for verb in ("detail", "rows", "apply", "drop")},
     "import-columns": to_state("DRAFT"),
+    "import-names": to_packed,
     "import-undo": to_state("APPLIED", applied_at=AT),
 }
 BODIES: dict[str, Any] = {
@@ -80,4 +96,5 @@ BODIES: dict[str, Any] = {
         "changes": {"priority": {"value": 1}},
     },
     "import-columns": {"fields": ["name", "asn", "region"]},
+    "import-names": {"kind": "ATTACHMENT"},
 }

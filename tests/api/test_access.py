@@ -25,6 +25,7 @@ from tests.api import amended, asked, brought, parts
 from tests.api.endpoints import BODIES, ENDPOINTS, OF_AGREEMENTS, OPEN, OTHERS, PATHS, REFUSED
 from tests.exchange.sheets import workbook
 from tests.factories import AT
+from tests.factories.papers import zip_of
 
 
 def to_submit(world: SimpleNamespace, role: str) -> None:
@@ -175,6 +176,7 @@ FIXED = {
     "partner-from-peeringdb": "/api/v1/partners/from-peeringdb/",
     "peeringdbchange-decide": "/api/v1/peeringdb-changes/decide/",
     "audit-events": "/api/v1/audit-events/",
+    "import-documents": "/api/v1/imports/documents/",
     "quality": "/api/v1/quality/",
     "port-reserve": "/api/v1/ports/reserve/",
     "port-release": "/api/v1/ports/release/",
@@ -228,6 +230,9 @@ def ask(client: APIClient, name: str, method: str, world: SimpleNamespace):
     if (name, method) == ("import-list", "post"):
         file = SimpleUploadedFile("mine.xlsx", workbook(brought.SHEET))
         return client.post(address(name, world), {"file": file, "target": "partner"})
+    if name == "import-documents":
+        file = SimpleUploadedFile("papers.zip", zip_of({"lost.docx": make.docx_file()}))
+        return client.post(address(name, world), {"file": file, "kind": "ATTACHMENT"})
     if name == "workitem-attach":
         file = SimpleUploadedFile("plan.pdf", make.pdf_file())
         return client.post(address(name, world), {"file": file})

@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.agreements.enums import Side
 from apps.api.auth import needs
 from apps.api.paging import By
 from apps.api.parsing import Json
@@ -23,11 +24,12 @@ from apps.core.custom import queries as custom
 from apps.core.errors import Invalid, Refused
 from apps.core.files import LARGEST, Damaged
 from apps.exchange import actions, queries, tasks
-from apps.exchange.enums import IMPORT_KINDS, RunState
+from apps.exchange.enums import IMPORT_KINDS, RunKind, RunState
 from apps.exchange.filters import ImportFilter
 from apps.exchange.models import ImportRun
+from apps.exchange.readers import too_large
 from apps.exchange.rules import ORDERS
-from apps.exchange.targets import SHEETS, TARGETS, whole
+from apps.exchange.targets import DOCUMENT_KINDS, SHEETS, TARGETS, whole
 
 PERMISSION = [needs("exchange.import")]
 LAST_HEADER, MOST_COLUMNS = 30, 1_000
@@ -81,6 +83,34 @@ class ImportUpload(serializers.Serializer):
         allow_empty_file=True, help_text="XLSX or CSV of up to 25 MB and 50,000 rows"
     )
     target = serializers.ChoiceField(choices=[*SHEETS], help_text="What its rows are")
+
+
+class DocumentNames(serializers.Serializer):
+    """What files are where neither a list nor their names say so, and how names are read."""
+
+    kind = serializers.ChoiceField(choices=DOCUMENT_KINDS)
+    side = serializers.ChoiceField(
+        choices=Side.choices, default=Side.BOTH, help_text="Who wrote them: attachments and drafts"
+    )
+    pattern = serializers.CharField(
+        max_length=120, required=False, allow_blank=True,
+        help_text="Such as `{partner} - {title}`, without the ending; empty: a reference anywhere "
+        "in the name or its folder is found",
+    )  # fmt: skip
+
+    class Meta:
+        ref_name = "ImportDocumentNames"
+
+
+class DocumentsUpload(DocumentNames):
+    file = serializers.FileField(
+        allow_empty_file=True,
+        help_text="ZIP of Word documents and PDF, up to 25 MB and 2,000 files; a table in it with "
+        "a column File says what each file is",
+    )
+
+    class Meta:
+        ref_name = "ImportDocuments"
 
 
 class ColumnsChange(serializers.Serializer):
@@ -154,6 +184,31 @@ class Imports(Reader):
             self._check(run)
         return runs.answer(self, run.ref, status=201)
 
+    @extend_schema(request={"multipart/form-data": DocumentsUpload}, responses={201: ImportBody})
+    @action(detail=False, methods=["post"])
+    def documents(self, request: Request) -> Response:
+        """Bring a ZIP of documents, and have each file checked. Nothing of it is written yet."""
+        given = read(DocumentsUpload, request)
+        file = given.pop("file")
+        if file.size > LARGEST:
+            raise Invalid({"file": too_large(file.size)})
+        run = actions.upload_documents(
+            content=file.read(), filename=file.name, **given, by=self.actor(), at=timezone.now()
+        )
+        self._check(run)
+        return runs.answer(self, run.ref, status=201)
+
+    @extend_schema(request=DocumentNames, responses={202: ImportBody})
+    @action(detail=True, methods=["post"])
+    def names(self, request: Request, ref: str) -> Response:
+        """Read the names of the files of a ZIP another way, and have them checked anew."""
+        run = self.run()
+        if run.kind != RunKind.DOCUMENTS:
+            raise Refused(f"{run.ref} is no ZIP of documents.")
+        actions.repack(run=run, **read(DocumentNames, request), by=self.actor(), at=timezone.now())
+        self._check(run)
+        return runs.answer(self, ref)
+
     @extend_schema(request=ColumnsChange, responses={200: ImportBody, 202: ImportBody})
     @action(detail=True, methods=["post"])
     def columns(self, request: Request, ref: str) -> Response:
@@ -217,7 +272,7 @@ class ImportRows(runs.RunRows):
 def columns_of(row: Values) -> Values | None:
     """What the API tells of how a file is read; None where there are no columns."""
     mapping, target = row["mapping"], TARGETS.get(row["target"])
-    if target is None or "heads" not in mapping:
+    if target is None or "sheet" not in mapping:
         return None
     told = {name: mapping[name] for name in ("sheet", "header", "heads", "fields")}
     offered = whole(target, custom.in_use).fields
