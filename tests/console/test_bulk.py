@@ -5,12 +5,16 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from apps.console.places import PLACES
 from apps.exchange import tasks
 from apps.exchange.actions import bulk_checking
+from apps.exchange.bulk import KINDS
 from apps.exchange.models import ImportRow, ImportRun
 from apps.partners.models import Partner
 from tests import factories as make
+from tests.factories import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -339,3 +343,41 @@ def test_pages_cost_the_same_queries_however_many_rows(staff, text):
 
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12
+
+
+def of_archived_and_not():
+    """A row of each kind, of a partner that is there and of one that is archived."""
+    for name, facts in (("Here", {}), ("Away", {"archived_at": AT})):
+        partner = make.partner(name=name, **facts)
+        make.contact(partner=partner)
+        make.agreement(partner=partner)
+        make.asked(interconnect=make.pni(partner=partner))
+    make.work_item()
+
+
+CHANGES = {
+    "partners": {"do_tier": "on", "tier": "KEY"},
+    "contacts": {"do_language": "on", "language": "pt"},
+    "agreements": {"do_governing_law": "on", "governing_law": "Peru"},
+    "sites": {"do_kind": "on", "kind": "pop"},
+    "interconnects": {"do_redundancy_group": "on", "redundancy_group": "north"},
+    "requests": {"do_priority": "on", "priority": "HIGH"},
+    "work": {"do_due_on": "on", "due_on": "2026-12-01"},
+}
+
+
+@pytest.mark.parametrize("key", list(KINDS))
+@pytest.mark.parametrize("query", ["", "archived=yes", "standing=archived"])
+def test_all_are_those_that_the_list_counts_and_none_of_an_archived_partner_is_gone(
+    staff, key, query
+):
+    of_archived_and_not()
+    page = staff.get(f"{reverse(PLACES[key].address)}?pick=1&{query}").content.decode()
+    counted = sum(int(number) for number in re.findall(r"Edit all (\d+)", page))
+
+    sent = {"scope": "all", "came_with": query, "preview": "1", **CHANGES[key]}
+    staff.post(f"/bulk/new/{key}/", sent)
+
+    rows = ImportRow.objects.all()
+    assert rows.count() == counted
+    assert not [row.faults for row in rows if bulk_checking.GONE in str(row.faults)]
