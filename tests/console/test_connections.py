@@ -7,6 +7,7 @@ from apps.exchange.models import Connection, ImportRun, Keeper, Origin
 from apps.integrations.faking import Fake
 from apps.integrations.netbox import fake as netbox
 from apps.integrations.webhooks.fake import Receiver
+from apps.partners.models import Partner
 from tests import factories as make
 from tests.factories import AT
 
@@ -59,6 +60,28 @@ def test_read_leads_to_its_dry_run(manager, server):
     assert answer["Location"] == f"/imports/{run.ref}/"
     assert run.state == "CHECKED"
     assert run.ref in manager.get(f"/connections/{connection.pk}/").content.decode()
+
+
+def test_run_says_which_required_fields_are_to_be_filled_in_and_where(manager, server, text):
+    make.custom_field(name="Cost centre", is_required=True)
+    make.partner(name="Ours already")
+    connection = connected(manager, server.url)
+    manager.post(f"/connections/{connection.pk}/read/")
+    run = ImportRun.objects.get()
+    address = f"/imports/{run.ref}/"
+    assert "Required fields to fill in" not in text(manager.get(address))
+
+    job = actions.request_apply(run=run, by=run.created_by, at=AT)
+    actions.apply(job_id=job.pk, at=AT)
+    made = Partner.objects.exclude(name="Ours already")
+    assert made.exists()
+    page = manager.get(address)
+
+    assert "Required fields to fill in" in text(page)
+    assert f"Partners, {made.count()}: {made.order_by('pk')[0]}" in text(page)
+    there = "/partners/?cf_cost_centre__empty=yes"
+    assert f'href="{there}"' in page.content.decode()
+    assert str(made.order_by("pk")[0]) in text(manager.get(there))
 
 
 def test_person_takes_a_field_over_and_hands_it_back(manager, server):

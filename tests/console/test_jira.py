@@ -165,6 +165,25 @@ def test_item_page_stays_within_its_queries(manager, django_assert_max_num_queri
         manager.get(f"/work-items/{found.issue.item.key}/")
 
 
+def test_required_fields_of_imported_items_are_to_be_filled_in(manager, text):
+    make.custom_field(name="Cost centre", kind="work", is_required=True)
+    with make.jira_pair(is_on=False) as pair:
+        make.work_item(workstream=pair.link.workstream, title="Ours already")
+        pair.memory.add("NET", summary="Dig a trench")
+        assert "Required fields" not in text(manager.get("/programs/LIMA/jira/"))
+
+        found = actions.request_import(link=pair.link, jql="project = NET", by=None, at=AT)
+        actions.run_import(import_id=found.pk, at=AT)
+        page = manager.get("/programs/LIMA/jira/")
+
+    assert "Work items, 1: " in text(page)
+    assert "Dig a trench" in text(page)
+    assert "Ours already" not in text(page)
+    there = "/work-items/?workstream=LIMA&amp;cf_cost_centre__empty=yes"
+    assert f'href="{there}"' in page.content.decode()
+    assert "Dig a trench" in text(manager.get(there.replace("&amp;", "&")))
+
+
 def test_filter_is_looked_at_then_imported_then_undone(manager, text):
     with make.jira_pair() as pair:
         pair.memory.add("NET", summary="Dig")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.console import addresses, forms, lists
 from apps.console.access import StaffRequest, needs
+from apps.console.custom.lacks import lines
 from apps.console.imports import listing
 from apps.core import paging
 from apps.core.custom.queries import in_use
@@ -54,6 +55,7 @@ def detail(request: StaffRequest, ref: str) -> HttpResponse:
         "errors": run.counts.get(Verdict.ERROR, 0),
         "kept": list(queries.kept_of(run)[:MOST_KEPT]) if run.counts.get("kept") else [],
         "orders": _orders(run),
+        "lacks": lines(queries.lacking_of(run)) if run.state == RunState.APPLIED else [],
     }  # fmt: skip
     return render(request, "console/imports/detail.html", context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from apps.console import access, addresses, forms
 from apps.console.access import StaffRequest, needs
+from apps.console.custom.lacks import lines
 from apps.console.programs.views import workstream_of
 from apps.programs import actions, queries, tasks
 from apps.programs.models import JiraConflict, JiraLink, Workstream
@@ -37,6 +38,7 @@ def _state(request: StaffRequest, link: JiraLink) -> dict[str, Any]:
         "conflicts": queries.jira_conflicts(link),
         "problems": queries.jira_problems(link),
         "imports": queries.jira_imports(link),
+        "lacks": lines(queries.jira_lacking(link), workstream=link.workstream.key),
         "statuses": list(statuses),
         "people": list(link.people.select_related("user").order_by("name", "pk")),
         "hook_url": request.build_absolute_uri(hook),

@@ -1,7 +1,9 @@
 """Reading custom fields and who holds values of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 from django.apps import apps
 from django.core.cache import cache as kept
@@ -16,6 +18,17 @@ from apps.core.models import CustomField, Described
 
 FIELDS, PEOPLE = "custom:fields", "custom:people"
 KEEP_SECONDS = 30
+NAMED = 3  # objects that lack a field, by name
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A required field that `count` objects of the kind have no value of; the first by name."""
+
+    kind: ObjectKind
+    field: Definition
+    count: int
+    names: tuple[str, ...]
 
 
 @cache
@@ -63,6 +76,21 @@ def names(kind: str) -> dict[str, str]:
 def holders(field: CustomField) -> QuerySet[Described]:
     """Objects that have a value of it."""
     return models()[ObjectKind(field.kind)]._default_manager.filter(custom__has_key=field.key)
+
+
+def lacking(kind: ObjectKind, among: QuerySet[Any]) -> list[Lack]:
+    """The required fields that some of these objects have no value of.
+
+    A query for each required field, and one more where it is lacking; none where none is required.
+    """
+    required = [field for field in in_use(kind) if field.is_required]
+    found = [(field, among.exclude(custom__has_key=field.key)) for field in required]
+    counted = [(field, rows, rows.count()) for field, rows in found]
+    return [
+        Lack(kind, field, count, tuple(str(row) for row in rows.order_by("pk")[:NAMED]))
+        for field, rows, count in counted
+        if count
+    ]
 
 
 def counts() -> dict[ObjectKind, dict[str, int]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from apps.core.custom import queries as custom
+from apps.core.custom.queries import Lack
 from apps.exchange.enums import RunKind
 from apps.exchange.models import ImportChange, ImportRow, ImportRun, Keeper, Origin
 from apps.exchange.rules import owners
@@ -41,6 +43,20 @@ def kept_of(run: ImportRun) -> QuerySet[ImportChange]:
     """What undoing an import has left as it is."""
     found = ImportChange.objects.filter(run=run).exclude(kept=[])
     return found.select_related("row").order_by("pk")
+
+
+def lacking_of(run: ImportRun) -> list[Lack]:
+    """Required custom fields that objects which an import has made have no value of.
+
+    Other systems are not asked for them: somebody fills them in afterwards. No query where no
+    field is required.
+    """
+    made = ImportChange.objects.filter(run=run, before__isnull=True)
+    found: list[Lack] = []
+    for kind, model in custom.models().items():
+        theirs = made.filter(model=model._meta.label).values("object_pk")
+        found += custom.lacking(kind, model._default_manager.filter(pk__in=theirs))
+    return found
 
 
 def sources_of(ref: str) -> list[Source]:

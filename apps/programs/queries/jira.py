@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from apps.core.custom import queries as custom
+from apps.core.custom.kinds import ObjectKind
+from apps.core.custom.queries import Lack
 from apps.programs.models import (
     ItemChange,
     ItemComment,
@@ -152,6 +155,15 @@ def jira_imports(link: JiraLink) -> list[JiraImport]:
     """The newest imports, with how many of their items are left."""
     found = JiraImport.objects.filter(link=link).annotate(left=Count("brought"))
     return list(found.select_related("by", "undone_by").order_by("-at", "-pk")[:20])
+
+
+def jira_lacking(link: JiraLink) -> list[Lack]:
+    """Required custom fields that items which imports have made have no value of.
+
+    Jira is not asked for them. No query where no field is required.
+    """
+    made = JiraIssue.objects.filter(link=link, brought_by__isnull=False).values("item")
+    return custom.lacking(ObjectKind.WORK, WorkItem.objects.filter(pk__in=made))
 
 
 def with_jira_keys(found: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

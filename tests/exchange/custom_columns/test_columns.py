@@ -7,7 +7,7 @@ import pytest
 from apps.agreements.models import Agreement
 from apps.core.custom import actions as custom
 from apps.core.errors import Invalid
-from apps.exchange import actions
+from apps.exchange import actions, queries
 from apps.exchange.models import ImportChange
 from apps.exchange.targets import TARGETS, whole
 from apps.partners.models import Partner
@@ -279,3 +279,28 @@ def test_other_systems_are_not_asked_for_what_is_required(manager):
     run = actions.plan(run=run, rows=[row], by=manager, at=AT)
 
     assert verdicts(run) == ["add"]
+
+
+def test_required_fields_that_made_objects_lack_are_told_until_they_are_filled_in(
+    manager, applied, django_assert_num_queries
+):
+    there = make.partner(name="Norte")
+    run = actions.draft(kind="netbox", source="netbox.example", by=manager, at=AT)
+    rows = [
+        actions.Given("partner", "circuits/providers", n, {"name": name, "region": "LATAM"})
+        for n, name in enumerate(("Andes", "Bora", "Cusco", "Dique"))
+    ]
+    applied(actions.plan(run=run, rows=rows, by=manager, at=AT))
+    with django_assert_num_queries(1):
+        assert queries.lacking_of(run) == []
+    make.custom_field(name="Cost centre", is_required=True)
+    make.custom_field(name="Remark")
+    make.custom_field(name="Room", kind="site", is_required=True)
+
+    (lack,) = queries.lacking_of(run)
+    assert (lack.kind, lack.field.key, lack.count) == ("partner", "cost_centre", 4)
+    assert lack.names == ("Andes", "Bora", "Cusco")
+
+    for partner in Partner.objects.exclude(pk=there.pk):
+        give(partner, cost_centre="CC-1")
+    assert queries.lacking_of(run) == []
