@@ -17,6 +17,7 @@ from apps.console.agreements import listing as agreements
 from apps.console.anomalies.listing import ANOMALIES
 from apps.console.breaches import listing as breaches
 from apps.console.contacts.listing import CONTACTS
+from apps.console.exchanges.listing import EXCHANGES
 from apps.console.interconnects.listing import INTERCONNECTS
 from apps.console.lists import Asked, Listing, extended, read
 from apps.console.partners.listing import PARTNERS
@@ -65,6 +66,7 @@ PLACES = {
         Place(agreements.AGREEMENTS, _agreements, "console:agreement_list", "agreements.view"),
         Place(INTERCONNECTS, network.interconnects, "console:interconnect_list", "network.view"),
         Place(SITES, network.sites, "console:site_list", "network.view"),
+        Place(EXCHANGES, network.exchanges, "console:exchange_list", "network.view"),
         Place(requests.REQUESTS, _requests, "console:request_list", "capacity.view"),
         Place(work.WORK, work.rows, "console:work_list", "programs.view"),
         Place(programs.WORKSTREAMS, programs.rows, "console:program_list", "programs.view"),

@@ -1,13 +1,18 @@
 """Exchanges and our ports there, entered by hand."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from apps.console.filters import watching
+from apps.core import alerts
+from apps.core.models import SavedFilter
 from apps.network import actions, queries
 from apps.network.models import IXP, IXPPort
+from apps.notifications.models import Notice
 from tests import factories as make
-from tests.api.exchanged import link_on, port_at
+from tests.api.exchanged import exchange_at, link_on, port_at
 from tests.factories import AT, GBPS
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +250,33 @@ def test_list_has_what_we_have_at_each_and_is_searched(engineers, port, text):
     assert "Andes-IX" in page
     assert "100 Gbps" in page.replace("\u00a0", " ")
     assert "Sur-IX" not in text(engineers.get("/exchanges/?q=andes"))
+
+
+def test_view_of_the_list_is_kept_opens_it_and_tells_what_enters(engineers, engineer, andes, text):
+    engineers.post("/exchanges/?q=ix&sort=-ports&page=2", {"filter_name": "Busiest"})
+    view = SavedFilter.objects.get()
+    assert (view.list_key, view.query) == ("exchanges", "q=ix&sort=-ports")
+    alerts.set_alert(view=view, on="enter", by=engineer, at=AT)
+    watching.watch(at=AT)
+
+    exchange_at(make.site(code="LIM-9"), "Sur-IX")
+    watching.watch(at=AT + timedelta(minutes=5))
+
+    assert "Saved: Busiest" in text(engineers.get(f"/exchanges/?{view.query}"))
+    assert Notice.objects.get().title == "1 new in Busiest, exchanges"
+
+
+def test_filter_and_order_survive_paging(engineers, site):
+    for number in range(60):
+        exchange_at(site, f"IX {number:02d}")
+
+    first = engineers.get("/exchanges/?q=ix&sort=-name").content.decode()
+    second = engineers.get("/exchanges/?q=ix&sort=-name&page=2").content.decode()
+
+    assert "IX 59" in first
+    assert "q=ix&amp;sort=-name&amp;page=2" in first
+    assert "IX 00" in second
+    assert "IX 59" not in second
 
 
 def test_pages_where_one_would_look_lead_there(engineers, site, text):

@@ -39,6 +39,7 @@ COLUMNS: dict[str, Columns] = {
     "interconnects": _of("name partner p95 used n1 state ref kind site metro capacity peak busy"
                          " complete owner since", "trend limit"),
     "sites": _of("code metro region facility kind state", "links capacity p95 more"),
+    "exchanges": _of("name metro region ports capacity", "peeringdb"),
     "requests": _of("ref partner asked state due assignee age type desired eta source client"
                     " region decided", "where turn clock priority"),
     "work": _of("title status priority type due assignee estimate workstream updated",

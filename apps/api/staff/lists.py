@@ -22,7 +22,7 @@ from apps.capacity.models import CapacityRequest
 from apps.core.custom.filters import CustomFilters
 from apps.core.errors import Invalid
 from apps.network import queries as network
-from apps.network.filters import InterconnectFilter, SiteFilter
+from apps.network.filters import ExchangeFilter, InterconnectFilter, SiteFilter
 from apps.partners import queries as partners
 from apps.partners.filters import ContactFilter, PartnerFilter
 from apps.programs import queries as programs
@@ -62,6 +62,7 @@ LISTS: dict[str, Listed] = {
     "agreements": Listed("agreements.view", AgreementListFilter, agreements.agreements),
     "interconnects": Listed("network.view", InterconnectFilter, network.interconnects),
     "sites": Listed("network.view", SiteFilter, network.sites),
+    "exchanges": Listed("network.view", ExchangeFilter, network.exchanges),
     "requests": Listed("capacity.view", RequestFilter, CapacityRequest.objects.all),
     "work": Listed("programs.view", WorkItemFilter, programs.items_listed),
     "workstreams": Listed("programs.view", WorkstreamFilter, programs.workstreams_listed),

@@ -17,6 +17,8 @@ def _name(ixp: IXP) -> SafeString:
 
 EXCHANGES = Listing(
     key="exchanges",
+    saves=True,
+    watches=True,
     noun="exchange",
     nouns="exchanges",
     filters=ExchangeFilter,

@@ -15,6 +15,7 @@ LISTS = {
     "commits": "console:commit_list",
     "capacity": "console:capacity",
     "sites": "console:site_list",
+    "exchanges": "console:exchange_list",
     "requests": "console:request_list",
     "work": "console:work_list",
     "workstreams": "console:program_list",
