@@ -1,0 +1,3 @@
+from edgepartners import deferred
+
+deferred.install()

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import pypdf
 from django.template.loader import render_to_string
-from pypdf import PdfReader, PdfWriter
 
 from apps.core import printing
 
@@ -65,9 +65,9 @@ def executed_copy(
 
 
 def _joined(first: bytes, last: bytes, certificate: Certificate) -> bytes:
-    writer = PdfWriter()
+    writer = pypdf.PdfWriter()
     for part in (first, last):
-        writer.append(PdfReader(io.BytesIO(part)))
+        writer.append(pypdf.PdfReader(io.BytesIO(part)))
     writer.add_metadata({"/Title": f"{certificate.agreement} {certificate.title}, executed"})
     out = io.BytesIO()
     writer.write(out)

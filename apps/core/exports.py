@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 # Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -69,7 +68,10 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, sheet: str = "List")
 
 
 def _fill(
-    book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Any]
+    book: "xlsxwriter.Workbook",
+    sheet: "xlsxwriter.worksheet.Worksheet",
+    columns: Sequence[Column],
+    rows: Iterable[Any],
 ) -> None:
     formats = {
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -84,7 +86,9 @@ def _fill(
             _write(sheet, number, at, column.value(row), formats)
 
 
-def _write(sheet: Worksheet, row: int, at: int, value: Any, formats: dict[str, Any]) -> None:
+def _write(
+    sheet: "xlsxwriter.worksheet.Worksheet", row: int, at: int, value: Any, formats: dict[str, Any]
+) -> None:
     match value:
         case None:
             return

@@ -7,10 +7,10 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+import rapidfuzz
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Model, Q
 from django.db.models.expressions import RawSQL
-from rapidfuzz import fuzz
 
 MOST_WORDS = 8  # what comes after is left out: nobody types more, and each word costs an index scan
 LONGEST_WORD = 100  # PostgreSQL refuses words of over 2 kB
@@ -44,7 +44,7 @@ def _plain_words(text: str) -> tuple[str, ...]:
 
 def likeness(text: str, name: str) -> float:
     """0 to 100: how near two names are as they are written, whatever their case and accents."""
-    return fuzz.ratio(plain(text), plain(name))
+    return rapidfuzz.fuzz.ratio(plain(text), plain(name))
 
 
 def starts_with(word: str) -> SearchQuery:

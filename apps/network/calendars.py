@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import icalendar
 from django.conf import settings
-from icalendar import Calendar, Event, vText
 
 from apps.network.enums import Impact, MaintenanceState
 
@@ -46,7 +46,7 @@ class Work:
 
 def document(works: Iterable[Work]) -> bytes:
     """The works as one calendar; it depends on the rows only, not on the clock."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//EdgePartners//Maintenance//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -56,8 +56,8 @@ def document(works: Iterable[Work]) -> bytes:
     return calendar.to_ical()
 
 
-def _event(work: Work) -> Event:
-    event = Event()
+def _event(work: Work) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", f"{work.ref}@edgepartners")
     event.add("sequence", work.sequence)
     event.add("dtstamp", work.changed_at)
@@ -70,13 +70,13 @@ def _event(work: Work) -> Event:
     event.add("transp", "TRANSPARENT")
     if work.address:
         event.add("url", work.address)
-    event.add("x-maintnote-provider", vText(settings.NETWORK_NAME))
-    event.add("x-maintnote-account", vText(work.account))
-    event.add("x-maintnote-maintenance-id", vText(work.ref))
-    event.add("x-maintnote-impact", vText(_worst(work)))
-    event.add("x-maintnote-status", vText(_status(work)))
+    event.add("x-maintnote-provider", icalendar.vText(settings.NETWORK_NAME))
+    event.add("x-maintnote-account", icalendar.vText(work.account))
+    event.add("x-maintnote-maintenance-id", icalendar.vText(work.ref))
+    event.add("x-maintnote-impact", icalendar.vText(_worst(work)))
+    event.add("x-maintnote-status", icalendar.vText(_status(work)))
     for ref, _, impact in work.objects:
-        given = vText(ref)
+        given = icalendar.vText(ref)
         given.params["X-MAINTNOTE-OBJECT-IMPACT"] = IMPACTS[Impact(impact)]
         event.add("x-maintnote-object-id", given)
     return event

@@ -6,8 +6,6 @@ from datetime import datetime
 import docx
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from docx.document import Document
-from docx.shared import Pt
 
 from apps.agreements.drafts.wording import Draft
 
@@ -28,7 +26,7 @@ def to_docx(draft: Draft, *, at: datetime) -> bytes:
     """The draft as a Word document, its sections as headings."""
     document = docx.Document()
     document.styles["Normal"].font.name = FONT
-    document.styles["Normal"].font.size = Pt(11)
+    document.styles["Normal"].font.size = docx.shared.Pt(11)
     document.core_properties.title = draft.title
     document.core_properties.author = draft.signatories[0]
     document.core_properties.created = at.replace(tzinfo=None)
@@ -46,7 +44,7 @@ def to_docx(draft: Draft, *, at: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _signatures(document: Document, draft: Draft) -> None:
+def _signatures(document: "docx.document.Document", draft: Draft) -> None:
     document.add_heading("Signatures", 1)
     grid = document.add_table(rows=1 + len(SIGNED_BY), cols=2)
     for column, party in enumerate(draft.signatories):

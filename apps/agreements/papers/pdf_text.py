@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError, PyPdfError
+import pypdf
 
 from apps.agreements.papers.kinds import Content, Unreadable
 
@@ -24,17 +23,17 @@ _BEGINS = re.compile(r"(§|\(?[a-z0-9ivx]{1,4}[.)]\s|\d+(\.\d+)+\s|[A-Z][A-Z ]{3
 def parse(content: bytes) -> Content:
     """Text and number of pages. Raises Unreadable saying why and what to do."""
     try:
-        reader = PdfReader(io.BytesIO(content))
+        reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
             raise Unreadable(ENCRYPTED)
         pages = len(reader.pages)
         if not pages:
             raise Unreadable("The PDF has no pages.")
         return Content("\n".join(paragraphs(_lines(reader))), pages)
-    except FileNotDecryptedError as error:
+    except pypdf.errors.FileNotDecryptedError as error:
         raise Unreadable(ENCRYPTED) from error
     except (
-        PyPdfError,
+        pypdf.errors.PyPdfError,
         ArithmeticError,
         AttributeError,
         LookupError,
@@ -45,7 +44,7 @@ def parse(content: bytes) -> Content:
         raise Unreadable(DAMAGED) from error
 
 
-def _lines(reader: PdfReader) -> Iterator[str]:
+def _lines(reader: "pypdf.PdfReader") -> Iterator[str]:
     """Lines of the first pages until there is enough."""
     room = MOST_TEXT
     for page in islice(reader.pages, MOST_PAGES):

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+import jsonschema
 
 from apps.api.robots.faults import wrong
 
@@ -23,7 +22,7 @@ def check(value: Any, schema: Schema, *, secret: tuple[str, ...] = ()) -> None:
     Values of names in `secret` are never repeated in a message.
     """
     errors: dict[str, str] = {}
-    for error in sorted(Draft202012Validator(schema).iter_errors(value), key=_path):
+    for error in sorted(jsonschema.Draft202012Validator(schema).iter_errors(value), key=_path):
         for name, message in _messages(error, secret):
             errors.setdefault(name, message)
     if errors:
@@ -41,12 +40,14 @@ def inline(schema: Any, components: Mapping[str, Schema]) -> Any:
     return {name: inline(each, components) for name, each in schema.items()}
 
 
-def _path(error: ValidationError) -> str:
+def _path(error: "jsonschema.ValidationError") -> str:
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path)
     return text.removeprefix(".")
 
 
-def _messages(error: ValidationError, secret: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _messages(
+    error: "jsonschema.ValidationError", secret: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
     path, told = _path(error), error.validator_value
     match error.validator:
         case "required":
@@ -68,7 +69,7 @@ def _unknown(known: Mapping[str, Any]) -> str:
     return f"There is no such field. Possible: {', '.join(known)}."
 
 
-def _message(error: ValidationError, secret: tuple[str, ...]) -> str:
+def _message(error: "jsonschema.ValidationError", secret: tuple[str, ...]) -> str:
     told: Any = error.validator_value
     match error.validator:
         case "type":
@@ -87,7 +88,7 @@ def _message(error: ValidationError, secret: tuple[str, ...]) -> str:
     return f"{_shown(error, secret)} does not fit here."
 
 
-def _shown(error: ValidationError, secret: tuple[str, ...]) -> str:
+def _shown(error: "jsonschema.ValidationError", secret: tuple[str, ...]) -> str:
     if any(part in secret for part in error.path):
         return "The value"
     text = re.sub(r"\s+", " ", str(error.instance))

@@ -7,8 +7,8 @@ and LAST-MODIFIED are the last change of the term or agreement (RFC 5545, 3.8.7)
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
+import icalendar
 from django.db.models import Max
-from icalendar import Alarm, Calendar, Event
 
 from apps.accounts.models import User
 from apps.agreements import queries
@@ -31,7 +31,7 @@ def document(user: User, today: date, link: Callable[[str], str]) -> bytes:
         if row[1] in KINDS
     ]
     changed = _changes({row.ref for row in rows})
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//EdgePartners//Deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -41,9 +41,9 @@ def document(user: User, today: date, link: Callable[[str], str]) -> bytes:
     return calendar.to_ical()
 
 
-def _event(row: Dated, changed: datetime, address: str) -> Event:
+def _event(row: Dated, changed: datetime, address: str) -> "icalendar.Event":
     label = DATED_KINDS[row.kind]
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", f"{row.ref}-T{row.seq}-{row.kind}@edgepartners")
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
@@ -58,8 +58,8 @@ def _event(row: Dated, changed: datetime, address: str) -> Event:
     return event
 
 
-def _alarm(days: int, text: str) -> Alarm:
-    alarm = Alarm()
+def _alarm(days: int, text: str) -> "icalendar.Alarm":
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text)
     alarm.add("trigger", timedelta(days=-days))

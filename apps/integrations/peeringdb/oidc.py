@@ -116,7 +116,7 @@ class Client:
         with Http(Endpoint(url=f"{place}/oauth2", tries=1)) as http:  # it works only once
             return tokens_of(_json(http.ask("POST", path, form), http.host))
 
-    def _key(self, kid: str) -> jwt.PyJWK:
+    def _key(self, kid: str) -> "jwt.PyJWK":
         keys = self._get(str(self.config["jwks_uri"])).get("keys", [])
         try:
             return next(jwt.PyJWK(key) for key in keys if key.get("kid") == kid)

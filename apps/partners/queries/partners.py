@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 
+import rapidfuzz
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
-from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
 
 from apps.core import search as words_of
 from apps.partners import rules
@@ -60,8 +59,13 @@ def sounding_like(text: str, most: int) -> list[Partner]:
     partners are compared in memory (5,000 in 5 ms).
     """
     names = dict(Partner.objects.filter(archived_at=None).values_list("pk", "name"))
-    near = process.extract(
-        text, names, scorer=fuzz.WRatio, processor=default_process, limit=most, score_cutoff=NEAR
+    near = rapidfuzz.process.extract(
+        text,
+        names,
+        scorer=rapidfuzz.fuzz.WRatio,
+        processor=rapidfuzz.utils.default_process,
+        limit=most,
+        score_cutoff=NEAR,
     )
     found = partners().in_bulk([pk for _, _, pk in near])
     return [found[pk] for _, _, pk in near if pk in found]

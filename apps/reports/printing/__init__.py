@@ -1,11 +1,9 @@
 """From frozen facts to pages and files. The numbers come from the JSON alone."""
 
-from apps.reports.printing.excel import excel
 from apps.reports.printing.markdown import markdown
+from apps.reports.printing.office import excel, powerpoint, word
 from apps.reports.printing.packs import NotPrinted, chart, context, document, pdf
 from apps.reports.printing.pages import moment, page, paper, report_pdf
-from apps.reports.printing.powerpoint import powerpoint
-from apps.reports.printing.word import word
 
 __all__ = [
     "NotPrinted", "chart", "context", "document", "excel", "markdown", "moment", "page", "paper",
