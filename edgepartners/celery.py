@@ -12,6 +12,8 @@ from django.core.cache import cache
 from edgepartners.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "edgepartners.settings")
+# A worker shows no page: the checks of Django would load them all. `manage.py check` runs them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("edgepartners")
 app.config_from_object("django.conf:settings", namespace="CELERY")

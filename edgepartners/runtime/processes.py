@@ -13,6 +13,8 @@ from edgepartners.runtime.child import Program
 
 WEB_PORTS = range(8000, 8100)
 SIMULATOR_PORTS = range(9100, 9200)
+# Threads of Python take turns: an arena of glibc for each of them only holds what is free already.
+ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def web(plan: Plan, env: Mapping[str, str]) -> Program:
     arguments = ("-m", "gunicorn", "edgepartners.wsgi:application", "--bind", bind)
     size = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
     others = ("--preload", "--no-control-socket", "--graceful-timeout", "10")
-    return python(plan, env, "web", *arguments, *size, *others)
+    return python(plan, {**env, **ONE_ARENA}, "web", *arguments, *size, *others)
 
 
 def worker(plan: Plan, env: Mapping[str, str]) -> Program:

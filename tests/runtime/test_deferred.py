@@ -110,3 +110,16 @@ def test_start_loads_no_library_of_files(start):
     done = subprocess.run(command, cwd=places.ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == []
+
+
+def test_worker_loads_no_pages():
+    load = (
+        "import django; django.setup(); import celery.fixups.django as of; "
+        "from edgepartners.celery import app; app.loader.import_default_modules(); "
+        "of.DjangoWorkerFixup(app).validate_models()"
+    )
+    command = [sys.executable, "-c", f"{load}; {LOOK}", "edgepartners.urls", "apps.console.urls"]
+
+    done = subprocess.run(command, cwd=places.ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []
