@@ -137,6 +137,26 @@ def test_the_form_tells_its_filters_in_words(staff, text, people):
     )
 
 
+def test_the_form_leads_to_the_list_and_folds_the_filters(staff, people):
+    page = staff.get("/outreach/new/?query=region%3DLATAM").content.decode()
+
+    assert 'href="/partners/?region=LATAM"' in page
+    assert "<details" in page.split('name="query"')[0]
+    assert '<details class="ep-more" open>' not in page
+
+
+def test_filters_with_a_fault_are_not_folded(staff, people):
+    page = staff.post("/outreach/new/", asked(query="x" * 1001)).content.decode()
+
+    assert '<details class="ep-more" open>' in page
+
+
+def test_the_whole_address_of_a_list_may_be_pasted(staff, people):
+    staff.post("/outreach/new/", asked(query="https://edge.example/partners/?region=LATAM"))
+
+    assert Campaign.objects.get().query == "region=LATAM"
+
+
 def test_a_draft_is_changed_and_drawn_up_anew(staff, text, draft):
     page = f"/outreach/{draft.ref}/edit/"
     assert 'value="region=LATAM"' in staff.get(page).content.decode()

@@ -96,5 +96,5 @@ def _told(request: StaffRequest, form: CampaignForm) -> CampaignForm:
 
 def _facts(form: CampaignForm) -> dict[str, Any]:
     """What was typed, and what the places of those partners fill in."""
-    partners = actions.partners_of(form.cleaned_data["query"].removeprefix("?"))
+    partners = actions.partners_of(form.cleaned_data["query"])
     return {**form.cleaned_data, "places": places_of(partners)}
