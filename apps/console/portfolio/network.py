@@ -27,7 +27,9 @@ AGES = (
     ("Over 90 days", 91, None),
 )  # fmt: skip
 SEVERITIES = tuple(reversed(Severity))
-TOKENS = {Severity.CRITICAL: "bad-fill", Severity.MAJOR: "warn-fill"}
+TOKENS = {
+    Severity.CRITICAL: "bad-deep", Severity.MAJOR: "bad-pale", Severity.WARNING: "warn-fill",
+}  # fmt: skip
 
 
 def capacity(ask: Ask) -> Panel:
