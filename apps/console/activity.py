@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from apps.accounts.models import User
 from apps.console import addresses, statuses
 from apps.core.custom import queries
+from apps.core.history import DELETE
 from apps.core.models import StateChange
 from apps.core.refs import Prefix
 from apps.core.written import written_once
@@ -143,8 +144,12 @@ def _changes(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
 def _edit(now: Any, before: Any, objects: dict[Any, Model], names: dict[int, str]) -> Event | None:
     obj = objects[now.pgh_obj_id]
     by = names.get(_actor(now) or 0, SYSTEM)
+    if now.pgh_label == DELETE:
+        return Event("trash", str(obj), "was removed", now.pgh_created_at, by)
     if before is None:
         return Event("plus", str(obj), "was added", now.pgh_created_at, by)
+    if before.pgh_label == DELETE:
+        return Event("refresh", str(obj), "was brought back", now.pgh_created_at, by)
     changed = [word for field in _differing(now, before) for word in _words(field, now, before)]
     if not changed:
         return None

@@ -164,13 +164,15 @@ def test_port_is_removed_after_a_question_and_brought_back_as_it_was(engineers, 
     assert engineers.get(address).status_code == 404
     page = text(engineers.get(home))
     assert "Removed ports" in page
-    assert "edge1 et-0/0/7" in page
+    assert "Andes-IX edge1 et-0/0/7 was removed" in page
 
     assert engineers.post(f"/exchanges/ports/{port.pk}/restore/").url == home
     back = IXPPort.objects.get(pk=port.pk)
     assert (back.ixp_id, back.site_id, back.name) == (port.ixp_id, port.site_id, port.name)
     assert (back.speed_bps, back.mrc, back.currency) == (100 * GBPS, Decimal(1200), "USD")
-    assert "Removed ports" not in text(engineers.get(home))
+    page = text(engineers.get(home))
+    assert "Removed ports" not in page
+    assert "Andes-IX edge1 et-0/0/7 was brought back" in page
 
 
 def test_removal_is_in_the_audit_with_who_did_it(engineers, engineer, port):

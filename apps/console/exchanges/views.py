@@ -29,10 +29,12 @@ def exchange(request: StaffRequest, pk: int) -> HttpResponse:
     """One exchange with our ports there, and who entered what."""
     ixp = found(pk)
     ports = list(queries.ports_at(ixp))
-    events = activity.edits([ixp], SHOWN) + activity.edits(ports, SHOWN)
+    removed = list(queries.removed_from(ixp)[:SHOWN])
+    known = [*ports, *map(queries.port_of, removed)]
+    events = activity.edits([ixp], SHOWN) + activity.edits(known, SHOWN)
     context = {
         "exchange": ixp, "ports": ports, "total_bps": sum(port.speed_bps for port in ports),
-        "removed": queries.removed_from(ixp)[:SHOWN],
+        "removed": removed,
         "add": f"{reverse('console:exchange_port_new')}?exchange={pk}",
         "events": sorted(events, key=lambda event: event.at, reverse=True)[:SHOWN],
     }  # fmt: skip

@@ -104,8 +104,7 @@ def restore_ixp_port(*, number: int, by: User | None, at: datetime) -> IXPPort:
     gone = queries.removed_ixp_ports().filter(pgh_obj_id=number).first()
     if gone is None:
         raise Refused("There is no removed port of this number (any more).", conflict=True)
-    names = [field.attname for field in IXPPort._meta.concrete_fields]
-    return _put(IXPPort(**{name: getattr(gone, name) for name in names}))
+    return _put(queries.port_of(gone))
 
 
 def _put(port: IXPPort) -> IXPPort:

@@ -78,7 +78,7 @@ from apps.network.queries.places import (
     sites,
     used_ixp_ports,
 )
-from apps.network.queries.removed import removed_from, removed_ixp_ports
+from apps.network.queries.removed import port_of, removed_from, removed_ixp_ports
 from apps.network.queries.subnets import UsedSubnet, overlapping_subnets
 
 __all__ = [
@@ -125,6 +125,7 @@ __all__ = [
     "ixp_ports",
     "exchanges",
     "ixps",
+    "port_of",
     "ports_at",
     "loa_by_digest",
     "loa_of",

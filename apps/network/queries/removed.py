@@ -22,3 +22,9 @@ def removed_ixp_ports() -> QuerySet[Any]:
 def removed_from(ixp: IXP) -> QuerySet[Any]:
     """Those that were at this exchange."""
     return removed_ixp_ports().filter(ixp=ixp)
+
+
+def port_of(gone: Any) -> IXPPort:
+    """The port of a last version as it was, not saved."""
+    names = [field.attname for field in IXPPort._meta.concrete_fields]
+    return IXPPort(**{name: getattr(gone, name) for name in names})
