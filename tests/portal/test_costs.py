@@ -12,7 +12,8 @@ from tests.factories import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 LIST, POLICY, HOME = 12, 15, 15  # queries, without those of the wall
-DETAIL = 12  # with the three of the wall 15, the bar of a page of one thing
+BAR = 15  # of a page of one thing, with the three of the wall: begin, stand behind it, commit
+DETAIL = BAR - 3
 LINKS = 60  # more than a page
 LIST_BYTES = 60_000
 
@@ -74,6 +75,20 @@ def test_a_page_of_one_thing_goes_through_the_wall_once(seat, rich):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/portal/{address}")
         assert sum("app.partner_id" in each["sql"] for each in queries) == 2  # in and out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_one_thing_keeps_its_bar_with_all_that_is_around_it(seat, andes):
+    link = make.pni(partner=andes, name="BOG-1", capacity_gbps=100)
+    make.link_stat(link, p95_gbps=40, used="40")
+    asked = make.asked(interconnect=link, state="TESTING")
+    client = seat()
+
+    for address in (f"interconnects/{link.ref}/", f"requests/{asked.ref}/"):
+        client.get(f"/portal/{address}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/portal/{address}").status_code == 200
+        assert len(queries) <= BAR, address
 
 
 @pytest.mark.parametrize("address", ["policy/", "places/"])

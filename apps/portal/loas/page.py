@@ -20,7 +20,15 @@ _FACTS = (
     ("z_party", "Party at the Z side"), ("z_place", "Place at the Z side"),
     ("signatory", "Signed by"), ("signatory_title", "Title"), ("note", "Note"),
 )  # fmt: skip
-_PORT = ("cage", "rack", "panel", "position", "media", "connector", "speed")
+_PORT = {
+    "cage": "Cage",
+    "rack": "Rack",
+    "panel": "Panel",
+    "position": "Position",
+    "media": "Media",
+    "connector": "Connector",
+    "speed": "Speed",
+}
 
 
 def context(one: Letter, seat: Seat, now: datetime) -> dict[str, Any]:
@@ -33,6 +41,7 @@ def context(one: Letter, seat: Seat, now: datetime) -> dict[str, Any]:
         "network": settings.NETWORK_NAME,
         "facts": [(label, str(one.facts[key])) for key, label in _FACTS if one.facts.get(key)],
         "ports": _ports(one.facts),
+        "port_labels": list(_PORT.values()),
         "days": _days(one),
         "file": reverse("portal:loa_file", args=[one.ref, one.version]) if one.has_file else "",
         "request_address": _request(one),
@@ -40,12 +49,14 @@ def context(one: Letter, seat: Seat, now: datetime) -> dict[str, Any]:
     }
 
 
-def _ports(facts: Mapping[str, Any]) -> list[list[str]]:
-    """Rows of the paper's table of ports; no device is on it."""
+def _ports(facts: Mapping[str, Any]) -> list[list[tuple[str, str]]]:
+    """Rows of the paper's table of ports, each value with its name; no device is on it."""
     rows = facts.get("ports")
     if not isinstance(rows, list):
         return []
-    return [[str(row.get(name) or units.NONE) for name in _PORT] for row in rows]
+    return [
+        [(label, str(row.get(name) or units.NONE)) for name, label in _PORT.items()] for row in rows
+    ]
 
 
 def _days(one: Letter) -> str:
