@@ -132,6 +132,9 @@ def test_a_workbook_has_a_sheet_for_each_table_native_charts_and_no_formula(repo
     assert book.sheetnames[:2] == ["Summary", "Charts"]
     assert "Spend against commit" not in book.sheetnames  # no commit is projected here
     assert len(book["Charts"]._charts) >= 3
+    looks = {cell.number_format for row in book["Charts"].iter_rows() for cell in row
+             if isinstance(cell.value, int | float)}  # fmt: skip
+    assert looks == {"#,##0", "#,##0.0##"}  # things are counted in whole numbers
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell for cell in cells if cell.data_type == "f"] == []
     assert any(cell.value == NASTY for cell in cells)

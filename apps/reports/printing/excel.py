@@ -181,16 +181,17 @@ class _Book:
 
     def _chart(self, sheet: Worksheet, one: Content, at: int) -> None:
         scale, unit = scaled(one)
+        shown = "#,##0" if one["unit"] == "count" else "#,##0.0##"
         sheet.write_string(at, 0, one["title"], self.format(bold=True, font_size=12))
         drawn = self.book.add_chart(_kind(one))
         first, last = at + 2, at + 1 + len(one["places"])
         for row, place in enumerate(one["places"], start=first):
             sheet.write_string(row, 0, place, self.format())
         for column, line in enumerate(one["series"], start=1):
-            sheet.write_string(at + 1, column, line["name"], self.format(bold=True))
+            sheet.write_string(at + 1, column, line["name"], self.format(bold=True, align="right"))
             for row, value in enumerate(line["values"], start=first):
                 number = None if value is None else value / scale
-                self._put(sheet, row, column, number, {"num_format": "#,##0.0##"})
+                self._put(sheet, row, column, number, {"num_format": shown})
             colour = colours(one)[column - 1]
             drawn.add_series(_series(sheet.get_name(), (at + 1, first, last, column), one, colour))
         drawn.set_title({"name": one["title"], "name_font": {"size": 12, "color": INK}})
