@@ -1,6 +1,7 @@
 """The benchmark covers what it says, counts right, and tells what falls short."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from apps.console.agreements.listing import AGREEMENTS
+from apps.network import actions as network
 from edgepartners.bench import api, exports, judging, meters, pages, report, visit
 from edgepartners.bench.meters import Bar
 from tests import factories as make
@@ -89,6 +91,13 @@ def test_first_visit_counts_each_file_once_and_the_latin_font_only(client: Clien
 def test_quiet_tick_writes_nothing(client: Client) -> None:
     link = make.series().interconnect
     make.term(agreement=make.period().agreement, interconnect=link)
+    make.term(agreement=make.agreement(partner=link.partner), type="AVAILABILITY_SLA",
+              params={"target_pct": "99.99", "credits": [["99.99", "5"]]})  # fmt: skip
+    network.report_incident(
+        partner=link.partner, interconnect=link, started_at=AT - timedelta(days=40),
+        restored_at=AT - timedelta(days=39), title="Port down", kind="OUTAGE",
+        severity="CRITICAL", by=None, at=AT,
+    )  # fmt: skip
 
     found = judging.measure(at=AT)
 

@@ -223,6 +223,25 @@ def test_waiver_ends_after_its_last_local_day(manager, approver, opened_at, stat
     assert breach.state != "RESOLVED" or breach.resolved_at
 
 
+def test_judge_turns_waivers_over_on_their_days(manager, approver):
+    breach = make.breach(opened_at=AT)
+    waiver = asked(breach, manager, first=TODAY, last=TODAY)
+    actions.decide_waiver(waiver=waiver, approve=True, by=approver, at=AT - timedelta(days=1))
+    seen = []
+
+    for hour in (3, 12, 28, 31):  # midnight in Bogotá is five o'clock UTC
+        actions.turn_waivers_over(
+            at=datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC) + timedelta(hours=hour)
+        )
+        breach.refresh_from_db()
+        waiver.refresh_from_db()
+        seen.append((breach.state, waiver.state))
+
+    assert seen == [
+        ("OPEN", "APPROVED"), ("WAIVED", "APPROVED"), ("WAIVED", "APPROVED"), ("OPEN", "ENDED"),
+    ]  # fmt: skip
+
+
 def test_waived_breach_keeps_measuring_and_stays_quiet(manager, approver):
     term, series = promised()
     term.agreement.owner = manager

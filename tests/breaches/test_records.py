@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.agreements.models import ContractTerm
 from apps.breaches import actions
@@ -253,3 +255,19 @@ def test_offload_holds_a_set_of_caches_against_all_that_the_partner_gets():
 
     breach = Breach.objects.get()
     assert (breach.kind, breach.measured, breach.unit) == ("CACHE", 60, "%")
+
+
+def test_quiet_tick_costs_the_same_for_one_incident_and_twenty():
+    settled, counts = make.AT + timedelta(minutes=20), []
+    for more in (1, 19):
+        for _ in range(more):
+            link = make.pni()
+            agreed("AVAILABILITY_SLA", link, target_pct="99.99", credits=[["99.99", "5"]])
+            outage(link, after(OCTOBER), hours=1)
+        actions.judge(at=settled)
+        with CaptureQueriesContext(connection) as asked:
+            tally = actions.judge(at=settled)
+        counts.append(len(asked))
+        assert tally == actions.Tally()
+
+    assert counts[0] == counts[1] <= 16

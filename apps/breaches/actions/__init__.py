@@ -13,6 +13,7 @@ from apps.breaches.actions.handle import (
     expire_waivers,
     note,
     request_waiver,
+    turn_waivers_over,
 )
 from apps.breaches.actions.importing import import_invoices
 from apps.breaches.actions.judging import evaluate
@@ -77,13 +78,13 @@ __all__ = [
     "request_recompute",
     "request_waiver",
     "resolve_dispute",
+    "turn_waivers_over",
 ]
 
 
 def judge(*, at: datetime) -> Tally:
     """All that happens by itself: evaluate, turn waivers over, tell of what nobody looks after."""
     tally = evaluate(at=at)
-    begin_waivers(at=at)
-    expire_waivers(at=at)
+    turn_waivers_over(at=at)
     escalate(at=at)
     return tally

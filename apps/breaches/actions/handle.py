@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.breaches import notices
@@ -106,11 +106,16 @@ def begin(waiver: Waiver, *, by: User | None, at: datetime) -> None:
         lifecycle.move(breach, to=State.WAIVED, by=by, at=at, reason=reason)
 
 
+def turn_waivers_over(*, at: datetime) -> None:
+    """Begin and end the waivers whose day has come. One query where there can be none."""
+    if _approved().filter(_may_begin(at) | _may_end(at)).exists():
+        begin_waivers(at=at)
+        expire_waivers(at=at)
+
+
 def begin_waivers(*, at: datetime) -> int:
     """Waive the breaches whose approved waiver starts today or has started; returns how many."""
-    started = _approved().filter(
-        from_on__lte=at.date() + timedelta(days=1), breach__state__in=WAIVABLE
-    )
+    started = _approved().filter(_may_begin(at))
     due = [waiver for waiver in started if waiver.from_on <= local_day(waiver.breach, at)]
     for waiver in due:
         with transaction.atomic():
@@ -123,7 +128,7 @@ def expire_waivers(*, at: datetime) -> int:
 
     A breach that is still not resolved opens again and is told anew.
     """
-    ended = _approved().filter(to_on__lt=at.date() + timedelta(days=1))
+    ended = _approved().filter(_may_end(at))
     due = [waiver for waiver in ended if waiver.to_on < local_day(waiver.breach, at)]
     for waiver in due:
         _end(waiver, at)
@@ -133,6 +138,16 @@ def expire_waivers(*, at: datetime) -> int:
 def local_day(breach: Breach, at: datetime) -> date:
     """The day it is in the zone of the breach's agreement."""
     return at.astimezone(ZoneInfo(breach.term.agreement.governing_tz)).date()
+
+
+def _may_begin(at: datetime) -> Q:
+    """What has begun somewhere on earth."""
+    return Q(from_on__lte=at.date() + timedelta(days=1), breach__state__in=WAIVABLE)
+
+
+def _may_end(at: datetime) -> Q:
+    """What is over somewhere on earth."""
+    return Q(to_on__lt=at.date() + timedelta(days=1))
 
 
 def _approved() -> QuerySet[Waiver]:

@@ -7,6 +7,7 @@ from apps.breaches.queries.billing import Billable, Owed, Owing, Part, billables
 from apps.breaches.queries.commits import commits, past_use, running_commits
 from apps.breaches.queries.due import (
     CURSOR,
+    SETTLING,
     Changes,
     Scope,
     Work,
@@ -17,7 +18,7 @@ from apps.breaches.queries.due import (
 from apps.breaches.queries.episodes import Change, Episode, episodes
 from apps.breaches.queries.evidence import EvidenceDay, evidence, evidence_by_day
 from apps.breaches.queries.explain import Explanation, explain
-from apps.breaches.queries.facts import fact_print, read_facts
+from apps.breaches.queries.facts import fact_print, newest_record, read_facts
 from apps.breaches.queries.forecasts import CommitUse, commit_use, projected, projections
 from apps.breaches.queries.groups import with_open_breaches
 from apps.breaches.queries.invoices import InvoiceMatch, invoice_matches
@@ -88,6 +89,7 @@ __all__ = [
     "present",
     "reached",
     "CURSOR",
+    "SETTLING",
     "STATED",
     "Account",
     "Billable",
@@ -154,6 +156,7 @@ __all__ = [
     "metered",
     "metros",
     "newest",
+    "newest_record",
     "open_breaches",
     "opening_day",
     "outside",
