@@ -1,9 +1,11 @@
 """The simulator as the demo runs it: a process of its own, read by the real client."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,12 @@ def process(profiles):
 @pytest.fixture
 def url(process):
     return process.stdout.readline().split()[-1]
+
+
+def spent(process):
+    """CPU seconds of that process and of this one, whatever else the machine does."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return time.process_time() + sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_read_samples_are_the_generated_ones(profiles, url):
@@ -118,13 +126,13 @@ def test_broken_file_keeps_the_last_good_one(profiles, process, url):
     assert "profiles not read: profiles.json" in errors
 
 
-def test_a_day_of_a_hundred_interfaces_takes_less_than_a_second(profiles, url):
+def test_a_day_of_a_hundred_interfaces_takes_less_than_a_second(profiles, process, url):
     simulator.write_profiles(profiles, [simulated(number) for number in range(100)])
 
     with Client(Config(url=f"{url}/emea")) as client:
-        began = time.monotonic()
+        began = spent(process)
         result = client.query_range('rate(ifHCInOctets{ifName=~".+"}[5m])*8', START, END)
-        seconds = time.monotonic() - began
+        seconds = spent(process) - began
 
     assert [len(each.points) for each in result.series] == [288] * 100
     assert seconds < 1
