@@ -3,7 +3,8 @@
 Libraries that read and write office files are half of what a process holds, and most processes
 never read or write one. Their names stand in `NAMES`; an `import pypdf` at the top of a file then
 costs nothing until `pypdf.PdfReader` is asked for. `from pypdf import PdfReader` asks at once:
-write the first where it matters. Python itself gets the same with lazy imports (PEP 810).
+write the first where it matters. Python itself gets the same with lazy imports (PEP 810); until
+then its `importlib.util.LazyLoader` shows a second thread a module that is half loaded.
 """
 
 import sys
