@@ -80,11 +80,11 @@ def test_capacity_tells_what_is_left_without_the_largest_member(andes, link):
     assert now.ends_at is None
 
 
-def test_a_whole_one_takes_four_queries(andes, link):
+def test_a_whole_one_takes_two_queries(andes, link):
     with CaptureQueriesContext(connection) as queries:
         for_partner.whole(andes, link.ref)
 
-    assert len(queries) == 4
+    assert len(queries) == 2
 
 
 def test_caches_are_theirs(andes):
