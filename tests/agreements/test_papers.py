@@ -105,10 +105,10 @@ def test_document_with_macros_is_refused():
 )
 def test_bomb_is_refused_without_being_unpacked(parts):
     content = make.docx_with(parts)
-    began = time.process_time()
+    began = time.thread_time()
 
     assert "unpacks to far more" in refusal(content)
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 @pytest.mark.parametrize("xml", [ENTITIES, OUTSIDE], ids=["laughs", "outside"])

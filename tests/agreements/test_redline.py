@@ -171,19 +171,19 @@ def test_large_documents_are_bounded():
     words = [f"w{n}" for n in range(400)]
     old = [" ".join(sample.choices(words, k=30)) for _ in range(MOST_PARAGRAPHS + 500)]
     new = [" ".join(sample.choices(words, k=30)) for _ in range(MOST_PARAGRAPHS + 500)]
-    began = time.process_time()
+    began = time.thread_time()
 
     found = redline("\n".join(old), "\n".join(new))
 
     assert found.is_cut
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3
 
 
 def test_one_huge_paragraph_is_bounded():
     sample = random.Random(2)
     old = " ".join(sample.choices(["the", "of", "a", "port", "term"], k=50_000))
     new = " ".join(sample.choices(["the", "of", "a", "port", "term"], k=50_000))
-    began = time.process_time()
+    began = time.thread_time()
 
     assert redline(old, new).summary == "1 clause changed, 0 added, 0 removed"
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3

@@ -84,12 +84,12 @@ def many_rows():
 
 
 def test_csv_of_50000_rows_takes_two_seconds_at_most():
-    started = time.process_time()
+    started = time.thread_time()
 
     size = sum(len(chunk) for chunk in exports.csv_response_rows(columns(8), many_rows()))
 
     assert size > 50_000 * 20
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_csv_of_50000_rows_stays_flat_in_memory():
