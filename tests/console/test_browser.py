@@ -226,9 +226,11 @@ def test_columns_are_chosen_without_a_mouse(page: Page, live_server, complaints)
     page.goto(f"{live_server.url}/partners/")
 
     page.get_by_text("Columns", exact=True).press("Enter")
+    down = page.get_by_role("button", name="Move ASN down")
+    expect(down).to_be_visible()  # the page's script has made the rows
     page.get_by_label("Legal name", exact=True).press("Space")
     page.get_by_role("checkbox", name="Tier", exact=True).press("Alt+ArrowUp")
-    page.get_by_role("button", name="Move ASN down").press("Enter")
+    down.press("Enter")
     page.get_by_role("button", name="Show these").press("Enter")
 
     expect(page.locator("#list thead")).to_contain_text("Legal name")
