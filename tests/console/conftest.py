@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from apps.accounts.models import User
 from tests import factories as make
+from tests.complaining import objects
 from tests.factories import AT
 
 
@@ -38,7 +39,7 @@ def reader(client_for: Callable[[User], Client]) -> Client:
 def desk(page: Page, live_server: Any) -> Iterator[Page]:
     """The page of a manager who is signed in; at the end nothing was objected to."""
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: found.append(said.text) if objects(said) else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     client = Client()
     person = make.user(role="manager", name="Ines Costa")

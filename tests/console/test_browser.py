@@ -15,6 +15,7 @@ from apps.usage import actions as usage
 from apps.usage.models import Series
 from tests import factories as make
 from tests.breaches import world
+from tests.complaining import objects
 
 pytestmark = [
     pytest.mark.browser,
@@ -51,7 +52,7 @@ def link() -> Interconnect:
 def complaints(page: Page, live_server) -> Iterator[list[str]]:
     """What the browser objected to, with a manager signed in."""
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: found.append(said.text) if objects(said) else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     person = make.user(role="manager", name="Marina Duarte", password="right-horse")
     client = Client()

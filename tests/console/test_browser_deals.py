@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from apps.agreements.models import Agreement
 from apps.breaches.models import Breach
 from tests import factories as make
+from tests.complaining import objects
 
 pytestmark = [
     pytest.mark.browser,
@@ -27,7 +28,7 @@ def desk(page: Page, live_server) -> Iterator[Page]:
     What is refused on purpose answers 422; what one types on takes the place of what was asked.
     """
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: found.append(said.text) if objects(said) else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     client = Client()
     person = make.user(role="admin", name="Ines Costa")

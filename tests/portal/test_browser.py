@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from apps.agreements import actions, queries
 from tests import factories as make
+from tests.complaining import objects
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,7 +22,7 @@ pytestmark = [
 @pytest.fixture
 def complaints(page: Page) -> Iterator[list[str]]:
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: found.append(said.text) if objects(said) else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     yield found
     assert found == []

@@ -11,6 +11,7 @@ from apps.capacity.models import CapacityRequest
 from apps.integrations.peeringdb.oidc_fake import Persona
 from apps.partners.models import PeeringdbAccount
 from tests import factories as make
+from tests.complaining import objects
 from tests.factories import requests as made
 from tests.integrations.oidc import CLIENT, SECRET, running
 
@@ -25,7 +26,7 @@ pytestmark = [
 @pytest.fixture
 def complaints(page: Page) -> Iterator[list[str]]:
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: found.append(said.text) if objects(said) else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     yield found
     assert [text for text in found if "status of 4" not in text] == []

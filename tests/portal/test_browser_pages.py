@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from apps.network.models import Interconnect, Member
 from tests import factories as make
+from tests.complaining import objects
 
 pytestmark = [
     pytest.mark.browser,
@@ -47,7 +48,7 @@ def link() -> Interconnect:
 def complaints(page: Page, live_server, link, client_for) -> Iterator[list[str]]:
     """What the browser objected to, with an administrator of the partner signed in."""
     found: list[str] = []
-    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: found.append(said.text) if objects(said) else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     client = client_for(make.member(partner=link.partner, role="P-ADMIN").user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
