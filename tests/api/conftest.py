@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 import edgepartners.celery  # noqa: F401  as in the server: .delay() in views reaches our broker
 from apps.accounts import actions as accounts
 from apps.accounts.models import User
+from apps.exchange import tasks as imports
 from tests import factories as make
 from tests.factories import AT
 
@@ -33,3 +34,18 @@ def client_with_token(db: None) -> ClientFor:
 def api(client_with_token: ClientFor) -> APIClient:
     """An administrator's program."""
     return client_with_token("admin")
+
+
+@pytest.fixture
+def sent(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> Callable[..., Any]:
+    """Sends to an import; what a worker would do after the answer is done before the next one."""
+    for name in ("check", "apply", "undo"):
+        monkeypatch.setattr(getattr(imports, name), "delay", getattr(imports, name))
+
+    def send(address: str, body: Any = None, format: str = "json") -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return api.post(f"/api/v1/imports/{address}", body or {}, format=format)
+
+    return send

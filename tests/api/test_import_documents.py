@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.agreements.models import DocumentVersion
-from apps.exchange import tasks
 from apps.exchange.models import ImportRun
 from tests import factories as make
 from tests.exchange.sheets import workbook
@@ -17,19 +16,6 @@ IMPORTS = "/api/v1/imports/"
 @pytest.fixture
 def andes():
     return make.agreement(partner=make.partner(name="Andes Fibra"), title="Paid peering")
-
-
-@pytest.fixture
-def sent(api, monkeypatch, django_capture_on_commit_callbacks):
-    """What a worker would do after the answer is done before the next request."""
-    for name in ("check", "apply", "undo"):
-        monkeypatch.setattr(getattr(tasks, name), "delay", getattr(tasks, name))
-
-    def send(address, body=None, format="json"):
-        with django_capture_on_commit_callbacks(execute=True):
-            return api.post(f"{IMPORTS}{address}", body or {}, format=format)
-
-    return send
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.exchange import tasks
 from apps.exchange.models import ImportRun
 from apps.network.models import Region
 from apps.partners import actions as partners
@@ -22,19 +21,6 @@ ROWS = [HEADS, ["Norte", "AS64510", "LATAM", "PE"], ["Sur", "AS64501", "Narnia",
 @pytest.fixture(autouse=True)
 def region():
     return Region.objects.create(code="LATAM", name="Latin America")
-
-
-@pytest.fixture
-def sent(api, monkeypatch, django_capture_on_commit_callbacks):
-    """What a worker would do after the answer is done before the next request."""
-    for name in ("check", "apply", "undo"):
-        monkeypatch.setattr(getattr(tasks, name), "delay", getattr(tasks, name))
-
-    def send(address, body=None, format="json"):
-        with django_capture_on_commit_callbacks(execute=True):
-            return api.post(f"{IMPORTS}{address}", body or {}, format=format)
-
-    return send
 
 
 @pytest.fixture
